@@ -1,0 +1,127 @@
+package dev.whiteboard.stack.junit;
+
+import dev.whiteboard.stack.DatabaseUrl;
+import dev.whiteboard.stack.RedisConnection;
+import dev.whiteboard.stack.Server;
+import dev.whiteboard.stack.StackAddresses;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+
+/** What one test class has on the shared servers: made before it, deleted after it. */
+final class ClassCorner implements AutoCloseable {
+  private static final Duration ANSWER_TIME_MAX = Duration.ofSeconds(20);
+  private static final int RANDOM_DIGITS = 8;
+
+  /** PostgreSQL cuts a name after 63 bytes. */
+  private static final int CLASS_NAME_CHARS_MAX = 50;
+
+  private final StackAddresses shared;
+  private final TestStack stack;
+  private final String database;
+
+  private ClassCorner(StackAddresses shared, String name) {
+    this.shared = shared;
+    this.database = name.replace('-', '_');
+    this.stack = new TestStack(withOwnDatabase(), name);
+  }
+
+  /** Makes the corner of the class. */
+  static ClassCorner make(Class<?> testClass, StackAddresses shared) {
+    ClassCorner corner = new ClassCorner(shared, uniqueName(testClass));
+    if (shared.servers().contains(Server.POSTGRES)) {
+      corner.sql("create database " + corner.database);
+    }
+    return corner;
+  }
+
+  /** The class name in kebab case, and a few random digits: two runs can share a server. */
+  static String uniqueName(Class<?> testClass) {
+    String kebab =
+        testClass
+            .getSimpleName()
+            .replaceAll("([a-z0-9])([A-Z])", "$1-$2")
+            .replaceAll("[^A-Za-z0-9-]", "-")
+            .toLowerCase(Locale.ROOT);
+    String random = UUID.randomUUID().toString().substring(0, RANDOM_DIGITS);
+    return kebab.substring(0, Math.min(kebab.length(), CLASS_NAME_CHARS_MAX)) + "-" + random;
+  }
+
+  TestStack stack() {
+    return stack;
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (Server server : shared.servers()) {
+      switch (server) {
+        case POSTGRES -> sql("drop database " + database + " with (force)");
+        case REDIS -> deleteKeys();
+        case KAFKA -> deleteTopics();
+      }
+    }
+  }
+
+  private StackAddresses withOwnDatabase() {
+    Map<Server, String> own = new EnumMap<>(Server.class);
+    own.putAll(shared.byServer());
+    own.computeIfPresent(
+        Server.POSTGRES, (_, url) -> DatabaseUrl.parse(url).withDatabase(database).url());
+    return new StackAddresses(own);
+  }
+
+  private void sql(String command) {
+    DatabaseUrl url = DatabaseUrl.parse(shared.databaseUrl());
+    try (Connection connection = url.connect(ANSWER_TIME_MAX);
+        Statement statement = connection.createStatement()) {
+      statement.execute(command);
+    } catch (SQLException e) {
+      throw new IllegalStateException(command + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void deleteKeys() throws IOException {
+    try (RedisConnection redis = RedisConnection.open(shared.redisUrl(), ANSWER_TIME_MAX)) {
+      redis.call("EVAL", deleteKeysScript(), "0", stack.redisKeyPrefix() + "*");
+    }
+  }
+
+  private static String deleteKeysScript() throws IOException {
+    try (InputStream script =
+        Objects.requireNonNull(ClassCorner.class.getResourceAsStream("delete-keys.lua"))) {
+      return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private void deleteTopics() {
+    Map<String, Object> settings =
+        Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, shared.kafkaBootstrapServers());
+    try (Admin admin = Admin.create(settings)) {
+      List<String> topics =
+          admin.listTopics().names().get(ANSWER_TIME_MAX.toSeconds(), TimeUnit.SECONDS).stream()
+              .filter(topic -> topic.startsWith(stack.topicPrefix()))
+              .toList();
+      admin.deleteTopics(topics).all().get(ANSWER_TIME_MAX.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("deleting the topics of " + stack.topicPrefix(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted before the topics were deleted", e);
+    }
+  }
+}

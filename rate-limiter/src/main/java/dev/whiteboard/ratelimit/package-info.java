@@ -1,0 +1,4 @@
+@NullMarked
+package dev.whiteboard.ratelimit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,154 @@
+package dev.whiteboard.kit.http;
+
+import dev.whiteboard.kit.http.Problem.FieldError;
+import dev.whiteboard.kit.settings.IntRange;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads a JSON object field by field and collects what is wrong, so that one answer names every bad
+ * field.
+ *
+ * <p>A bad field yields a harmless value; call {@link #check} before using any of them.
+ */
+public final class JsonFields {
+  private final JsonObject json;
+  private final List<FieldError> errors = new ArrayList<>();
+
+  private JsonFields(JsonObject json, Set<String> known) {
+    this.json = json;
+    for (var name : json.fieldNames()) {
+      if (!known.contains(name)) {
+        reject(name, "is not a field of this request");
+      }
+    }
+  }
+
+  /**
+   * Reads a request's body.
+   *
+   * @param known the fields that there are; any other is an error
+   * @throws ProblemException 415 where the body is declared to be something else, 400 where it is
+   *     no JSON object
+   */
+  public static JsonFields of(RoutingContext request, Set<String> known) {
+    var type = request.request().getHeader("Content-Type");
+    if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase("application/json")) {
+      throw Problem.of(415, "Unsupported media type", "Send the body as application/json.")
+          .asException();
+    }
+    return of(Requests.body(request), known);
+  }
+
+  private static JsonFields of(Buffer body, Set<String> known) {
+    try {
+      return new JsonFields(new JsonObject(body), known);
+    } catch (DecodeException | ClassCastException e) {
+      throw Problem.of(400, "Bad request", "The body is not a JSON object.").asException();
+    }
+  }
+
+  /** A text that must be there, not blank. */
+  public String text(String field, int charsMax) {
+    if (json.getValue(field) == null) {
+      reject(field, "is missing");
+      return "";
+    }
+    return optionalText(field, charsMax).orElse("");
+  }
+
+  /** A text that may be missing or null. */
+  public Optional<String> optionalText(String field, int charsMax) {
+    return switch (json.getValue(field)) {
+      case null -> Optional.empty();
+      case String text when text.length() > charsMax ->
+          rejected(field, "is longer than " + charsMax + " characters");
+      case String text when text.isBlank() -> rejected(field, "is blank");
+      case String text -> Optional.of(text);
+      default -> rejected(field, "must be a string");
+    };
+  }
+
+  /** A whole number that may be missing or null. */
+  public Optional<Integer> optionalInteger(String field, IntRange range) {
+    return switch (json.getValue(field)) {
+      case null -> Optional.empty();
+      case Integer number when range.contains(number) -> Optional.of(number);
+      default ->
+          rejected(field, "must be a whole number from " + range.min() + " to " + range.max());
+    };
+  }
+
+  /** An RFC 3339 time that may be missing or null. */
+  public Optional<Instant> optionalInstant(String field) {
+    return switch (json.getValue(field)) {
+      case null -> Optional.empty();
+      case String text -> parseInstant(field, text);
+      default -> rejected(field, "must be an RFC 3339 time such as 2027-01-31T12:00:00Z");
+    };
+  }
+
+  /** A list of texts; empty where it is missing or null. */
+  public List<String> texts(String field, int countMax, int charsMax) {
+    return switch (json.getValue(field)) {
+      case null -> List.of();
+      case JsonArray array when array.size() > countMax ->
+          this.<List<String>>rejected(field, "has more than " + countMax + " entries")
+              .orElse(List.of());
+      case JsonArray array -> eachText(field, array, charsMax);
+      default -> this.<List<String>>rejected(field, "must be a list of strings").orElse(List.of());
+    };
+  }
+
+  /** Notes that a field is bad for a reason that its reader found. */
+  public void reject(String field, String detail) {
+    errors.add(new FieldError(field, detail));
+  }
+
+  /**
+   * Call when all fields were read.
+   *
+   * @throws ProblemException 400 naming every bad field
+   */
+  public void check() {
+    if (!errors.isEmpty()) {
+      throw Problem.badFields(errors).asException();
+    }
+  }
+
+  private Optional<Instant> parseInstant(String field, String text) {
+    try {
+      return Optional.of(OffsetDateTime.parse(text).toInstant());
+    } catch (DateTimeParseException e) {
+      return rejected(field, "must be an RFC 3339 time such as 2027-01-31T12:00:00Z");
+    }
+  }
+
+  private List<String> eachText(String field, JsonArray array, int charsMax) {
+    var texts = new ArrayList<String>();
+    for (var entry : array) {
+      if (entry instanceof String text && !text.isBlank() && text.length() <= charsMax) {
+        texts.add(text);
+      } else {
+        reject(field, "must hold strings of 1 to " + charsMax + " characters");
+        return List.of();
+      }
+    }
+    return texts;
+  }
+
+  private <T> Optional<T> rejected(String field, String detail) {
+    reject(field, detail);
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,81 @@
+package dev.whiteboard.kit.http;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The static files of a service, each by name, held in memory.
+ *
+ * <p>Only what was added is served, so that no path can reach further. A browser asks again each
+ * time and mostly gets a 304: a page is never older than its service.
+ */
+public final class Pages {
+  private record Page(Buffer body, String mediaType, String etag) {}
+
+  private static final Map<String, String> MEDIA_TYPES =
+      Map.of(
+          "html", "text/html; charset=utf-8",
+          "css", "text/css; charset=utf-8",
+          "js", "text/javascript; charset=utf-8",
+          "svg", "image/svg+xml",
+          "yaml", "application/yaml");
+
+  private final Map<String, Page> pages = new LinkedHashMap<>();
+
+  /** With the stylesheet and the mark that all pages share. */
+  public Pages() {
+    add("/assets/whiteboard.css", "pages/whiteboard.css");
+    add("/assets/whiteboard.svg", "pages/whiteboard.svg");
+  }
+
+  /**
+   * Serves a resource under a path.
+   *
+   * @param path the path to serve it under
+   * @param resource its name on the class path
+   * @throws IllegalArgumentException where there is no such resource, or its kind is not known
+   */
+  public Pages add(String path, String resource) {
+    var extension = resource.substring(resource.lastIndexOf('.') + 1);
+    var mediaType = MEDIA_TYPES.get(extension);
+    if (mediaType == null) {
+      throw new IllegalArgumentException("no media type for " + resource);
+    }
+    var bytes = Resources.bytes(resource);
+    pages.put(path, new Page(Buffer.buffer(bytes), mediaType, etag(bytes)));
+    return this;
+  }
+
+  void mountOn(Router router) {
+    pages.forEach((path, page) -> router.get(path).handler(request -> serve(request, page)));
+  }
+
+  private static void serve(RoutingContext request, Page page) {
+    var response = request.response();
+    response
+        .putHeader(HttpHeaders.CONTENT_TYPE, page.mediaType)
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
+        .putHeader(HttpHeaders.ETAG, page.etag);
+    if (page.etag.equals(request.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
+      response.setStatusCode(304).end();
+    } else {
+      response.end(page.body);
+    }
+  }
+
+  private static String etag(byte[] bytes) {
+    try {
+      var hash = MessageDigest.getInstance("SHA-256").digest(bytes);
+      return '"' + HexFormat.of().formatHex(hash, 0, 8) + '"';
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package dev.whiteboard.kit.http;
+
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.net.BindException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/**
+ * An HTTP/1.1 server on one port and several event loops, bounded in all that a client can send,
+ * and drained on the way out.
+ *
+ * <p>Each event loop has its own handlers, so that nothing in them needs a lock.
+ */
+public final class WebServer {
+  /** Request line, in bytes: a URL of 2,048 characters in a query still fits. */
+  static final int REQUEST_LINE_BYTES_MAX = 4_096;
+
+  /** All headers of a request together, in bytes. */
+  static final int HEADERS_BYTES_MAX = 8_192;
+
+  /** A connection that says nothing for so long is closed. */
+  private static final Duration IDLE_MAX = Duration.ofSeconds(75);
+
+  private static final Duration LISTEN_DEADLINE = Duration.ofSeconds(5);
+
+  /** To close what the deadline cut off. */
+  private static final Duration CLOSE_MAX = Duration.ofSeconds(1);
+
+  /** Connections that the kernel may hold ready before we accept them. */
+  private static final int ACCEPT_BACKLOG = 4_096;
+
+  private final List<HttpServer> servers;
+  private final int port;
+
+  private WebServer(List<HttpServer> servers) {
+    this.servers = List.copyOf(servers);
+    this.port = servers.getFirst().actualPort();
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @param handlers makes the handler for one event loop
+   * @throws IOException where the port can't be had; the message names it
+   */
+  public static WebServer start(
+      Vertx vertx, WebServerOptions options, Function<Vertx, Handler<HttpServerRequest>> handlers)
+      throws IOException {
+    var servers = new CopyOnWriteArrayList<HttpServer>();
+    var deployment =
+        vertx.deployVerticle(
+            () -> new Listener(options, handlers, servers),
+            new DeploymentOptions().setInstances(options.eventLoops()));
+    awaitListening(deployment, options);
+    return new WebServer(servers);
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return port;
+  }
+
+  /**
+   * Stops accepting, lets what is in flight end, then closes. Blocks until then.
+   *
+   * @param deadline what is still in flight then is cut off
+   * @throws TimeoutException where connections stay open even so
+   */
+  public void drain(Duration deadline) throws TimeoutException {
+    var closings =
+        servers.stream()
+            .map(server -> server.shutdown(deadline.toMillis(), TimeUnit.MILLISECONDS))
+            .toList();
+    Future.join(closings).await(deadline.plus(CLOSE_MAX).toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static void awaitListening(Future<String> deployment, WebServerOptions options)
+      throws IOException {
+    var address = options.host() + ":" + options.port();
+    try {
+      deployment
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(LISTEN_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      var reason = e.getCause() instanceof BindException ? "it is taken" : "" + e.getCause();
+      throw new IOException("cannot listen on " + address + ": " + reason, e);
+    } catch (TimeoutException e) {
+      throw new IOException("cannot listen on " + address + " in time", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while starting to listen on " + address, e);
+    }
+  }
+
+  /** The server's share of one event loop. */
+  private static final class Listener extends VerticleBase {
+    private final WebServerOptions options;
+    private final Function<Vertx, Handler<HttpServerRequest>> handlers;
+    private final List<HttpServer> servers;
+
+    Listener(
+        WebServerOptions options,
+        Function<Vertx, Handler<HttpServerRequest>> handlers,
+        List<HttpServer> servers) {
+      this.options = options;
+      this.handlers = handlers;
+      this.servers = servers;
+    }
+
+    @Override
+    public Future<?> start() {
+      // To Vert.x a negative port is one free port that all event loops share.
+      var port = options.port() == 0 ? -1 : options.port();
+      return vertx
+          .createHttpServer(bounds())
+          .requestHandler(handlers.apply(vertx))
+          .invalidRequestHandler(InvalidRequests::answer)
+          .listen(port, options.host())
+          .onSuccess(servers::add);
+    }
+
+    private static HttpServerOptions bounds() {
+      return new HttpServerOptions()
+          .setMaxInitialLineLength(REQUEST_LINE_BYTES_MAX)
+          .setMaxHeaderSize(HEADERS_BYTES_MAX)
+          .setIdleTimeout((int) IDLE_MAX.toSeconds())
+          .setAcceptBacklog(ACCEPT_BACKLOG)
+          .setHandle100ContinueAutomatically(true);
+    }
+  }
+}

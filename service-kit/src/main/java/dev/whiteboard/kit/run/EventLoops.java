@@ -1,0 +1,33 @@
+package dev.whiteboard.kit.run;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A Vert.x of a service's own, with one event loop a processor: more would only take turns.
+ *
+ * @param vertx the instance
+ */
+public record EventLoops(Vertx vertx) implements AutoCloseable {
+  /** How many event loops there are. */
+  public static final int COUNT = Runtime.getRuntime().availableProcessors();
+
+  private static final int CLOSE_SECONDS_MAX = 3;
+
+  /** Opens one, on the platform's native transport where there is one. */
+  public static EventLoops open() {
+    var options =
+        new VertxOptions()
+            .setEventLoopPoolSize(COUNT)
+            .setPreferNativeTransport(true)
+            .setUseDaemonThread(false);
+    return new EventLoops(Vertx.vertx(options));
+  }
+
+  @Override
+  public void close() throws TimeoutException {
+    vertx.close().await(CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
+  }
+}

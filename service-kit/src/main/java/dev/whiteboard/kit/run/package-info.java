@@ -1,0 +1,11 @@
+/**
+ * A service's life: start, a line when ready, wait for the signal, drain, exit 0.
+ *
+ * <p>Reading order: {@link dev.whiteboard.kit.run.ServiceDefinition}, {@link
+ * dev.whiteboard.kit.run.RunningService}, {@link dev.whiteboard.kit.run.ServiceMain}, {@link
+ * dev.whiteboard.kit.run.ShutdownSignal}, {@link dev.whiteboard.kit.run.Closers}.
+ */
+@NullMarked
+package dev.whiteboard.kit.run;
+
+import org.jspecify.annotations.NullMarked;

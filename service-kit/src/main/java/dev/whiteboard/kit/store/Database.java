@@ -1,0 +1,116 @@
+package dev.whiteboard.kit.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+
+/**
+ * A pool of connections to one PostgreSQL database, every wait on it with a deadline.
+ *
+ * <p>The pool opens without asking the server, so that a service starts and says what is down
+ * rather than not starting at all; {@link #migrate} is the first to need it.
+ */
+public final class Database implements AutoCloseable {
+  /** How long a request waits for a connection before it is answered with a 503. */
+  private static final Duration CONNECTION_WAIT_MAX = Duration.ofSeconds(2);
+
+  /** How long a TCP connection may take to open. */
+  private static final Duration CONNECT_MAX = Duration.ofSeconds(2);
+
+  /** A server that is silent for so long in the middle of a statement is given up. */
+  private static final Duration SILENCE_MAX = Duration.ofSeconds(5);
+
+  /** The server itself ends a statement that takes longer. */
+  private static final Duration STATEMENT_MAX = Duration.ofSeconds(4);
+
+  private final HikariDataSource pool;
+  private final Jdbi jdbi;
+
+  private Database(HikariDataSource pool) {
+    this.pool = pool;
+    this.jdbi = Jdbi.create(pool);
+  }
+
+  /**
+   * Makes the pool.
+   *
+   * @param schema the service's own; also its name in {@code pg_stat_activity}
+   * @param connectionsMax how many connections at most
+   */
+  public static Database open(DatabaseUrl url, String schema, int connectionsMax) {
+    var config = new HikariConfig();
+    config.setPoolName(schema);
+    config.setSchema(schema);
+    config.setJdbcUrl(url.jdbcUrl());
+    config.setUsername(url.user());
+    config.setPassword(url.password());
+    config.setMaximumPoolSize(connectionsMax);
+    config.setConnectionTimeout(CONNECTION_WAIT_MAX.toMillis());
+    config.setValidationTimeout(Duration.ofSeconds(1).toMillis());
+    config.setInitializationFailTimeout(-1);
+    config.addDataSourceProperty("ApplicationName", schema);
+    config.addDataSourceProperty("connectTimeout", CONNECT_MAX.toSeconds());
+    config.addDataSourceProperty("socketTimeout", SILENCE_MAX.toSeconds());
+    config.addDataSourceProperty("options", "-c statement_timeout=" + STATEMENT_MAX.toMillis());
+    config.addDataSourceProperty("reWriteBatchedInserts", true);
+    return new Database(new HikariDataSource(config));
+  }
+
+  /**
+   * Brings the schema up to date; nodes that start together wait for one another.
+   *
+   * @param location where its scripts are on the class path
+   */
+  public void migrate(String location) {
+    Flyway.configure()
+        .dataSource(pool)
+        .schemas(pool.getSchema())
+        .locations("classpath:" + location)
+        .load()
+        .migrate();
+  }
+
+  /**
+   * Runs statements on one connection, each its own transaction.
+   *
+   * @throws StoreAwayException where the server can't be reached or does not answer in time
+   */
+  public <T> T query(HandleCallback<T, RuntimeException> statements) {
+    try {
+      return jdbi.withHandle(statements);
+    } catch (JdbiException e) {
+      throw StoreAwayException.orElse(e);
+    }
+  }
+
+  /**
+   * Runs statements in one transaction: all of them take effect, or none.
+   *
+   * @throws StoreAwayException where the server can't be reached or does not answer in time
+   */
+  public <T> T transaction(HandleCallback<T, RuntimeException> statements) {
+    try {
+      return jdbi.inTransaction(statements);
+    } catch (JdbiException e) {
+      throw StoreAwayException.orElse(e);
+    }
+  }
+
+  /** Asks the server for a sign of life. */
+  public void ping() throws SQLException {
+    try (var connection = pool.getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute("SELECT 1");
+    }
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

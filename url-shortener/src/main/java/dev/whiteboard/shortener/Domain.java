@@ -1,0 +1,80 @@
+package dev.whiteboard.shortener;
+
+import dev.whiteboard.shortener.access.ApiKeys;
+import dev.whiteboard.shortener.access.ManageTokens;
+import dev.whiteboard.shortener.access.ServiceSecret;
+import dev.whiteboard.shortener.click.PostgresVisits;
+import dev.whiteboard.shortener.code.CodePermutation;
+import dev.whiteboard.shortener.code.PermutedCounter;
+import dev.whiteboard.shortener.code.PostgresIdRanges;
+import dev.whiteboard.shortener.code.SipHash;
+import dev.whiteboard.shortener.link.LinkCreation;
+import dev.whiteboard.shortener.link.PostgresLinks;
+import dev.whiteboard.shortener.redirect.CacheMeters;
+import dev.whiteboard.shortener.redirect.LinkLookup;
+import dev.whiteboard.shortener.redirect.RedisTargets;
+import dev.whiteboard.shortener.redirect.VisitBudgets;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * What the routes call.
+ *
+ * @param links where links are kept
+ * @param creation makes them
+ * @param lookup finds where they lead, on the hot path
+ * @param budgets spends the visits of limited ones
+ * @param visits how often they were visited
+ * @param keys who may make many
+ * @param tokens who may change one
+ */
+record Domain(
+    PostgresLinks links,
+    LinkCreation creation,
+    LinkLookup lookup,
+    VisitBudgets budgets,
+    PostgresVisits visits,
+    ApiKeys keys,
+    ManageTokens tokens) {
+
+  /**
+   * Puts it together.
+   *
+   * @param threads for what blocks on the way of a redirect
+   */
+  static Domain create(
+      ShortenerSettings settings, Stores stores, Executor threads, MeterRegistry registry) {
+    var clock = InstantSource.system();
+    var random = new SecureRandom();
+    var database = stores.database();
+    var secret = ServiceSecret.load(database, random);
+    var links = new PostgresLinks(database);
+    return new Domain(
+        links,
+        new LinkCreation(links, codes(settings, stores, secret), clock),
+        new LinkLookup(
+            new RedisTargets(
+                stores.redis(),
+                settings.redisKeyPrefix(),
+                clock,
+                () -> ThreadLocalRandom.current().nextDouble()),
+            links,
+            threads,
+            new CacheMeters(registry),
+            settings.cacheLinksMax()),
+        new VisitBudgets(database),
+        new PostgresVisits(database),
+        new ApiKeys(database, random, clock),
+        new ManageTokens(secret, random));
+  }
+
+  private static PermutedCounter codes(
+      ShortenerSettings settings, Stores stores, ServiceSecret secret) {
+    var key = SipHash.keyed(secret.derive("code permutation", SipHash.KEY_BYTES));
+    return new PermutedCounter(
+        new PostgresIdRanges(stores.database(), settings.idRangeSize()), new CodePermutation(key));
+  }
+}

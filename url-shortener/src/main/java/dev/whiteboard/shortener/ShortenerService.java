@@ -1,0 +1,208 @@
+package dev.whiteboard.shortener;
+
+import dev.whiteboard.kit.http.ClientAddress;
+import dev.whiteboard.kit.http.Pages;
+import dev.whiteboard.kit.http.ServiceRoutes;
+import dev.whiteboard.kit.http.ServiceRoutes.Facets;
+import dev.whiteboard.kit.http.VirtualThreads;
+import dev.whiteboard.kit.http.WebServer;
+import dev.whiteboard.kit.http.WebServerOptions;
+import dev.whiteboard.kit.metrics.Metrics;
+import dev.whiteboard.kit.run.Closers;
+import dev.whiteboard.kit.run.EventLoops;
+import dev.whiteboard.kit.run.RunningService;
+import dev.whiteboard.kit.run.ServiceDefinition.Start;
+import dev.whiteboard.kit.run.ServiceMain;
+import dev.whiteboard.kit.settings.Settings;
+import dev.whiteboard.shortener.access.TokenHash;
+import dev.whiteboard.shortener.click.ClickMeters;
+import dev.whiteboard.shortener.click.KafkaClicks;
+import dev.whiteboard.shortener.click.VisitCounter;
+import dev.whiteboard.shortener.http.Callers;
+import dev.whiteboard.shortener.http.ErrorPages;
+import dev.whiteboard.shortener.http.EventLoopClicks;
+import dev.whiteboard.shortener.http.KeyApi;
+import dev.whiteboard.shortener.http.LinkApi;
+import dev.whiteboard.shortener.http.LinkJson;
+import dev.whiteboard.shortener.http.PreviewPage;
+import dev.whiteboard.shortener.http.RedirectMeters;
+import dev.whiteboard.shortener.http.RedirectRoute;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One node of the URL shortener: what it is made of, and in which order that starts and ends. */
+public final class ShortenerService implements RunningService {
+  /** As in {@code ./whiteboard up url-shortener}. */
+  public static final String NAME = "url-shortener";
+
+  /** Requests that may be at PostgreSQL, or wait for it, at once. */
+  private static final int BLOCKING_CALLS_MAX = 512;
+
+  private static final List<String> PAGE_FILES =
+      List.of(
+          "shortener.css", "shortener.js", "api.js", "chart.js", "dom.js", "links.js", "moment.js");
+
+  private static final Duration HOUSEKEEPING_EVERY = Duration.ofMinutes(10);
+
+  private static final Logger log = LoggerFactory.getLogger(ShortenerService.class);
+
+  private final ShortenerSettings settings;
+  private final InstantSource clock = InstantSource.system();
+  private final Closers closers = new Closers();
+  private volatile int port;
+
+  private ShortenerService(ShortenerSettings settings) {
+    this.settings = settings;
+  }
+
+  /** Runs one node in a process of its own. */
+  public static void main(String[] arguments) {
+    ServiceMain.run(List.of(arguments), ShortenerService::read);
+  }
+
+  /** Reads the settings; starts nothing yet. */
+  public static Start read(Settings settings) {
+    var own = ShortenerSettings.read(settings);
+    return () -> start(own);
+  }
+
+  /**
+   * Starts one node.
+   *
+   * @throws Exception where PostgreSQL or the port can't be had; nothing is left open then
+   */
+  public static ShortenerService start(ShortenerSettings settings) throws Exception {
+    var service = new ShortenerService(settings);
+    try {
+      service.open();
+      return service;
+    } catch (Exception e) {
+      service.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public URI url() {
+    return settings.publicUrl().orElseGet(() -> URI.create("http://localhost:" + port));
+  }
+
+  @Override
+  public void close() {
+    closers.close();
+  }
+
+  private void open() throws IOException {
+    var metrics = closers.add(new Metrics());
+    var stores = Stores.open(settings, closers);
+    var threads = closers.add(new VirtualThreads(BLOCKING_CALLS_MAX));
+    var domain = Domain.create(settings, stores, threads, metrics.registry());
+    var kafkaClicks = openClicks(stores, domain, metrics);
+    var vertx = closers.add(EventLoops.open()).vertx();
+    var clicks = closers.add(new EventLoopClicks(kafkaClicks::accept));
+    var facets = new Facets(metrics, closers.add(stores.health()), pages(), threads);
+
+    listen(vertx, handlers(domain, facets, clicks));
+    keepHouse(vertx, domain, threads);
+  }
+
+  private KafkaClicks openClicks(Stores stores, Domain domain, Metrics metrics) {
+    var kafka = settings.kafkaBootstrapServers();
+    var topic = stores.clickTopic();
+    var meters = new ClickMeters(metrics.registry());
+    closers.add(new VisitCounter(kafka, topic, domain.visits(), meters));
+    return closers.add(new KafkaClicks(kafka, topic.name(), meters));
+  }
+
+  /** Redirects first; what is none goes to the router. */
+  private Function<Vertx, Handler<HttpServerRequest>> handlers(
+      Domain domain, Facets facets, EventLoopClicks clicks) {
+    var json = new LinkJson(this::url);
+    var errors = new ErrorPages();
+    var callers =
+        new Callers(
+            domain.keys(),
+            new ClientAddress(settings.trustedProxies()),
+            settings.adminKey().map(TokenHash::of));
+    var links = new LinkApi(linkParts(domain, callers, json, facets.metrics()));
+    var keys = new KeyApi(callers, domain.keys());
+    var preview = new PreviewPage(domain.links(), json, errors, clock);
+    var redirects =
+        new RedirectRoute.Parts(
+            domain.lookup(),
+            domain.budgets(),
+            facets.threads(),
+            new RedirectMeters(facets.metrics().registry()),
+            errors,
+            clock);
+    return eventLoop -> {
+      var routes = ServiceRoutes.create(eventLoop, facets);
+      links.mountOn(routes);
+      keys.mountOn(routes);
+      preview.mountOn(routes);
+      return new RedirectRoute(eventLoop, redirects, clicks.newBuffer(eventLoop), routes.handler());
+    };
+  }
+
+  private LinkApi.Parts linkParts(Domain domain, Callers callers, LinkJson json, Metrics metrics) {
+    return new LinkApi.Parts(
+        callers,
+        domain.creation(),
+        domain.links(),
+        domain.lookup(),
+        domain.visits(),
+        domain.tokens(),
+        json,
+        ownHosts(),
+        metrics.registry().counter("shortener.links.created"),
+        clock);
+  }
+
+  private Set<String> ownHosts() {
+    return settings.publicUrl().map(URI::getHost).map(Set::of).orElse(Set.of());
+  }
+
+  private static Pages pages() {
+    var pages = new Pages().add("/", "pages/shortener/index.html");
+    PAGE_FILES.forEach(file -> pages.add("/assets/" + file, "pages/shortener/" + file));
+    return pages.add("/openapi.yaml", "openapi/shortener.yaml");
+  }
+
+  private void listen(Vertx vertx, Function<Vertx, Handler<HttpServerRequest>> handlers)
+      throws IOException {
+    var options = new WebServerOptions(settings.host(), settings.port(), EventLoops.COUNT);
+    var server = WebServer.start(vertx, options, handlers);
+    closers.add(() -> server.drain(ServiceMain.REQUESTS_DEADLINE));
+    port = server.port();
+  }
+
+  private void keepHouse(Vertx vertx, Domain domain, VirtualThreads threads) {
+    vertx.setPeriodic(
+        HOUSEKEEPING_EVERY.toMillis(),
+        _ ->
+            threads
+                .call(
+                    vertx,
+                    () -> {
+                      domain.links().forgetOldKeys(clock.instant());
+                      return Optional.empty();
+                    })
+                .onFailure(e -> log.atWarn().setCause(e).log("old keys could not be forgotten")));
+  }
+}

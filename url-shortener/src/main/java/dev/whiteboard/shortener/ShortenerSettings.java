@@ -1,0 +1,126 @@
+package dev.whiteboard.shortener;
+
+import dev.whiteboard.kit.http.Cidr;
+import dev.whiteboard.kit.settings.BadSettingException;
+import dev.whiteboard.kit.settings.IntRange;
+import dev.whiteboard.kit.settings.Settings;
+import dev.whiteboard.kit.store.DatabaseUrl;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that can be set.
+ *
+ * @param host the address to listen on
+ * @param port the port; 0 for a free one
+ * @param publicUrl what short links begin with; empty for our own address
+ * @param adminKey who holds it makes API keys; empty for nobody
+ * @param trustedProxies whose {@code X-Forwarded-For} is believed
+ * @param cacheLinksMax links kept in memory
+ * @param idRangeSize ids leased at a time
+ * @param database where links and visits are kept
+ * @param databaseConnectionsMax connections to it
+ * @param redisUrl where targets are cached for all nodes
+ * @param redisKeyPrefix what our keys there begin with
+ * @param kafkaBootstrapServers where clicks go
+ * @param kafkaTopicPrefix what our topics begin with
+ */
+public record ShortenerSettings(
+    String host,
+    int port,
+    Optional<URI> publicUrl,
+    Optional<String> adminKey,
+    List<Cidr> trustedProxies,
+    int cacheLinksMax,
+    int idRangeSize,
+    DatabaseUrl database,
+    int databaseConnectionsMax,
+    String redisUrl,
+    String redisKeyPrefix,
+    String kafkaBootstrapServers,
+    String kafkaTopicPrefix) {
+
+  private static final int ADMIN_KEY_CHARS_MIN = 16;
+  private static final IntRange CACHE_LINKS = new IntRange(0, 100_000_000);
+  private static final IntRange ID_RANGE = new IntRange(1, 10_000_000);
+  private static final IntRange CONNECTIONS = new IntRange(2, 200);
+
+  /**
+   * Reads them.
+   *
+   * @throws BadSettingException naming the bad one
+   */
+  public static ShortenerSettings read(Settings settings) {
+    settings.owning("SHORTENER_");
+    return new ShortenerSettings(
+        settings.text("SHORTENER_HOST", "127.0.0.1", "the address to listen on"),
+        settings.port("SHORTENER_PORT", 8081, "the port to listen on, 0 for a free one"),
+        publicUrl(settings),
+        adminKey(settings),
+        trustedProxies(settings),
+        settings.integer(
+            "SHORTENER_CACHE_LINKS", 200_000, CACHE_LINKS, "how many links to keep in memory"),
+        settings.integer("SHORTENER_ID_RANGE", 1_000, ID_RANGE, "how many ids to lease at a time"),
+        settings.parsed(
+            "DATABASE_URL",
+            "postgresql://postgres@127.0.0.1:5432/postgres",
+            "the PostgreSQL database",
+            DatabaseUrl::parse,
+            "postgresql://user:password@host:port/database"),
+        settings.integer(
+            "SHORTENER_DATABASE_CONNECTIONS", 16, CONNECTIONS, "connections to PostgreSQL"),
+        settings.text("REDIS_URL", "redis://127.0.0.1:6379", "the Redis server"),
+        settings.text("SHORTENER_REDIS_PREFIX", "shortener:", "what keys in Redis begin with"),
+        settings.text("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:9092", "the Kafka cluster"),
+        settings.text("SHORTENER_KAFKA_PREFIX", "shortener.", "what topics in Kafka begin with"));
+  }
+
+  private static Optional<URI> publicUrl(Settings settings) {
+    var name = "SHORTENER_PUBLIC_URL";
+    return settings
+        .text(name, "what short links begin with, such as https://sho.rt")
+        .map(text -> {
+          try {
+            var url = new URI(text.replaceAll("/+$", ""));
+            if (url.getScheme() == null || url.getHost() == null) {
+              throw new BadSettingException(name, "must be an absolute URL, but is '" + text + "'");
+            }
+            return url;
+          } catch (URISyntaxException e) {
+            throw new BadSettingException(name, "must be a URL, but is '" + text + "'");
+          }
+        });
+  }
+
+  private static Optional<String> adminKey(Settings settings) {
+    var name = "SHORTENER_ADMIN_KEY";
+    var key = settings.text(name, "who sends this as a bearer token may make API keys");
+    if (key.isPresent() && key.get().length() < ADMIN_KEY_CHARS_MIN) {
+      throw new BadSettingException(
+          name, "must have " + ADMIN_KEY_CHARS_MIN + " characters or more");
+    }
+    return key;
+  }
+
+  private static List<Cidr> trustedProxies(Settings settings) {
+    var name = "SHORTENER_TRUSTED_PROXIES";
+    return settings.list(name, "whose X-Forwarded-For to believe: 10.0.0.0/8,::1").stream()
+        .map(block -> {
+          try {
+            return Cidr.parse(block);
+          } catch (IllegalArgumentException e) {
+            throw new BadSettingException(
+                name, "must list address blocks, but has '" + block + "'");
+          }
+        })
+        .toList();
+  }
+
+  /** Without secrets. */
+  @Override
+  public String toString() {
+    return "ShortenerSettings[%s:%d, %s]".formatted(host, port, database);
+  }
+}

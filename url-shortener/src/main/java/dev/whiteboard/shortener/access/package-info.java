@@ -1,0 +1,14 @@
+/**
+ * Who is asking: API keys, manage tokens, the admin key, and the secret that codes and tokens
+ * derive from.
+ *
+ * <p>Reading order: {@link dev.whiteboard.shortener.access.TokenHash}, {@link
+ * dev.whiteboard.shortener.access.ApiKeys}, {@link dev.whiteboard.shortener.access.ServiceSecret}.
+ *
+ * <p>No key or token is kept, only its SHA-256: they are random and long, so that a slow password
+ * hash would add nothing. All comparisons take the same time whatever the difference.
+ */
+@NullMarked
+package dev.whiteboard.shortener.access;
+
+import org.jspecify.annotations.NullMarked;

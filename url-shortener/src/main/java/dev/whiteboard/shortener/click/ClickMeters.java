@@ -1,0 +1,53 @@
+package dev.whiteboard.shortener.click;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/** {@code shortener_click_events_total}: what became of clicks. */
+public final class ClickMeters {
+  private final Counter sent;
+  private final Counter dropped;
+  private final Counter counted;
+  private final Counter unreadable;
+
+  /** Registers the counters. */
+  public ClickMeters(MeterRegistry registry) {
+    sent = counter(registry, "sent");
+    dropped = counter(registry, "dropped");
+    counted = counter(registry, "counted");
+    unreadable = counter(registry, "unreadable");
+  }
+
+  /** In Kafka, acknowledged. */
+  void sent(byte[] batch) {
+    sent.increment(clicksIn(batch));
+  }
+
+  /** Lost, as Kafka was away for longer than there was room. */
+  void dropped(byte[] batch) {
+    dropped.increment(clicksIn(batch));
+  }
+
+  /** In the statistics. */
+  void counted(int clicks) {
+    counted.increment(clicks);
+  }
+
+  /** A record that is no batch, passed over. */
+  void unreadable() {
+    unreadable.increment();
+  }
+
+  private static int clicksIn(byte[] batch) {
+    var clicks = new int[1];
+    ClickBatch.read(batch, (_, _) -> clicks[0]++);
+    return clicks[0];
+  }
+
+  private static Counter counter(MeterRegistry registry, String result) {
+    return Counter.builder("shortener.click.events")
+        .description("Clicks by what became of them")
+        .tag("result", result)
+        .register(registry);
+  }
+}

@@ -1,0 +1,160 @@
+package dev.whiteboard.shortener.click;
+
+import dev.whiteboard.kit.store.Database;
+import dev.whiteboard.shortener.click.VisitFold.MinuteVisits;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.jdbi.v3.core.Handle;
+
+/** Visits in PostgreSQL, and up to where they are counted. All calls block. */
+public final class PostgresVisits {
+  private static final String ADVANCE =
+      """
+      INSERT INTO click_offsets (topic, partition, next_offset) VALUES (:topic, :partition, :next)
+      ON CONFLICT (topic, partition) DO UPDATE SET next_offset = :next
+      WHERE click_offsets.next_offset <= :first
+      """;
+
+  private static final String ADD_TOTALS =
+      """
+      INSERT INTO visit_totals (code, visits)
+      SELECT code, sum(visits) FROM unnest(:codes, :visits) AS added (code, visits)
+      GROUP BY code ORDER BY code
+      ON CONFLICT (code) DO UPDATE SET visits = visit_totals.visits + excluded.visits
+      """;
+
+  private static final String ADD_MINUTES =
+      """
+      INSERT INTO visits_by_minute (code, minute, visits)
+      SELECT code, to_timestamp(at_seconds), visits
+      FROM unnest(:codes, :minutes, :visits) AS added (code, at_seconds, visits)
+      ON CONFLICT (code, minute) DO UPDATE SET visits = visits_by_minute.visits + excluded.visits
+      """;
+
+  private static final String SERIES =
+      """
+      SELECT date_bin(:every::interval, minute, 'epoch') AS at, sum(visits) AS visits
+      FROM visits_by_minute
+      WHERE code = :code AND minute >= :from AND minute < :to
+      GROUP BY at ORDER BY at
+      """;
+
+  private final Database database;
+
+  /** Visits in this database. */
+  public PostgresVisits(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Clicks from one partition of the topic, folded.
+   *
+   * @param partition where they came from
+   * @param firstOffset the first record's offset
+   * @param nextOffset the offset behind the last record
+   * @param fold the clicks
+   */
+  public record Counted(
+      TopicPartition partition, long firstOffset, long nextOffset, VisitFold fold) {}
+
+  /**
+   * Visits since a moment.
+   *
+   * @param at when the interval began
+   * @param visits how many were in it
+   */
+  public record Point(Instant at, long visits) {}
+
+  /**
+   * Adds visits and moves the offset, in one transaction.
+   *
+   * @return false, and nothing is added, where another counter has been past the first offset
+   */
+  public boolean add(Counted counted) {
+    return database.transaction(handle -> {
+      if (!advance(handle, counted)) {
+        handle.rollback();
+        return false;
+      }
+      addVisits(handle, counted.fold().sorted());
+      return true;
+    });
+  }
+
+  /** Up to where each partition is counted; one that never was is missing. */
+  public Map<TopicPartition, Long> offsets(String topic) {
+    return database.query(handle -> {
+      var offsets = new HashMap<TopicPartition, Long>();
+      handle
+          .createQuery("SELECT partition, next_offset FROM click_offsets WHERE topic = :topic")
+          .bind("topic", topic)
+          .map((row, _) ->
+              offsets.put(
+                  new TopicPartition(topic, row.getInt("partition")), row.getLong("next_offset")))
+          .list();
+      return offsets;
+    });
+  }
+
+  /** All visits of a link. */
+  public long total(String code) {
+    var total =
+        database.query(handle ->
+            handle
+                .createQuery("SELECT visits FROM visit_totals WHERE code = :code")
+                .bind("code", code)
+                .mapTo(Long.class)
+                .findOne());
+    return total.orElse(0L);
+  }
+
+  /**
+   * A link's visits over time; intervals without any are left out.
+   *
+   * @param from the first interval's start
+   * @param to the end, exclusive
+   * @param every an interval's length
+   */
+  public List<Point> series(String code, Instant from, Instant to, Interval every) {
+    return database.query(handle ->
+        handle
+            .createQuery(SERIES)
+            .bind("code", code)
+            .bind("from", from)
+            .bind("to", to)
+            .bind("every", every.sql())
+            .map((row, _) -> new Point(row.getTimestamp("at").toInstant(), row.getLong("visits")))
+            .list());
+  }
+
+  private static boolean advance(Handle handle, Counted counted) {
+    return handle
+            .createUpdate(ADVANCE)
+            .bind("topic", counted.partition().topic())
+            .bind("partition", counted.partition().partition())
+            .bind("first", counted.firstOffset())
+            .bind("next", counted.nextOffset())
+            .execute()
+        == 1;
+  }
+
+  private static void addVisits(Handle handle, List<MinuteVisits> visits) {
+    var codes = visits.stream().map(MinuteVisits::code).toList();
+    var counts = visits.stream().map(MinuteVisits::visits).toList();
+    var minutes = visits.stream().map(v -> v.minuteMillis() / 1_000).toList();
+    handle
+        .createUpdate(ADD_TOTALS)
+        .bindArray("codes", String.class, codes)
+        .bindArray("visits", Long.class, counts)
+        .execute();
+    handle
+        .createUpdate(ADD_MINUTES)
+        .bindArray("codes", String.class, codes)
+        .bindArray("minutes", Long.class, minutes)
+        .bindArray("visits", Long.class, counts)
+        .execute();
+  }
+}

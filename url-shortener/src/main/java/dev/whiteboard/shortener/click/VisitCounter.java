@@ -1,0 +1,201 @@
+package dev.whiteboard.shortener.click;
+
+import dev.whiteboard.kit.store.StoreAwayException;
+import dev.whiteboard.shortener.click.PostgresVisits.Counted;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Counts visits: reads clicks from Kafka, folds what a poll brought, adds it in one transaction for
+ * each partition.
+ *
+ * <p>Where to read on is PostgreSQL's to say, not Kafka's: it stands beside the counts. After
+ * whatever went wrong the counter goes back to what stands there, and counts nothing twice.
+ *
+ * <p>Runs on a thread of its own; nodes share the partitions as one consumer group.
+ */
+public final class VisitCounter implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  /** Records of one poll: with 1,000 clicks each, what one transaction may have to take. */
+  private static final int POLL_RECORDS_MAX = 200;
+
+  /** The longest wait of a broker for something to send: the delay of a lone click. */
+  private static final Duration FETCH_WAIT_MAX = Duration.ofMillis(100);
+
+  /** After a failure, before the next attempt. */
+  private static final Duration PAUSE = Duration.ofMillis(500);
+
+  private static final Duration CLOSE_MAX = Duration.ofSeconds(3);
+
+  private static final Logger log = LoggerFactory.getLogger(VisitCounter.class);
+
+  private final ClickTopic topic;
+  private final PostgresVisits visits;
+  private final ClickMeters meters;
+  private final Consumer<byte[], byte[]> consumer;
+  private final Thread thread = new Thread(this::run, "visit-counter");
+  private final CountDownLatch closing = new CountDownLatch(1);
+
+  /** Whether the consumer stands where PostgreSQL says. Only the thread looks at it. */
+  private boolean positioned;
+
+  /** Counts what comes through this topic. */
+  public VisitCounter(
+      String bootstrapServers, ClickTopic topic, PostgresVisits visits, ClickMeters meters) {
+    this.topic = topic;
+    this.visits = visits;
+    this.meters = meters;
+    this.consumer =
+        new KafkaConsumer<>(
+            settings(bootstrapServers, topic.name()),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+    thread.start();
+  }
+
+  /** Ends after the transaction under way. */
+  @Override
+  public void close() {
+    closing.countDown();
+    consumer.wakeup();
+    try {
+      thread.join(CLOSE_MAX);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try (consumer) {
+      awaitTopic();
+      consumer.subscribe(List.of(topic.name()), new PositionsLost());
+      while (closing.getCount() > 0) {
+        pollOnce();
+      }
+    } catch (WakeupException e) {
+      log.debug("woken up to end");
+    } catch (InterruptedException | InterruptException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void awaitTopic() throws InterruptedException {
+    while (!topic.ensure()) {
+      if (closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new WakeupException();
+      }
+    }
+  }
+
+  private void pollOnce() throws InterruptedException {
+    try {
+      var records = consumer.poll(POLL);
+      if (positioned) {
+        count(records);
+      } else {
+        goToWhereCounted();
+      }
+    } catch (WakeupException | InterruptException e) {
+      throw e;
+    } catch (StoreAwayException | KafkaException e) {
+      log.atWarn().addKeyValue("reason", e.toString()).log("visits wait to be counted");
+      goBackLater();
+    } catch (RuntimeException e) {
+      log.atError().setCause(e).log("visits could not be counted");
+      goBackLater();
+    }
+  }
+
+  /** Nothing is lost: what was read and not counted is read again. */
+  private void goBackLater() throws InterruptedException {
+    positioned = false;
+    var _ = closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void goToWhereCounted() {
+    var counted = visits.offsets(topic.name());
+    for (var partition : consumer.assignment()) {
+      var next = counted.get(partition);
+      if (next == null) {
+        consumer.seekToBeginning(List.of(partition));
+      } else {
+        consumer.seek(partition, next);
+      }
+    }
+    positioned = true;
+  }
+
+  private void count(ConsumerRecords<byte[], byte[]> records) {
+    for (var partition : records.partitions()) {
+      var counted = fold(partition, records.records(partition));
+      if (visits.add(counted)) {
+        meters.counted(counted.fold().clicks());
+      } else {
+        positioned = false; // another node counts this partition by now
+      }
+    }
+  }
+
+  private Counted fold(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
+    var fold = new VisitFold();
+    for (var record : records) {
+      try {
+        ClickBatch.read(record.value(), fold::add);
+      } catch (IllegalArgumentException e) {
+        meters.unreadable();
+        log.atError().addKeyValue("offset", record.offset()).log("not a batch of clicks");
+      }
+    }
+    return new Counted(
+        partition, records.getFirst().offset(), records.getLast().offset() + 1, fold);
+  }
+
+  /** A partition that comes or goes has to be positioned anew. */
+  private final class PositionsLost implements ConsumerRebalanceListener {
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      positioned = false;
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      positioned = false;
+    }
+  }
+
+  private static Map<String, Object> settings(String bootstrapServers, String topic) {
+    return Map.of(
+        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+        bootstrapServers,
+        ConsumerConfig.GROUP_ID_CONFIG,
+        topic + ".visit-counter",
+        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+        false,
+        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+        "earliest",
+        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+        POLL_RECORDS_MAX,
+        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+        (int) FETCH_WAIT_MAX.toMillis(),
+        ConsumerConfig.CLIENT_ID_CONFIG,
+        "shortener-visit-counter");
+  }
+}

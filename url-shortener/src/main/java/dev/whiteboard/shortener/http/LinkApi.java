@@ -1,0 +1,170 @@
+package dev.whiteboard.shortener.http;
+
+import dev.whiteboard.kit.http.JsonFields;
+import dev.whiteboard.kit.http.Problem;
+import dev.whiteboard.kit.http.Problem.FieldError;
+import dev.whiteboard.kit.http.Reply;
+import dev.whiteboard.kit.http.Requests;
+import dev.whiteboard.kit.http.ServiceRoutes;
+import dev.whiteboard.shortener.access.ManageTokens;
+import dev.whiteboard.shortener.access.TokenHash;
+import dev.whiteboard.shortener.click.PostgresVisits;
+import dev.whiteboard.shortener.http.Callers.Caller;
+import dev.whiteboard.shortener.link.IdempotencyKey;
+import dev.whiteboard.shortener.link.Link;
+import dev.whiteboard.shortener.link.LinkCreation;
+import dev.whiteboard.shortener.link.LinkCreation.Outcome;
+import dev.whiteboard.shortener.link.Links;
+import dev.whiteboard.shortener.link.OwnedLink;
+import dev.whiteboard.shortener.link.Ownership;
+import dev.whiteboard.shortener.redirect.LinkLookup;
+import io.micrometer.core.instrument.Counter;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@code /api/v1/links}. */
+public final class LinkApi {
+  private static final long BODY_BYTES_MAX = 16 * 1024;
+  private static final int IDEMPOTENCY_KEY_CHARS_MAX = 255;
+
+  private final Parts parts;
+
+  /**
+   * What the routes need.
+   *
+   * @param callers who asks
+   * @param creation makes links
+   * @param links finds them
+   * @param lookup is told of new ones
+   * @param visits their visits
+   * @param tokens makes manage tokens
+   * @param json writes links
+   * @param ownHosts hosts that a link must not lead to
+   * @param created counts links made
+   * @param clock now
+   */
+  public record Parts(
+      Callers callers,
+      LinkCreation creation,
+      Links links,
+      LinkLookup lookup,
+      PostgresVisits visits,
+      ManageTokens tokens,
+      LinkJson json,
+      Set<String> ownHosts,
+      Counter created,
+      InstantSource clock) {}
+
+  /** Routes over these parts. */
+  public LinkApi(Parts parts) {
+    this.parts = parts;
+  }
+
+  /** Binds the routes. */
+  public void mountOn(ServiceRoutes routes) {
+    routes.route(HttpMethod.POST, "/api/v1/links", BODY_BYTES_MAX, this::create);
+    routes.route(HttpMethod.GET, "/api/v1/links/:code", 0, this::read);
+    routes.route(HttpMethod.GET, "/api/v1/links/:code/stats", 0, this::stats);
+  }
+
+  private Reply create(RoutingContext request) {
+    var caller = parts.callers.identify(request);
+    var fields = JsonFields.of(request, LinkRequest.fields());
+    var draft = LinkRequest.parse(fields, parts.ownHosts, parts.clock.instant());
+    var key = idempotencyKey(request, caller);
+    var token = manageToken(caller, key);
+    var owner = ownership(caller, token);
+    return switch (parts.creation.create(draft, owner, key)) {
+      case Outcome.Made(var link, var repeated) -> {
+        if (!repeated) {
+          parts.created.increment();
+          parts.lookup.remember(new OwnedLink(link, owner));
+        }
+        yield created(link, token);
+      }
+      case Outcome.AliasTaken _ ->
+          throw Problem.of(409, "Alias taken", "Another link has this alias.")
+              .withErrors(List.of(new FieldError("alias", "is taken")))
+              .asException();
+      case Outcome.KeyReused _ ->
+          throw Problem.of(
+                  422,
+                  "Idempotency key reused",
+                  "This Idempotency-Key was sent before, with another body.")
+              .asException();
+    };
+  }
+
+  private Reply read(RoutingContext request) {
+    var link = ownedLink(request);
+    return Reply.json(200, parts.json.of(link, parts.visits.total(link.code())));
+  }
+
+  private Reply stats(RoutingContext request) {
+    var link = ownedLink(request);
+    var range = StatsRange.parse(request, parts.clock.instant());
+    var series = parts.visits.series(link.code(), range.from(), range.to(), range.every());
+    return Reply.json(200, LinkJson.stats(parts.visits.total(link.code()), series));
+  }
+
+  /** The link in the path, for its owner's eyes. */
+  private Link ownedLink(RoutingContext request) {
+    var token = parts.callers.requireToken(request);
+    var owned =
+        parts
+            .links
+            .find(Requests.pathParam(request, "code"))
+            .orElseThrow(() -> Problem.notFound("There is no link under this code.").asException());
+    parts.callers.requireOwner(token, owned);
+    return owned.link();
+  }
+
+  private Reply created(Link link, Optional<String> token) {
+    var body = parts.json.of(link, 0);
+    token.ifPresent(shownOnce -> body.put("manageToken", shownOnce));
+    return Reply.json(201, body).with("Location", "/api/v1/links/" + link.code());
+  }
+
+  private static Optional<IdempotencyKey> idempotencyKey(RoutingContext request, Caller caller) {
+    var key = request.request().getHeader("Idempotency-Key");
+    if (key == null) {
+      return Optional.empty();
+    }
+    if (key.isBlank() || key.length() > IDEMPOTENCY_KEY_CHARS_MAX) {
+      throw Problem.badFields(
+              List.of(
+                  new FieldError(
+                      "Idempotency-Key",
+                      "must have 1 to " + IDEMPOTENCY_KEY_CHARS_MAX + " characters")))
+          .asException();
+    }
+    var body = TokenHash.of(Requests.body(request).getBytes());
+    return Optional.of(new IdempotencyKey(caller.scope(), TokenHash.of(key), body));
+  }
+
+  /** A token for who has no API key; the same again for the same request. */
+  private Optional<String> manageToken(Caller caller, Optional<IdempotencyKey> key) {
+    return switch (caller) {
+      case Caller.WithKey _ -> Optional.empty();
+      case Caller.Anonymous _ -> Optional.of(parts.tokens.create(key.map(LinkApi::sameAgain)));
+    };
+  }
+
+  private static String sameAgain(IdempotencyKey key) {
+    var hex = HexFormat.of();
+    return String.join(
+        " ", key.scope(), hex.formatHex(key.key().bytes()), hex.formatHex(key.body().bytes()));
+  }
+
+  private static Ownership ownership(Caller caller, Optional<String> token) {
+    return switch (caller) {
+      case Caller.WithKey(var id) -> new Ownership.OfKey(id);
+      case Caller.Anonymous _ -> new Ownership.OfToken(TokenHash.of(token.orElseThrow()));
+    };
+  }
+}

@@ -1,0 +1,66 @@
+package dev.whiteboard.shortener.http;
+
+import dev.whiteboard.kit.http.Problem;
+import dev.whiteboard.kit.http.Reply;
+import dev.whiteboard.kit.http.Requests;
+import dev.whiteboard.kit.http.ServiceRoutes;
+import dev.whiteboard.kit.http.Template;
+import dev.whiteboard.shortener.link.Link;
+import dev.whiteboard.shortener.link.Links;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import java.time.InstantSource;
+import java.util.Map;
+
+/** {@code GET /{code}+}: where a link leads, for who would rather know before going there. */
+public final class PreviewPage {
+  private final Template page = Template.load("templates/shortener/preview.html");
+  private final Links links;
+  private final LinkJson json;
+  private final ErrorPages errors;
+  private final InstantSource clock;
+
+  /** Previews of these links. */
+  public PreviewPage(Links links, LinkJson json, ErrorPages errors, InstantSource clock) {
+    this.links = links;
+    this.json = json;
+    this.errors = errors;
+    this.clock = clock;
+  }
+
+  /** Binds the route. */
+  public void mountOn(ServiceRoutes routes) {
+    routes.route(HttpMethod.GET, "/:preview", 0, this::show);
+  }
+
+  private Reply show(RoutingContext request) {
+    var name = Requests.pathParam(request, "preview");
+    if (!name.endsWith("+")) {
+      throw Problem.notFound("Nothing is here.").asException();
+    }
+    var code = name.substring(0, name.length() - 1);
+    return links
+        .find(code)
+        .map(owned -> show(request, owned.link()))
+        .orElseGet(() -> errors.unknown(request.request(), code));
+  }
+
+  private Reply show(RoutingContext request, Link link) {
+    var expired = link.expiresAt().filter(at -> !at.isAfter(clock.instant()));
+    return expired
+        .map(at -> errors.expired(request.request(), at))
+        .orElseGet(
+            () -> Reply.html(200, page.fill(values(link))).with("Cache-Control", "no-store"));
+  }
+
+  private Map<String, String> values(Link link) {
+    return Map.of(
+        "shortUrl", json.shortUrl(link.code()),
+        "url", link.url().text(),
+        "host", link.url().host(),
+        "title", link.title().orElse(""),
+        "createdAt", ErrorPages.date(link.createdAt()),
+        "expiresAt", link.expiresAt().map(ErrorPages::date).orElse("never"),
+        "redirect", Integer.toString(link.redirect().status()));
+  }
+}

@@ -1,0 +1,182 @@
+package dev.whiteboard.shortener.http;
+
+import dev.whiteboard.kit.http.DirectAnswers;
+import dev.whiteboard.kit.http.Problem;
+import dev.whiteboard.kit.http.RequestId;
+import dev.whiteboard.kit.http.VirtualThreads;
+import dev.whiteboard.shortener.click.ClickBuffer;
+import dev.whiteboard.shortener.code.Alias;
+import dev.whiteboard.shortener.redirect.LinkLookup;
+import dev.whiteboard.shortener.redirect.Target;
+import dev.whiteboard.shortener.redirect.VisitBudgets;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code GET /{code}}: the hot path.
+ *
+ * <p>It stands before the router, which would cost more than the redirect itself. A link in memory
+ * is answered at once, on the event loop: one look into the cache, one click into a buffer, three
+ * headers. All else is the way around.
+ *
+ * <p>One for each event loop.
+ */
+public final class RedirectRoute implements Handler<HttpServerRequest> {
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+  private final Vertx vertx;
+  private final Parts parts;
+  private final ClickBuffer clicks;
+  private final Handler<HttpServerRequest> otherwise;
+
+  /**
+   * What a redirect needs.
+   *
+   * @param lookup where codes lead
+   * @param budgets visits of limited links
+   * @param threads for what blocks
+   * @param meters what is counted
+   * @param pages what a browser sees where there is no redirect
+   * @param clock for expiry, and the moment of a click
+   */
+  public record Parts(
+      LinkLookup lookup,
+      VisitBudgets budgets,
+      VirtualThreads threads,
+      RedirectMeters meters,
+      ErrorPages pages,
+      InstantSource clock) {}
+
+  /**
+   * A route for one event loop.
+   *
+   * @param clicks this event loop's buffer
+   * @param otherwise what takes all requests that are no redirects
+   */
+  public RedirectRoute(
+      Vertx vertx, Parts parts, ClickBuffer clicks, Handler<HttpServerRequest> otherwise) {
+    this.vertx = vertx;
+    this.parts = parts;
+    this.clicks = clicks;
+    this.otherwise = otherwise;
+  }
+
+  @Override
+  public void handle(HttpServerRequest request) {
+    var code = codeOf(request);
+    if (code == null) {
+      otherwise.handle(request);
+      return;
+    }
+    var startedNanos = System.nanoTime();
+    var target = parts.lookup.inMemory(code);
+    if (target != null) {
+      answer(request, code, target, startedNanos);
+    } else if (Alias.isReserved(code)) {
+      otherwise.handle(request);
+    } else {
+      findElsewhere(request, code, startedNanos);
+    }
+  }
+
+  /** What stands behind the slash, where that can be a code. */
+  private static @Nullable String codeOf(HttpServerRequest request) {
+    if (!isVisit(request) && !request.method().equals(HttpMethod.HEAD)) {
+      return null;
+    }
+    var path = request.path();
+    if (path == null || path.isEmpty()) {
+      return null;
+    }
+    var code = path.substring(1);
+    return Alias.isWellFormed(code) ? code : null;
+  }
+
+  /** A HEAD asks where the link leads, and visits nothing. */
+  private static boolean isVisit(HttpServerRequest request) {
+    return request.method().equals(HttpMethod.GET);
+  }
+
+  private void findElsewhere(HttpServerRequest request, String code, long startedNanos) {
+    var context = vertx.getOrCreateContext();
+    parts
+        .lookup
+        .find(code)
+        .whenComplete((found, failure) ->
+            context.runOnContext(_ -> {
+              if (failure != null) {
+                unavailable(request, startedNanos);
+              } else {
+                answer(request, code, found, startedNanos);
+              }
+            }));
+  }
+
+  private void answer(
+      HttpServerRequest request, String code, Optional<Target> found, long startedNanos) {
+    if (found.isPresent()) {
+      answer(request, code, found.get(), startedNanos);
+    } else {
+      DirectAnswers.write(request, parts.pages.unknown(request, code));
+      parts.meters.unknown(startedNanos);
+    }
+  }
+
+  private void answer(HttpServerRequest request, String code, Target target, long startedNanos) {
+    var nowMillis = parts.clock.millis();
+    if (target.isExpired(nowMillis)) {
+      var expiredAt = Instant.ofEpochMilli(target.expiresAtMillis());
+      DirectAnswers.write(request, parts.pages.expired(request, expiredAt));
+      parts.meters.gone(startedNanos);
+    } else if (target.limited()) {
+      spendVisit(request, code, target, startedNanos);
+    } else {
+      redirect(request, code, target, startedNanos);
+    }
+  }
+
+  private void spendVisit(
+      HttpServerRequest request, String code, Target target, long startedNanos) {
+    var isVisit = isVisit(request);
+    parts
+        .threads
+        .call(vertx, () -> isVisit ? parts.budgets.spend(code) : parts.budgets.isLeft(code))
+        .onSuccess(left -> {
+          if (left) {
+            redirect(request, code, target, startedNanos);
+          } else {
+            DirectAnswers.write(request, parts.pages.usedUp(request));
+            parts.meters.gone(startedNanos);
+          }
+        })
+        .onFailure(_ -> unavailable(request, startedNanos));
+  }
+
+  private void redirect(HttpServerRequest request, String code, Target target, long startedNanos) {
+    var nowMillis = parts.clock.millis();
+    var response = request.response().setStatusCode(target.status());
+    response
+        .headers()
+        .set(HttpHeaders.LOCATION, target.location())
+        .set(HttpHeaders.CACHE_CONTROL, target.cacheControl(nowMillis));
+    var _ = RequestId.of(request); // puts it on the answer
+    response.end();
+    if (isVisit(request)) {
+      clicks.add(code, nowMillis);
+    }
+    parts.meters.redirected(startedNanos);
+  }
+
+  private void unavailable(HttpServerRequest request, long startedNanos) {
+    DirectAnswers.write(request, Problem.unavailable(RETRY_AFTER).toReply(request));
+    parts.meters.unavailable(startedNanos);
+  }
+}

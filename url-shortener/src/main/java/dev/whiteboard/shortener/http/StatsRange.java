@@ -1,0 +1,67 @@
+package dev.whiteboard.shortener.http;
+
+import dev.whiteboard.kit.http.Problem;
+import dev.whiteboard.kit.http.Problem.FieldError;
+import dev.whiteboard.shortener.click.Interval;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code from}, {@code to} and {@code every} of a statistics request.
+ *
+ * @param from the start, inclusive
+ * @param to the end, exclusive
+ * @param every how the range is cut
+ */
+record StatsRange(Instant from, Instant to, Interval every) {
+  /** A day of minutes, two months of hours, four years of days. */
+  private static final int POINTS_MAX = 1_440;
+
+  /** As much as a chart shows, where no start is given. */
+  private static final int POINTS_DEFAULT = 60;
+
+  /** Visits of this moment may lie a little ahead of the clock that reads this. */
+  private static final Duration AHEAD = Duration.ofMinutes(1);
+
+  /**
+   * Reads the query; all three may be missing.
+   *
+   * @throws dev.whiteboard.kit.http.ProblemException 400 naming the bad one
+   */
+  static StatsRange parse(RoutingContext request, Instant now) {
+    var every = every(request);
+    var to = instant(request, "to").orElse(now.plus(AHEAD));
+    var from =
+        instant(request, "from").orElse(to.minus(every.length().multipliedBy(POINTS_DEFAULT)));
+    if (!from.isBefore(to)) {
+      throw bad("from", "must lie before to");
+    }
+    if (Duration.between(from, to).dividedBy(every.length()) > POINTS_MAX) {
+      throw bad("every", "cuts the range into more than " + POINTS_MAX + " points");
+    }
+    return new StatsRange(from, to, every);
+  }
+
+  private static Interval every(RoutingContext request) {
+    var name = request.request().getParam("every", "minute");
+    return Interval.named(name).orElseThrow(() -> bad("every", "must be minute, hour or day"));
+  }
+
+  private static Optional<Instant> instant(RoutingContext request, String name) {
+    try {
+      return Optional.ofNullable(request.request().getParam(name))
+          .map(text -> OffsetDateTime.parse(text).toInstant());
+    } catch (DateTimeParseException e) {
+      throw bad(name, "must be an RFC 3339 time such as 2027-01-31T12:00:00Z");
+    }
+  }
+
+  private static RuntimeException bad(String parameter, String detail) {
+    return Problem.badFields(List.of(new FieldError(parameter, detail))).asException();
+  }
+}

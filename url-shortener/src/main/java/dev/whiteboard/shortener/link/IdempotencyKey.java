@@ -1,0 +1,13 @@
+package dev.whiteboard.shortener.link;
+
+import dev.whiteboard.shortener.access.TokenHash;
+
+/**
+ * What makes a repeated request known again: the same client, the same {@code Idempotency-Key}, the
+ * same body.
+ *
+ * @param scope whose key it is: two clients may use the same
+ * @param key the key's hash
+ * @param body the body's hash
+ */
+public record IdempotencyKey(String scope, TokenHash key, TokenHash body) {}

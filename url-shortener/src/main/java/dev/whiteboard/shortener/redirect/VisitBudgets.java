@@ -1,0 +1,39 @@
+package dev.whiteboard.shortener.redirect;
+
+import dev.whiteboard.kit.store.Database;
+
+/**
+ * Spends the visits of limited links, one at a time, on all nodes together exactly as many as there
+ * are.
+ *
+ * <p>Counting first and deciding then lets two visitors through the last gap. Here one statement
+ * does both: it takes a visit if one is left, under the row's lock.
+ */
+public final class VisitBudgets {
+  private static final String SPEND =
+      "UPDATE visit_budgets SET visits_left = visits_left - 1 WHERE code = ? AND visits_left > 0";
+
+  private final Database database;
+
+  /** Budgets in this database. */
+  public VisitBudgets(Database database) {
+    this.database = database;
+  }
+
+  /** Takes one visit; false where none is left. Blocks. */
+  public boolean spend(String code) {
+    return database.query(handle -> handle.execute(SPEND, code) == 1);
+  }
+
+  /** Whether a visit is left, without taking it. Blocks. */
+  public boolean isLeft(String code) {
+    return database.query(handle ->
+        handle
+            .createQuery(
+                "SELECT EXISTS (SELECT FROM visit_budgets WHERE code = :code"
+                    + " AND visits_left > 0)")
+            .bind("code", code)
+            .mapTo(Boolean.class)
+            .one());
+  }
+}

@@ -1,0 +1,37 @@
+/** What every part of the page does to the document. Text only ever goes in as text. */
+
+/** @param {string} id @returns {HTMLElement} */
+export const byId = (id) => document.getElementById(id);
+
+/** A URL as people say it, without the scheme. @param {string} url */
+export const display = (url) => url.replace(/^https?:\/\//, '');
+
+/** A line at the foot of the page for some seconds. @param {string} text @param {{label: string, run: () => void}} [action] */
+export function toast(text, action) {
+  const box = Object.assign(document.createElement('div'), { className: 'toast' });
+  box.append(Object.assign(document.createElement('span'), { textContent: text }));
+  if (action) {
+    const button = Object.assign(document.createElement('button'), { className: 'button', type: 'button', textContent: action.label });
+    button.addEventListener('click', () => { box.remove(); action.run(); });
+    box.append(button);
+  }
+  byId('toasts').replaceChildren(box);
+  setTimeout(() => box.remove(), action ? 10_000 : 3_000);
+}
+
+/** Copies, also where there is no clipboard API: on plain http from another host. @param {string} text */
+export async function copy(text) {
+  const copied = await navigator.clipboard?.writeText(text).then(() => true, () => false) || copySelected(text);
+  toast(copied ? 'Copied' : `The browser does not let this page copy. The link is ${text}`);
+}
+
+function copySelected(text) {
+  const focused = document.activeElement;
+  const area = Object.assign(document.createElement('textarea'), { value: text, className: 'visually-hidden' });
+  document.body.append(area);
+  area.select();
+  const copied = document.execCommand('copy');
+  area.remove();
+  focused?.focus();
+  return copied;
+}

@@ -1,0 +1,270 @@
+package dev.whiteboard.shortener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.whiteboard.stack.Server;
+import dev.whiteboard.stack.junit.NeedsStack;
+import dev.whiteboard.stack.junit.TestStack;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Making links over HTTP. */
+@NeedsStack({Server.POSTGRES, Server.REDIS, Server.KAFKA})
+final class ShortenIT {
+  private static final String LINKS = "/api/v1/links";
+
+  private static TestNode node;
+
+  @BeforeAll
+  static void start(TestStack stack) throws Exception {
+    node = TestNode.start(stack);
+  }
+
+  @AfterAll
+  static void stop() {
+    node.close();
+  }
+
+  @Test
+  void create_urlAlone_isALinkWithDefaults() {
+    var answer = node.post(LINKS, "{\"url\":\"https://example.com/a\"}");
+    var link = new JsonObject(answer.body());
+
+    assertThat(answer.statusCode()).isEqualTo(201);
+    assertThat(answer.headers().firstValue("Location"))
+        .hasValue("/api/v1/links/" + link.getString("code"));
+    assertThat(link.getString("code")).matches("[0-9A-Za-z]{7}");
+    assertThat(link.getString("shortUrl")).isEqualTo(node.url("/" + link.getString("code")) + "");
+    assertThat(link.getString("url")).isEqualTo("https://example.com/a");
+    assertThat(Instant.parse(link.getString("createdAt"))).isBeforeOrEqualTo(Instant.now());
+    assertThat(link.containsKey("expiresAt")).isTrue();
+    assertThat(link.getValue("expiresAt")).isNull();
+    assertThat(link.getInteger("redirect")).isEqualTo(302);
+    assertThat(link.getJsonArray("tags")).isEmpty();
+    assertThat(link.getValue("title")).isNull();
+    assertThat(link.getLong("visits")).isZero();
+    assertThat(link.getString("manageToken")).hasSizeGreaterThan(30);
+  }
+
+  @Test
+  void create_everyField_isKeptAndReadBackByItsOwner() {
+    var asked =
+        new JsonObject()
+            .put("url", "https://example.com/b")
+            .put("alias", "Every-Field_1")
+            .put("expiresAt", "2099-01-31T12:00:00+01:00")
+            .put("maxVisits", 7)
+            .put("redirect", 308)
+            .put("tags", new JsonArray().add("spring").add("sale"))
+            .put("title", "A <title> & more");
+    var made = node.shorten(asked);
+
+    var read =
+        node.get(
+            LINKS + "/Every-Field_1", "Authorization", "Bearer " + made.getString("manageToken"));
+
+    var expected = made.copy();
+    expected.remove("manageToken");
+    assertThat(read.statusCode()).isEqualTo(200);
+    assertThat(new JsonObject(read.body())).isEqualTo(expected);
+    assertThat(expected.getString("expiresAt")).isEqualTo("2099-01-31T11:00:00Z");
+    assertThat(expected.getInteger("maxVisits")).isEqualTo(7);
+    assertThat(expected.getInteger("redirect")).isEqualTo(308);
+    assertThat(expected.getString("title")).isEqualTo("A <title> & more");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{}|400|url",
+        "{'url':''}|400|url",
+        "{'url':7}|400|url",
+        "{'url':'ftp://example.com'}|400|url",
+        "{'url':'http://127.1/'}|400|url",
+        "{'url':'https://a:b@example.com'}|400|url",
+        "{'url':'https://example.com','redirect':303}|400|redirect",
+        "{'url':'https://example.com','expiresAt':'tomorrow'}|400|expiresAt",
+        "{'url':'https://example.com','expiresAt':'2001-01-01T00:00:00Z'}|400|expiresAt",
+        "{'url':'https://example.com','maxVisits':0}|400|maxVisits",
+        "{'url':'https://example.com','tags':'a'}|400|tags",
+        "{'url':'https://example.com','tags':[1]}|400|tags",
+        "{'url':'https://example.com','nonsense':1}|400|nonsense",
+        "{'url':'https://example.com','alias':'a b'}|422|alias",
+        "{'url':'https://example.com','alias':'ab'}|422|alias",
+        "{'url':'https://example.com','alias':'Health'}|422|alias",
+      })
+  void create_badField_isAProblemThatNamesIt(String body, int status, String field) {
+    var answer = node.post(LINKS, body.replace('\'', '"'));
+    var problem = new JsonObject(answer.body());
+
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+    assertThat(problem.getInteger("status")).isEqualTo(status);
+    assertThat(problem.getString("type")).isNotBlank();
+    assertThat(problem.getString("title")).isNotBlank();
+    assertThat(problem.getString("instance")).isEqualTo(LINKS);
+    assertThat(problem.getJsonArray("errors").getJsonObject(0).getString("field")).isEqualTo(field);
+  }
+
+  @Test
+  void create_severalBadFields_areAllNamed() {
+    var answer = node.post(LINKS, "{\"url\":\"x\",\"redirect\":1,\"tags\":1}");
+
+    assertThat(new JsonObject(answer.body()).getJsonArray("errors")).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "nonsense", "[]", "\"text\"", "{\"url\":", "{\"a\":{\"a\":"})
+  void create_noJsonObject_is400(String body) {
+    assertThat(node.post(LINKS, body).statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void create_tooLargeABody_is413() {
+    assertThat(node.post(LINKS, "{\"url\":\"" + "a".repeat(20_000) + "\"}").statusCode())
+        .isEqualTo(413);
+  }
+
+  @Test
+  void create_aliasTaken_is409_andAnotherCaseIsAnotherLink() {
+    node.shorten(new JsonObject().put("url", "https://example.com/1").put("alias", "CaseMatters"));
+
+    var again = "{\"url\":\"https://example.com/2\",\"alias\":\"CaseMatters\"}";
+    assertThat(node.post(LINKS, again).statusCode()).isEqualTo(409);
+    node.shorten(new JsonObject().put("url", "https://example.com/3").put("alias", "casematters"));
+
+    assertThat(node.get("/CaseMatters").headers().firstValue("Location"))
+        .hasValue("https://example.com/1");
+    assertThat(node.get("/casematters").headers().firstValue("Location"))
+        .hasValue("https://example.com/3");
+  }
+
+  @Test
+  void create_sameIdempotencyKey_isTheSameLinkWithTheSameToken() {
+    var key = UUID.randomUUID().toString();
+    var body = "{\"url\":\"https://example.com/idempotent\"}";
+
+    var first = node.post(LINKS, body, "Idempotency-Key", key);
+    var second = node.post(LINKS, body, "Idempotency-Key", key);
+    var otherBody = node.post(LINKS, "{\"url\":\"https://example.com/2\"}", "Idempotency-Key", key);
+
+    assertThat(first.statusCode()).isEqualTo(201);
+    assertThat(second.statusCode()).isEqualTo(201);
+    assertThat(new JsonObject(second.body())).isEqualTo(new JsonObject(first.body()));
+    assertThat(otherBody.statusCode()).isEqualTo(422);
+  }
+
+  @Test
+  void create_sameIdempotencyKeyAtOnce_isOneLink() throws Exception {
+    var key = UUID.randomUUID().toString();
+    var body = "{\"url\":\"https://example.com/at-once\"}";
+    Callable<String> create =
+        () -> new JsonObject(node.post(LINKS, body, "Idempotency-Key", key).body()).encode();
+
+    var answers = new HashSet<String>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var running = new ArrayList<Future<String>>();
+      for (var i = 0; i < 40; i++) {
+        running.add(threads.submit(create));
+      }
+      for (var answer : running) {
+        answers.add(answer.get());
+      }
+    }
+
+    assertThat(answers).hasSize(1);
+  }
+
+  @Test
+  void create_aliasTakenUnderAnIdempotencyKey_leavesTheKeyFree() {
+    node.shorten(
+        new JsonObject().put("url", "https://example.com/").put("alias", "key-stays-free"));
+    var key = UUID.randomUUID().toString();
+    var taken = "{\"url\":\"https://example.com/\",\"alias\":\"key-stays-free\"}";
+
+    assertThat(node.post(LINKS, taken, "Idempotency-Key", key).statusCode()).isEqualTo(409);
+    assertThat(
+            node.post(LINKS, "{\"url\":\"https://example.com/\"}", "Idempotency-Key", key)
+                .statusCode())
+        .isEqualTo(201);
+  }
+
+  @Test
+  void create_aliasThatIsTheNextGeneratedCode_doesNotStopTheGenerator() {
+    // Fifty aliases of seven characters, then codes: none may collide, all must come.
+    for (var i = 0; i < 50; i++) {
+      node.shorten(
+          new JsonObject()
+              .put("url", "https://example.com/")
+              .put("alias", "alias%02d".formatted(i)));
+    }
+    assertThat(node.shorten("https://example.com/").getString("code")).hasSize(7);
+  }
+
+  @Test
+  void read_tokens_areToldApart() {
+    var mine = node.shorten("https://example.com/mine");
+    var theirs = node.shorten("https://example.com/theirs");
+    var path = LINKS + "/" + mine.getString("code");
+
+    assertThat(node.get(path).statusCode()).isEqualTo(401);
+    assertThat(node.get(path).headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
+    assertThat(node.get(path, "Authorization", "Basic abc").statusCode()).isEqualTo(401);
+    assertThat(
+            node.get(path, "Authorization", "Bearer " + theirs.getString("manageToken"))
+                .statusCode())
+        .isEqualTo(403);
+    assertThat(node.get(path, "Authorization", "Bearer wbk_nonsense").statusCode()).isEqualTo(401);
+    assertThat(node.get(LINKS + "/nothing-here", "Authorization", "Bearer x").statusCode())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void keys_areMadeByTheAdmin_ownLinks_andEnd() {
+    assertThat(node.post("/api/v1/keys", "{\"name\":\"a\"}").statusCode()).isEqualTo(401);
+    assertThat(
+            node.post("/api/v1/keys", "{\"name\":\"a\"}", "Authorization", "Bearer wrong")
+                .statusCode())
+        .isEqualTo(403);
+    var admin = "Bearer " + TestNode.ADMIN_KEY;
+    var made = node.post("/api/v1/keys", "{\"name\":\"mobile app\"}", "Authorization", admin);
+    assertThat(made.statusCode()).isEqualTo(201);
+    var key = new JsonObject(made.body());
+    var bearer = "Bearer " + key.getString("key");
+
+    var link =
+        new JsonObject(
+            node.post(LINKS, "{\"url\":\"https://example.com/k\"}", "Authorization", bearer)
+                .body());
+    assertThat(link.containsKey("manageToken")).isFalse();
+    var path = LINKS + "/" + link.getString("code");
+    assertThat(node.get(path, "Authorization", bearer).statusCode()).isEqualTo(200);
+
+    assertThat(
+            node.delete("/api/v1/keys/" + key.getString("id"), "Authorization", admin).statusCode())
+        .isEqualTo(204);
+    assertThat(node.get(path, "Authorization", bearer).statusCode()).isEqualTo(401);
+    assertThat(
+            node.post(LINKS, "{\"url\":\"https://a.example\"}", "Authorization", bearer)
+                .statusCode())
+        .isEqualTo(401);
+    assertThat(node.get("/" + link.getString("code")).statusCode()).isEqualTo(302);
+    assertThat(
+            node.delete("/api/v1/keys/" + key.getString("id"), "Authorization", admin).statusCode())
+        .isEqualTo(404);
+  }
+}

@@ -1,0 +1,142 @@
+package dev.whiteboard.shortener;
+
+import static java.net.http.HttpRequest.BodyPublishers.noBody;
+import static java.net.http.HttpRequest.BodyPublishers.ofString;
+
+import dev.whiteboard.kit.settings.Settings;
+import dev.whiteboard.stack.junit.TestStack;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A node on a free port, and a client that follows nothing by itself. */
+public final class TestNode implements AutoCloseable {
+  /** The admin key of every test node. */
+  public static final String ADMIN_KEY = "an-admin-key-for-tests";
+
+  private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
+
+  private final ShortenerService service;
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private TestNode(ShortenerService service) {
+    this.service = service;
+  }
+
+  /** Starts a node on these servers. */
+  public static TestNode start(TestStack stack) throws Exception {
+    return start(stack, Map.of());
+  }
+
+  /** Starts a node with further settings. */
+  public static TestNode start(TestStack stack, Map<String, String> more) throws Exception {
+    var environment =
+        new HashMap<>(
+            Map.of(
+                "SHORTENER_PORT", "0",
+                "SHORTENER_ADMIN_KEY", ADMIN_KEY,
+                "SHORTENER_DATABASE_CONNECTIONS", "8",
+                "DATABASE_URL", stack.databaseUrl(),
+                "REDIS_URL", stack.redisUrl(),
+                "SHORTENER_REDIS_PREFIX", stack.redisKeyPrefix(),
+                "KAFKA_BOOTSTRAP_SERVERS", stack.kafkaBootstrapServers(),
+                "SHORTENER_KAFKA_PREFIX", stack.topicPrefix()));
+    environment.putAll(more);
+    var settings = Settings.of(environment, List.of());
+    return new TestNode(ShortenerService.start(ShortenerSettings.read(settings)));
+  }
+
+  /** Where it listens. */
+  public URI url(String path) {
+    return service.url().resolve(path);
+  }
+
+  /** GET. */
+  public HttpResponse<String> get(String path, String... headers) {
+    return send(request(path, headers).GET());
+  }
+
+  /** HEAD. */
+  public HttpResponse<String> head(String path) {
+    return send(request(path).method("HEAD", noBody()));
+  }
+
+  /** DELETE. */
+  public HttpResponse<String> delete(String path, String... headers) {
+    return send(request(path, headers).DELETE());
+  }
+
+  /** POST of a JSON body. */
+  public HttpResponse<String> post(String path, String body, String... headers) {
+    return send(
+        request(path, headers).header("Content-Type", "application/json").POST(ofString(body)));
+  }
+
+  /** Makes a link and returns what was answered. */
+  public JsonObject shorten(String url) {
+    return shorten(new JsonObject().put("url", url));
+  }
+
+  /** Makes a link and returns what was answered. */
+  public JsonObject shorten(JsonObject link) {
+    var answer = post("/api/v1/links", link.encode());
+    if (answer.statusCode() != 201) {
+      throw new AssertionError(answer.statusCode() + " " + answer.body());
+    }
+    return new JsonObject(answer.body());
+  }
+
+  /** The statistics of a link, read with its manage token. */
+  public JsonObject stats(JsonObject link, String query) {
+    var answer =
+        get(
+            "/api/v1/links/" + link.getString("code") + "/stats" + query,
+            "Authorization",
+            "Bearer " + link.getString("manageToken"));
+    if (answer.statusCode() != 200) {
+      throw new AssertionError(answer.statusCode() + " " + answer.body());
+    }
+    return new JsonObject(answer.body());
+  }
+
+  /** The sum of all samples of a metric that contain these labels. */
+  public double metric(String name, String label) {
+    return get("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name) && line.contains(label))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
+  }
+
+  @Override
+  public void close() {
+    service.close();
+    client.close();
+  }
+
+  private HttpRequest.Builder request(String path, String... headers) {
+    var request = HttpRequest.newBuilder(url(path)).timeout(ANSWER_MAX);
+    return headers.length == 0 ? request : request.headers(headers);
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return client.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new AssertionError("no answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+}
