@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -84,17 +85,34 @@ public final class Daemon {
   public static Daemon start(Program program, BooleanSupplier ready) {
     LeftOver.reclaim(program);
     Process lifeline = spawn(program);
-    Deadline deadline = Deadline.after(START_TIME_MAX);
-    if (deadline.await(() -> !lifeline.isAlive() || ready.getAsBoolean()) && lifeline.isAlive()) {
-      return new Daemon(program, lifeline, serverOf(program));
+    try {
+      return new Daemon(program, lifeline, awaitUp(program, lifeline, ready));
+    } catch (RuntimeException e) {
+      letGo(lifeline);
+      throw e;
     }
-    boolean died = !lifeline.isAlive();
-    letGo(lifeline);
-    throw new ServerException(
-        died
-            ? "%s did not start: %s".formatted(program.name(), lastWords(program))
-            : "%s does not answer within %d s: %s"
-                .formatted(program.name(), START_TIME_MAX.toSeconds(), lastWords(program)));
+  }
+
+  private static ServerProcess awaitUp(Program program, Process lifeline, BooleanSupplier ready) {
+    Deadline deadline = Deadline.after(START_TIME_MAX);
+    boolean up = deadline.await(() -> !lifeline.isAlive() || isUp(program, ready));
+    if (up && lifeline.isAlive()) {
+      return running(program).orElseThrow(() -> failure(program, "ended"));
+    }
+    throw failure(program, up ? "did not start" : "does not answer");
+  }
+
+  private static ServerException failure(Program program, String what) {
+    return new ServerException("%s %s: %s".formatted(program.name(), what, lastWords(program)));
+  }
+
+  /** Both: a stranger on the same port answers as well. */
+  private static boolean isUp(Program program, BooleanSupplier ready) {
+    return running(program).isPresent() && ready.getAsBoolean();
+  }
+
+  private static Optional<ServerProcess> running(Program program) {
+    return ServerProcess.named(program.pidFile(), program.folder().path());
   }
 
   private static Process spawn(Program program) {
@@ -123,11 +141,6 @@ public final class Daemon {
     } catch (IOException e) {
       throw new ServerException("cannot read " + LIFELINE_SCRIPT, e);
     }
-  }
-
-  private static ServerProcess serverOf(Program program) {
-    return ServerProcess.named(program.pidFile(), program.folder().path())
-        .orElseThrow(() -> new ServerException(program.name() + " ended: " + lastWords(program)));
   }
 
   private static String lastWords(Program program) {

@@ -16,11 +16,23 @@ public final class FreePort {
 
   private FreePort() {}
 
-  /** Starts a server on the port, or on one that is free where it is {@link #ANY}. */
+  /**
+   * Starts a server on the port, or on one that is free where it is {@link #ANY}.
+   *
+   * @throws ServerException if the port is taken
+   */
   public static <T> T start(int port, IntFunction<T> server) {
-    if (port != ANY) {
-      return server.apply(port);
+    return port == ANY ? startOnFree(server) : startOnFixed(port, server);
+  }
+
+  private static <T> T startOnFixed(int port, IntFunction<T> server) {
+    if (!isFree(port)) {
+      throw new ServerException("port " + port + " is taken");
     }
+    return server.apply(port);
+  }
+
+  private static <T> T startOnFree(IntFunction<T> server) {
     for (int attempt = 1; ; attempt++) {
       int found = find();
       try {

@@ -57,7 +57,7 @@ public final class ProgramCache {
     }
     try {
       URLConnection connection = url.openConnection();
-      Path folder = root.resolve(resource + "-" + fingerprint(connection));
+      Path folder = root.resolve(Path.of(resource).getFileName() + "-" + fingerprint(connection));
       if (Files.notExists(folder)) {
         Files.createDirectories(root);
         unpack(connection, folder, unpacking);

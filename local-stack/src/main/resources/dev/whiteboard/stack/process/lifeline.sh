@@ -27,7 +27,7 @@ shift 3
 
 echo $$ >"$folder/lifeline.pid"
 trap 'rm -f "$folder/lifeline.pid"' EXIT
-"$@" </dev/null || exit
+(trap - HUP INT QUIT TERM && exec "$@") </dev/null || exit
 
 polls=0
 while [ ! -s "$pid_file" ] && [ $polls -lt $PID_FILE_POLLS_MAX ]; do

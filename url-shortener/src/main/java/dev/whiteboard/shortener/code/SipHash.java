@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 
 /**
  * SipHash-2-4 of one 64-bit word: a keyed function whose values can't be told from random ones
- * without the key, in some 20 ns and without allocating.
+ * without the key. Allocates nothing.
  *
  * @param k0 the key's first half
  * @param k1 its second half
