@@ -1,27 +1,17 @@
 package dev.whiteboard.stack.junit;
 
 import dev.whiteboard.stack.DatabaseUrl;
-import dev.whiteboard.stack.RedisConnection;
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.StackAddresses;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /** What one test class has on the shared servers: made before it, deleted after it. */
 final class ClassCorner implements AutoCloseable {
@@ -71,8 +61,8 @@ final class ClassCorner implements AutoCloseable {
     for (Server server : shared.servers()) {
       switch (server) {
         case POSTGRES -> sql("drop database " + database + " with (force)");
-        case REDIS -> deleteKeys();
-        case KAFKA -> deleteTopics();
+        case REDIS -> PrefixedKeys.delete(shared.redisUrl(), stack.redisKeyPrefix());
+        case KAFKA -> PrefixedTopics.delete(shared.kafkaBootstrapServers(), stack.topicPrefix());
       }
     }
   }
@@ -92,36 +82,6 @@ final class ClassCorner implements AutoCloseable {
       statement.execute(command);
     } catch (SQLException e) {
       throw new IllegalStateException(command + ": " + e.getMessage(), e);
-    }
-  }
-
-  private void deleteKeys() throws IOException {
-    try (RedisConnection redis = RedisConnection.open(shared.redisUrl(), ANSWER_TIME_MAX)) {
-      redis.call("EVAL", deleteKeysScript(), "0", stack.redisKeyPrefix() + "*");
-    }
-  }
-
-  private static String deleteKeysScript() throws IOException {
-    try (InputStream script =
-        Objects.requireNonNull(ClassCorner.class.getResourceAsStream("delete-keys.lua"))) {
-      return new String(script.readAllBytes(), StandardCharsets.UTF_8);
-    }
-  }
-
-  private void deleteTopics() {
-    Map<String, Object> settings =
-        Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, shared.kafkaBootstrapServers());
-    try (Admin admin = Admin.create(settings)) {
-      List<String> topics =
-          admin.listTopics().names().get(ANSWER_TIME_MAX.toSeconds(), TimeUnit.SECONDS).stream()
-              .filter(topic -> topic.startsWith(stack.topicPrefix()))
-              .toList();
-      admin.deleteTopics(topics).all().get(ANSWER_TIME_MAX.toSeconds(), TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new IllegalStateException("deleting the topics of " + stack.topicPrefix(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted before the topics were deleted", e);
     }
   }
 }

@@ -39,7 +39,9 @@ final class SharedServers implements AutoCloseable {
     try {
       Path folder = Files.createTempDirectory("whiteboard-stack-");
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(PASSABLE));
-      return new SharedServers(mode, folder);
+      SharedServers servers = new SharedServers(mode, folder);
+      Runtime.getRuntime().addShutdownHook(new Thread(servers::closeWithTheJvm));
+      return servers;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -63,6 +65,16 @@ final class SharedServers implements AutoCloseable {
   @Override
   public synchronized void close() throws IOException {
     stacks.forEach(LocalStack::close);
+    stacks.clear();
     ServerFolder.delete(folder);
+  }
+
+  /** A run that is broken off with Ctrl-C ends without JUnit. */
+  private void closeWithTheJvm() {
+    try {
+      close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

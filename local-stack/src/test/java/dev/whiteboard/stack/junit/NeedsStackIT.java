@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,8 +26,9 @@ import org.junit.jupiter.api.Timeout;
 class NeedsStackIT {
   private static final Duration ANSWER_TIME_MAX = Duration.ofSeconds(10);
 
-  private static TestStack first;
+  private static @Nullable TestStack first;
   private final TestStack ofConstructor;
+  private @Nullable TestStack ofBeforeEach;
 
   NeedsStackIT(TestStack stack) {
     this.ofConstructor = stack;
@@ -38,13 +40,18 @@ class NeedsStackIT {
   }
 
   @BeforeEach
-  void compare(TestStack stack) {
-    assertThat(stack).isSameAs(first).isSameAs(ofConstructor);
+  void keepAgain(TestStack stack) {
+    ofBeforeEach = stack;
   }
 
   @AfterAll
-  static void compareAgain(TestStack stack) {
+  static void compare(TestStack stack) {
     assertThat(stack).isSameAs(first);
+  }
+
+  @Test
+  void stack_whereverItIsAParameter_isTheSame(TestStack stack) {
+    assertThat(stack).isSameAs(first).isSameAs(ofConstructor).isSameAs(ofBeforeEach);
   }
 
   @Test
