@@ -37,10 +37,12 @@ public class CodeBenchmark {
   private static final int IDS = 1 << 14;
   private static final long SEED = 42;
 
-  private final long[] ids = new SplittableRandom(SEED).longs(IDS, 0, CodePermutation.SIZE).toArray();
+  private final long[] ids =
+      new SplittableRandom(SEED).longs(IDS, 0, CodePermutation.SIZE).toArray();
   private final String[] codes = new String[IDS];
   private final CodePermutation permutation = new CodePermutation(new SipHash(1, 2));
-  private final PermutedCounter counter = new PermutedCounter(() -> new IdRange(0, IDS), permutation);
+  private final PermutedCounter counter =
+      new PermutedCounter(() -> new IdRange(0, IDS), permutation);
   private int next;
 
   /** Writes each id and reads it back: what is fast here is also right. */

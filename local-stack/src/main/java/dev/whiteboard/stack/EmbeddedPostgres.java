@@ -2,6 +2,7 @@ package dev.whiteboard.stack;
 
 import dev.whiteboard.stack.process.Daemon;
 import dev.whiteboard.stack.process.FreePort;
+import dev.whiteboard.stack.process.RunAs;
 import dev.whiteboard.stack.process.ServerException;
 import dev.whiteboard.stack.process.ServerFolder;
 import java.nio.file.Path;
@@ -42,9 +43,13 @@ public final class EmbeddedPostgres implements EmbeddedProcess {
    * @throws ServerException if it does not come up, or another runs on the folder
    */
   public static EmbeddedPostgres start(Path folder, int port) {
+    return start(folder, port, RunAs.detect());
+  }
+
+  static EmbeddedPostgres start(Path folder, int port, RunAs runAs) {
     ServerFolder own = ServerFolder.open(folder);
     try {
-      PostgresCluster cluster = PostgresCluster.open(own);
+      PostgresCluster cluster = PostgresCluster.open(own, runAs);
       return FreePort.start(port, free -> new EmbeddedPostgres(own, cluster, free));
     } catch (RuntimeException e) {
       own.close();

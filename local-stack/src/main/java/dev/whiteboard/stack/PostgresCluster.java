@@ -58,10 +58,10 @@ final class PostgresCluster {
    *
    * @throws ServerException if the data was made by another major version
    */
-  static PostgresCluster open(ServerFolder folder) {
+  static PostgresCluster open(ServerFolder folder, RunAs runAs) {
     Path programs =
         ProgramCache.orIn(folder).unpacked(archive(Platform.current()), Archives::unpackTarXz);
-    PostgresCluster cluster = new PostgresCluster(folder, programs.resolve("bin"), RunAs.detect());
+    PostgresCluster cluster = new PostgresCluster(folder, programs.resolve("bin"), runAs);
     cluster.requireSameVersion();
     return cluster;
   }
@@ -135,8 +135,9 @@ final class PostgresCluster {
       String version = Files.readString(file).strip();
       if (!version.equals(MAJOR_VERSION)) {
         throw new ServerException(
-            "%s was made by PostgreSQL %s and this is %s, which cannot read it: move it away, or start afresh"
-                .formatted(data, version, MAJOR_VERSION));
+            "%s was made by PostgreSQL %s and this is %s, which cannot read it: "
+                    .formatted(data, version, MAJOR_VERSION)
+                + "move it away, or start afresh");
       }
     } catch (IOException e) {
       throw new ServerException(data + " is not a PostgreSQL cluster: no " + file, e);

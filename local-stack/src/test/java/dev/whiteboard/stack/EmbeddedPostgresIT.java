@@ -34,7 +34,7 @@ class EmbeddedPostgresIT {
 
   @BeforeAll
   void start(@TempDir Path temporary) throws SQLException {
-    folder = temporary.resolve("postgres");
+    folder = temporary.resolve("a postgres folder");
     postgres = EmbeddedPostgres.start(folder);
     run("create table kept (id int primary key)");
   }

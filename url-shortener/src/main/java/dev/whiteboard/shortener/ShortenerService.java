@@ -170,7 +170,7 @@ public final class ShortenerService implements RunningService {
         domain.tokens(),
         json,
         ownHosts(),
-        metrics.registry().counter("shortener.links.created"),
+        metrics.createdCounter("shortener_links_created_total", "Links made"),
         clock);
   }
 

@@ -48,15 +48,15 @@ final class PageIT {
 
   @BeforeEach
   void open(BrowserContext window) {
-    window.route("https://example.com/**", route -> route.fulfill(new FulfillOptions().setBody("there")));
+    window.route(
+        "https://example.com/**", route -> route.fulfill(new FulfillOptions().setBody("there")));
     page = window.newPage();
     page.onPageError(complaints::add);
-    page.onConsoleMessage(
-        message -> {
-          if (message.text().contains("Content Security Policy")) {
-            complaints.add(message.text());
-          }
-        });
+    page.onConsoleMessage(message -> {
+      if (message.text().contains("Content Security Policy")) {
+        complaints.add(message.text());
+      }
+    });
     page.navigate(node.url("/").toString());
   }
 
@@ -75,7 +75,8 @@ final class PageIT {
     var landed = page.context().waitForPage(link::click);
     landed.waitForURL("https://example.com/a/long/one");
 
-    var row = page.getByRole(AriaRole.LIST, new GetByRoleOptions().setName("Your links")).locator("li");
+    var row =
+        page.getByRole(AriaRole.LIST, new GetByRoleOptions().setName("Your links")).locator("li");
     assertThat(row).hasCount(1);
     assertThat(row.locator("[data-visits]"))
         .hasText("1", new HasTextOptions().setTimeout(FIRST_COUNT_MS));

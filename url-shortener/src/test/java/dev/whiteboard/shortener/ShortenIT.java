@@ -121,6 +121,15 @@ final class ShortenIT {
   }
 
   @Test
+  void metrics_linksMade_areCounted() {
+    var before = node.metric("shortener_links_created_total", "");
+
+    node.shorten("https://example.com/counted");
+
+    assertThat(node.metric("shortener_links_created_total", "")).isEqualTo(before + 1);
+  }
+
+  @Test
   void create_severalBadFields_areAllNamed() {
     var answer = node.post(LINKS, "{\"url\":\"x\",\"redirect\":1,\"tags\":1}");
 

@@ -34,24 +34,25 @@ public final class TestNode implements AutoCloseable {
 
   /** Starts a node on these servers. */
   public static TestNode start(TestStack stack) throws Exception {
-    return start(stack, Map.of());
+    return start(
+        Map.of(
+            "DATABASE_URL", stack.databaseUrl(),
+            "REDIS_URL", stack.redisUrl(),
+            "SHORTENER_REDIS_PREFIX", stack.redisKeyPrefix(),
+            "KAFKA_BOOTSTRAP_SERVERS", stack.kafkaBootstrapServers(),
+            "SHORTENER_KAFKA_PREFIX", stack.topicPrefix()));
   }
 
-  /** Starts a node with further settings. */
-  public static TestNode start(TestStack stack, Map<String, String> more) throws Exception {
-    var environment =
-        new HashMap<>(
-            Map.of(
-                "SHORTENER_PORT", "0",
-                "SHORTENER_ADMIN_KEY", ADMIN_KEY,
-                "SHORTENER_DATABASE_CONNECTIONS", "8",
-                "DATABASE_URL", stack.databaseUrl(),
-                "REDIS_URL", stack.redisUrl(),
-                "SHORTENER_REDIS_PREFIX", stack.redisKeyPrefix(),
-                "KAFKA_BOOTSTRAP_SERVERS", stack.kafkaBootstrapServers(),
-                "SHORTENER_KAFKA_PREFIX", stack.topicPrefix()));
-    environment.putAll(more);
-    var settings = Settings.of(environment, List.of());
+  /** Starts a node with these settings, and what all test nodes have in common. */
+  public static TestNode start(Map<String, String> environment) throws Exception {
+    var common =
+        Map.of(
+            "SHORTENER_PORT", "0",
+            "SHORTENER_ADMIN_KEY", ADMIN_KEY,
+            "SHORTENER_DATABASE_CONNECTIONS", "8");
+    var all = new HashMap<>(common);
+    all.putAll(environment);
+    var settings = Settings.of(all, List.of());
     return new TestNode(ShortenerService.start(ShortenerSettings.read(settings)));
   }
 

@@ -38,12 +38,17 @@ public enum RunAs {
       return SELF;
     }
     return Stream.of(NAMESPACE, NOBODY)
-        .filter(as -> Shell.run(as.command("true")).succeeded())
+        .filter(RunAs::works)
         .findFirst()
         .orElseThrow(() ->
             new ServerException(
                 "PostgreSQL does not run as root, and neither unshare nor setpriv works here:"
                     + " run as another user"));
+  }
+
+  /** Whether this machine allows it. */
+  public boolean works() {
+    return Shell.run(command("true")).succeeded();
   }
 
   /** The command, run as that user. */

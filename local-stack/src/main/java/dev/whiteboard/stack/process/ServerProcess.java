@@ -71,6 +71,6 @@ record ServerProcess(long pid, Path folder) {
   }
 
   private String commandLineFromPs() {
-    return Shell.run("ps", "-o", "args=", "-p", Long.toString(pid)).output();
+    return Shell.run("ps", "-ww", "-o", "args=", "-p", Long.toString(pid)).output();
   }
 }

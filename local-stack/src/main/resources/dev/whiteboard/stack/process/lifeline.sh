@@ -41,7 +41,7 @@ while read -r line; do paused=$line; done
 
 # A zombie has no command line left, and counts as gone.
 runs() {
-  case $(tr '\0' ' ' <"/proc/$pid/cmdline" || ps -o args= -p "$pid") in
+  case $(tr '\0' ' ' <"/proc/$pid/cmdline" || ps -ww -o args= -p "$pid") in
   *"$folder/"*) return 0 ;;
   *) return 1 ;;
   esac

@@ -10,13 +10,16 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP/1.1 server on one port and several event loops, bounded in all that a client can send,
@@ -42,11 +45,16 @@ public final class WebServer {
   /** Connections that the kernel may hold ready before we accept them. */
   private static final int ACCEPT_BACKLOG = 4_096;
 
+  /** Addresses for which one on this machine says localhost. */
+  private static final Set<String> LOCAL = Set.of("127.0.0.1", "0.0.0.0", "[::1]", "[::]");
+
   private final List<HttpServer> servers;
+  private final String host;
   private final int port;
 
-  private WebServer(List<HttpServer> servers) {
+  private WebServer(List<HttpServer> servers, String host) {
     this.servers = List.copyOf(servers);
+    this.host = host;
     this.port = servers.getFirst().actualPort();
   }
 
@@ -54,7 +62,8 @@ public final class WebServer {
    * Starts to listen.
    *
    * @param handlers makes the handler for one event loop
-   * @throws IOException where the port can't be had; the message names it
+   * @throws BindException where the port is taken; the message names it
+   * @throws IOException where it can't be had for another reason; the message names it
    */
   public static WebServer start(
       Vertx vertx, WebServerOptions options, Function<Vertx, Handler<HttpServerRequest>> handlers)
@@ -65,12 +74,18 @@ public final class WebServer {
             () -> new Listener(options, handlers, servers),
             new DeploymentOptions().setInstances(options.eventLoops()));
     awaitListening(deployment, options);
-    return new WebServer(servers);
+    return new WebServer(servers, options.host());
   }
 
   /** The port that it listens on. */
   public int port() {
     return port;
+  }
+
+  /** Where it is for whoever is on this machine. */
+  public URI url() {
+    var name = host.contains(":") ? "[" + host + "]" : host;
+    return URI.create("http://" + (LOCAL.contains(name) ? "localhost" : name) + ":" + port);
   }
 
   /**
@@ -96,14 +111,21 @@ public final class WebServer {
           .toCompletableFuture()
           .get(LISTEN_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      var reason = e.getCause() instanceof BindException ? "it is taken" : "" + e.getCause();
-      throw new IOException("cannot listen on " + address + ": " + reason, e);
+      throw refused(address, e.getCause());
     } catch (TimeoutException e) {
       throw new IOException("cannot listen on " + address + " in time", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while starting to listen on " + address, e);
     }
+  }
+
+  /** The native transport has an exception of its own for a port that is taken. */
+  private static IOException refused(String address, @Nullable Throwable cause) {
+    var reason = String.valueOf(cause == null ? null : cause.getMessage());
+    return reason.contains("Address already in use")
+        ? new BindException("cannot listen on " + address + ": it is taken")
+        : new IOException("cannot listen on " + address + ": " + reason, cause);
   }
 
   /** The server's share of one event loop. */

@@ -1,5 +1,7 @@
 package dev.whiteboard.kit.metrics;
 
+import static java.util.stream.Collectors.joining;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -9,7 +11,10 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.http.HttpMethod;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 /** The meters of one service, printed in the Prometheus text format. */
 public final class Metrics implements AutoCloseable {
@@ -19,6 +24,7 @@ public final class Metrics implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics gc = new JvmGcMetrics();
+  private final List<NamedCounter> counters = new CopyOnWriteArrayList<>();
 
   /** With the JVM's own meters bound. */
   public Metrics() {
@@ -35,7 +41,26 @@ public final class Metrics implements AutoCloseable {
 
   /** The text that Prometheus reads. */
   public String scrape() {
-    return registry.scrape();
+    return registry.scrape() + counters.stream().map(NamedCounter::text).collect(joining());
+  }
+
+  /**
+   * A counter whose name ends in {@code _created_total}: the registry takes "created" for a suffix
+   * of its own and drops it.
+   *
+   * @param name the whole name, as Prometheus shows it
+   */
+  public LongAdder createdCounter(String name, String description) {
+    var counter = new NamedCounter(name, description, new LongAdder());
+    counters.add(counter);
+    return counter.count;
+  }
+
+  private record NamedCounter(String name, String description, LongAdder count) {
+    String text() {
+      return "# HELP %1$s %2$s\n# TYPE %1$s counter\n%1$s %3$d.0\n"
+          .formatted(name, description, count.sum());
+    }
   }
 
   /** Starts to time a request. */

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Properties;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
@@ -53,12 +54,19 @@ public final class Database implements AutoCloseable {
     config.setConnectionTimeout(CONNECTION_WAIT_MAX.toMillis());
     config.setValidationTimeout(Duration.ofSeconds(1).toMillis());
     config.setInitializationFailTimeout(-1);
-    config.addDataSourceProperty("ApplicationName", schema);
-    config.addDataSourceProperty("connectTimeout", CONNECT_MAX.toSeconds());
-    config.addDataSourceProperty("socketTimeout", SILENCE_MAX.toSeconds());
-    config.addDataSourceProperty("options", "-c statement_timeout=" + STATEMENT_MAX.toMillis());
-    config.addDataSourceProperty("reWriteBatchedInserts", true);
+    config.setDataSourceProperties(driverProperties(schema));
     return new Database(new HikariDataSource(config));
+  }
+
+  /** As text: the driver passes over a property of any other type. */
+  private static Properties driverProperties(String schema) {
+    var properties = new Properties();
+    properties.setProperty("ApplicationName", schema);
+    properties.setProperty("connectTimeout", Long.toString(CONNECT_MAX.toSeconds()));
+    properties.setProperty("socketTimeout", Long.toString(SILENCE_MAX.toSeconds()));
+    properties.setProperty("options", "-c statement_timeout=" + STATEMENT_MAX.toMillis());
+    properties.setProperty("reWriteBatchedInserts", "true");
+    return properties;
   }
 
   /**

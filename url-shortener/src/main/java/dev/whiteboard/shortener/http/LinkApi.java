@@ -18,7 +18,6 @@ import dev.whiteboard.shortener.link.Links;
 import dev.whiteboard.shortener.link.OwnedLink;
 import dev.whiteboard.shortener.link.Ownership;
 import dev.whiteboard.shortener.redirect.LinkLookup;
-import io.micrometer.core.instrument.Counter;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
@@ -26,6 +25,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 
 /** {@code /api/v1/links}. */
 public final class LinkApi {
@@ -57,7 +57,7 @@ public final class LinkApi {
       ManageTokens tokens,
       LinkJson json,
       Set<String> ownHosts,
-      Counter created,
+      LongAdder created,
       InstantSource clock) {}
 
   /** Routes over these parts. */

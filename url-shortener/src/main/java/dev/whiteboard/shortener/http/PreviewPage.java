@@ -61,6 +61,6 @@ public final class PreviewPage {
         "title", link.title().orElse(""),
         "createdAt", ErrorPages.date(link.createdAt()),
         "expiresAt", link.expiresAt().map(ErrorPages::date).orElse("never"),
-        "redirect", Integer.toString(link.redirect().status()));
+        "redirect", link.redirect().inWords());
   }
 }

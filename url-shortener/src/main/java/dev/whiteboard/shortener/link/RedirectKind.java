@@ -11,18 +11,20 @@ import java.util.Optional;
  */
 public enum RedirectKind {
   /** 301. */
-  MOVED_PERMANENTLY(301),
+  MOVED_PERMANENTLY(301, "Moved Permanently"),
   /** 302, the default. */
-  FOUND(302),
+  FOUND(302, "Found"),
   /** 307: like 302, and the method stays. */
-  TEMPORARY_REDIRECT(307),
+  TEMPORARY_REDIRECT(307, "Temporary Redirect"),
   /** 308: like 301, and the method stays. */
-  PERMANENT_REDIRECT(308);
+  PERMANENT_REDIRECT(308, "Permanent Redirect");
 
   private final int status;
+  private final String reason;
 
-  RedirectKind(int status) {
+  RedirectKind(int status, String reason) {
     this.status = status;
+    this.reason = reason;
   }
 
   /** The kind with this HTTP status, none for another status. */
@@ -33,6 +35,11 @@ public enum RedirectKind {
   /** Its HTTP status. */
   public int status() {
     return status;
+  }
+
+  /** As people write it: {@code 302 Found}. */
+  public String inWords() {
+    return status + " " + reason;
   }
 
   /** Whether a browser may keep it. */

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class LinkLookup {
   /** A target leaves the memory after so long, hot or not, so that nothing stays for ever. */
   private static final Duration KEPT = Duration.ofMinutes(10);
+
+  /** Whoever waits longer is told to come back; PostgreSQL's own deadlines lie below. */
+  private static final Duration LOOKUP_MAX = Duration.ofSeconds(7);
 
   private final Cache<String, Target> memory;
   private final RedisTargets redis;
@@ -65,11 +69,10 @@ public final class LinkLookup {
     if (theirs != null) {
       return theirs;
     }
-    askRedis(code)
-        .whenComplete((found, failure) -> {
-          underWay.remove(code, ours);
-          complete(ours, found, failure);
-        });
+    var _ =
+        ours.orTimeout(LOOKUP_MAX.toMillis(), TimeUnit.MILLISECONDS)
+            .whenComplete((_, _) -> underWay.remove(code, ours));
+    askRedis(code).whenComplete((found, failure) -> complete(ours, found, failure));
     return ours;
   }
 

@@ -1,0 +1,173 @@
+package dev.whiteboard.portal;
+
+import dev.whiteboard.kit.settings.BadSettingException;
+import dev.whiteboard.portal.up.Up;
+import dev.whiteboard.portal.up.UpRequest;
+import dev.whiteboard.portal.up.UsageException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The commands of {@code ./whiteboard}. */
+@Command(
+    name = "./whiteboard",
+    description = "The systems that interviews ask you to draw, running on this machine.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Whiteboard.Version.class,
+    exitCodeOnInvalidInput = Whiteboard.EXIT_USAGE,
+    scope = ScopeType.INHERIT)
+public final class Whiteboard implements Runnable {
+  /** A command line that can't be followed, as sysexits.h has it: EX_USAGE. */
+  static final int EXIT_USAGE = 64;
+
+  private static final int EXIT_FAILURE = 1;
+
+  private static final Logger log = LoggerFactory.getLogger(Whiteboard.class);
+
+  private static final List<String> COMMANDS_IN_ORDER =
+      List.of("up", "test", "bench", "capacity", "demo");
+
+  private final CommandLine commands = new CommandLine(this);
+
+  private Whiteboard() {
+    COMMANDS_IN_ORDER.forEach(this::moveToEnd);
+    var up = Objects.requireNonNull(commands.getSubcommands().get("up"));
+    up.setUnmatchedOptionsArePositionalParams(true); // each setting is a flag
+    up.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_FOOTER, _ -> Up.settingsHelp());
+    commands.setExpandAtFiles(false);
+    commands.setParameterExceptionHandler((e, _) -> refuse(e.getCommandLine(), e));
+    commands.setExecutionExceptionHandler((e, command, _) -> explain(command, e));
+  }
+
+  /** Runs the command that the arguments name, and exits with its status. */
+  public static void main(String[] arguments) {
+    System.exit(new Whiteboard().commands.execute(arguments));
+  }
+
+  /** Without a command: what there is. */
+  @Override
+  public void run() {
+    commands.usage(System.out);
+  }
+
+  @Command(
+      description = {
+        "Starts the systems and the servers that they need.",
+        "Ctrl-C or SIGTERM drains and stops them all, at any moment, and exits 0."
+      })
+  void up(
+      @Option(names = "--fresh", description = "Forgets what earlier runs left, then starts.")
+          boolean fresh,
+      @Option(
+              names = "--external",
+              description =
+                  "Starts no server: uses those that DATABASE_URL, REDIS_URL and"
+                      + " KAFKA_BOOTSTRAP_SERVERS name.")
+          boolean external,
+      @Parameters(
+              paramLabel = "SERVICE",
+              description =
+                  "url-shortener, rate-limiter, cdn-cache or chat-service; none for all that are"
+                      + " built. Settings may stand among them: --shortener-port 9000")
+          @Nullable List<String> words)
+      throws Exception {
+    var given = Optional.ofNullable(words).orElse(List.of());
+    Up.run(UpRequest.of(given, fresh, external), System.getenv());
+  }
+
+  @Command(
+      description = {
+        "Builds everything and runs every test.",
+        "The script runs Maven for it and passes the arguments on."
+      })
+  int test(@Parameters(paramLabel = "MAVEN_ARGUMENT") @Nullable List<String> arguments) {
+    System.err.println("tests are run by the script beside the modules: ./whiteboard test");
+    return EXIT_FAILURE;
+  }
+
+  @Command(description = "Measures the systems. Not built yet.")
+  int bench(
+      @Option(names = "--quick", description = "Rough figures, in minutes.") boolean quick,
+      @Parameters(paramLabel = "FILTER", arity = "0..1", description = "Part of a name.")
+          @Nullable String filter) {
+    return notYet(
+        "bench is not built yet: it will run the JMH and the end-to-end measurements and keep the"
+            + " results as JSON");
+  }
+
+  @Command(description = "Sets estimates against measurement. Not built yet.")
+  int capacity(
+      @Option(names = "--quick", description = "Rough figures, in minutes.") boolean quick,
+      @Option(
+              names = "--from",
+              paramLabel = "RESULTS.json",
+              description = "Takes these results and measures nothing.")
+          @Nullable Path from) {
+    return notYet(
+        "capacity is not built yet: it will recompute each estimate of the interviews and set it"
+            + " against what was measured");
+  }
+
+  @Command(description = "A tour of one running system. Not built yet.")
+  int demo(
+      @Parameters(paramLabel = "SERVICE", description = "As in ./whiteboard up SERVICE.")
+          String service) {
+    return notYet(
+        "demo is not built yet: it will send " + service + " real requests and tell what they show");
+  }
+
+  /** Without this the list of commands is in alphabetical order. */
+  private void moveToEnd(String command) {
+    var spec = commands.getCommandSpec();
+    spec.addSubcommand(command, spec.removeSubcommand(command));
+  }
+
+  private static int notYet(String line) {
+    System.err.println(line);
+    return EXIT_FAILURE;
+  }
+
+  private static int refuse(CommandLine command, Exception reason) {
+    System.err.println(
+        reason instanceof UnmatchedArgumentException unmatched
+            ? "unknown: " + String.join(" ", unmatched.getUnmatched())
+            : reason.getMessage());
+    System.err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+    return EXIT_USAGE;
+  }
+
+  private static int explain(CommandLine command, Exception failure) {
+    return switch (failure) {
+      case BadSettingException _, UsageException _ -> refuse(command, failure);
+      default -> fail(command, failure);
+    };
+  }
+
+  /** The outermost message: it is written for a person, and says where. */
+  private static int fail(CommandLine command, Exception failure) {
+    log.atDebug().setCause(failure).log("{} failed", command.getCommandName());
+    System.err.println(Optional.ofNullable(failure.getMessage()).orElseGet(failure::toString));
+    return EXIT_FAILURE;
+  }
+
+  /** The version that the build wrote into the jar. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      var built = Optional.ofNullable(Whiteboard.class.getPackage().getImplementationVersion());
+      return new String[] {"Whiteboard " + built.orElse("not from a jar")};
+    }
+  }
+}

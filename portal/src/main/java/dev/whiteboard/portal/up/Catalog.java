@@ -1,0 +1,115 @@
+package dev.whiteboard.portal.up;
+
+import static dev.whiteboard.stack.Server.KAFKA;
+import static dev.whiteboard.stack.Server.POSTGRES;
+import static dev.whiteboard.stack.Server.REDIS;
+
+import dev.whiteboard.kit.run.ServiceDefinition;
+import dev.whiteboard.portal.page.Board.SystemRow;
+import dev.whiteboard.shortener.ShortenerService;
+import dev.whiteboard.stack.Server;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The systems that there are to start: one row each. */
+final class Catalog {
+  /** In the order in which they are started and shown. */
+  static final List<Entry> ENTRIES =
+      List.of(
+          new Built(
+              ShortenerService.NAME,
+              "Shorten 100 million links a day, and answer every click in under 100 ms.",
+              Set.of(POSTGRES, REDIS, KAFKA),
+              "SHORTENER_PORT",
+              "SHORTENER_ADMIN_KEY",
+              ShortenerService::read),
+          new Planned(
+              "rate-limiter",
+              "Give each user and each address its share of an API, on every node at once."),
+          new Planned(
+              "cdn-cache",
+              "Serve the world from the edge in under 50 ms,"
+                  + " and purge a page everywhere within a second."),
+          new Planned(
+              "chat-service",
+              "Keep 10 million people connected,"
+                  + " and deliver every message once, in order, in under 100 ms."));
+
+  private Catalog() {}
+
+  /** A row. */
+  sealed interface Entry {
+    /** The name on the command line. */
+    String name();
+
+    /** What the interviewer asks. */
+    String question();
+  }
+
+  /**
+   * A system that can be started.
+   *
+   * @param name the name on the command line
+   * @param question what the interviewer asks
+   * @param servers those that it needs
+   * @param portSetting names its port, for whoever finds it taken
+   * @param adminKeySetting names its admin key, for which an embedded start without one makes one
+   * @param definition reads its settings and starts it
+   */
+  record Built(
+      String name,
+      String question,
+      Set<Server> servers,
+      String portSetting,
+      String adminKeySetting,
+      ServiceDefinition definition)
+      implements Entry {}
+
+  /**
+   * A system that is to come.
+   *
+   * @param name the name on the command line
+   * @param question what the interviewer asks
+   */
+  record Planned(String name, String question) implements Entry {}
+
+  /**
+   * Those that the names stand for, in the order of the rows; for no names, all that are built.
+   *
+   * @throws UsageException for a name that no system has, and for a system that is not built yet
+   */
+  static List<Built> named(List<String> names) {
+    var chosen = names.stream().map(Catalog::named).collect(Collectors.toSet());
+    return ENTRIES.stream()
+        .flatMap(entry -> entry instanceof Built built ? Stream.of(built) : Stream.empty())
+        .filter(built -> names.isEmpty() || chosen.contains(built))
+        .toList();
+  }
+
+  /** All of them, as the page shows them before anything runs. */
+  static List<SystemRow> rows() {
+    return ENTRIES.stream()
+        .map(entry -> new SystemRow(entry.name(), entry.question(), Optional.empty()))
+        .toList();
+  }
+
+  private static Built named(String name) {
+    return ENTRIES.stream()
+        .filter(entry -> entry.name().equals(name))
+        .map(
+            entry ->
+                switch (entry) {
+                  case Built built -> built;
+                  case Planned _ -> throw new UsageException(name + " is not built yet");
+                })
+        .findAny()
+        .orElseThrow(() -> new UsageException("there is no service " + name + ", only " + known()));
+  }
+
+  private static String known() {
+    return ENTRIES.stream().map(Entry::name).collect(Collectors.joining(", "));
+  }
+}

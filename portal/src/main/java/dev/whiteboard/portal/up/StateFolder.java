@@ -1,0 +1,146 @@
+package dev.whiteboard.portal.up;
+
+import dev.whiteboard.stack.process.Deadline;
+import dev.whiteboard.stack.process.ServerFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is kept from one {@code up} to the next, used by one at a time.
+ *
+ * <pre>
+ *   .whiteboard/
+ *     running     locked while an up runs: its process number and its portal's URL
+ *     logs/       whiteboard.log, and older ones
+ *     servers/    a folder for each server
+ * </pre>
+ *
+ * <p>The kernel gives the lock back however the process ends. So the file may stay behind, and
+ * means nothing while nobody holds it.
+ */
+final class StateFolder implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(StateFolder.class);
+
+  /** Servers of an {@code up} that was killed need up to 5 s to end, and write until then. */
+  private static final Duration EMPTY_TIME_MAX = Duration.ofSeconds(10);
+
+  /** Or the shell that is its lifeline; not somebody who reads its log. */
+  private static final Pattern SERVER = Pattern.compile("(\\S*/)?(postgres|redis-server|sh)[\\x00 ]");
+
+  private final Path path;
+  private final FileChannel running;
+
+  private StateFolder(Path path, FileChannel running) {
+    this.path = path;
+    this.running = running;
+  }
+
+  /**
+   * Takes the folder; makes it where there is none.
+   *
+   * @throws IOException where another {@code up} has it; the message says which
+   */
+  static StateFolder take(Path path) throws IOException {
+    var file = Files.createDirectories(path).resolve("running");
+    var channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (channel.tryLock() == null) {
+      channel.close();
+      throw new IOException("already running: " + Files.readString(file).strip() + "; stop it first");
+    }
+    var folder = new StateFolder(path, channel);
+    folder.write("process " + ProcessHandle.current().pid());
+    return folder;
+  }
+
+  /** Where servers keep theirs. */
+  Path servers() {
+    return path.resolve("servers");
+  }
+
+  /** Where logs are written. */
+  Path logs() {
+    return path.resolve("logs");
+  }
+
+  /** The folder itself. */
+  Path path() {
+    return path;
+  }
+
+  /** Tells whoever finds the folder taken where the portal is. */
+  void announce(URI portal) throws IOException {
+    write("process " + ProcessHandle.current().pid() + " at " + portal);
+  }
+
+  /**
+   * Forgets all that earlier runs left.
+   *
+   * @throws IOException where that does not succeed in time
+   */
+  void empty() throws IOException {
+    if (!Deadline.after(EMPTY_TIME_MAX).await(this::tryEmpty)) {
+      throw new IOException("cannot empty " + path + ": something writes to it");
+    }
+  }
+
+  private boolean tryEmpty() {
+    try {
+      var left = leftOver();
+      left.forEach(ProcessHandle::destroy);
+      if (left.isEmpty()) {
+        ServerFolder.delete(servers());
+        ServerFolder.delete(logs());
+      }
+      return left.isEmpty();
+    } catch (IOException | UncheckedIOException e) {
+      log.atDebug().setCause(e).log("{} is written to", path);
+      return false;
+    }
+  }
+
+  /** Servers of an {@code up} that was killed: each has a path in its folder on its command line. */
+  private List<ProcessHandle> leftOver() throws IOException {
+    var folder = path.toRealPath().resolve("servers") + "/";
+    return ProcessHandle.allProcesses()
+        .filter(process -> isServerOn(folder, commandLine(process)))
+        .toList();
+  }
+
+  private static boolean isServerOn(String folder, String commandLine) {
+    return commandLine.contains(folder) && SERVER.matcher(commandLine).lookingAt();
+  }
+
+  /** Where there is a /proc, from there: Java knows only the program of one that set its title. */
+  private static String commandLine(ProcessHandle process) {
+    try {
+      var line = Files.readAllBytes(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
+      return new String(line, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return process.info().commandLine().orElse("");
+    }
+  }
+
+  private void write(String owner) throws IOException {
+    var bytes = owner.getBytes(StandardCharsets.UTF_8);
+    running.write(ByteBuffer.wrap(bytes), 0);
+    running.truncate(bytes.length);
+  }
+
+  @Override
+  public void close() throws IOException {
+    running.close();
+  }
+}

@@ -1,0 +1,81 @@
+package dev.whiteboard.portal.up;
+
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Ctrl-C, SIGTERM or SIGHUP, at any moment; ends the process with 0 when all is closed.
+ *
+ * <p>The JVM answers a signal by running its shutdown hooks beside everything else, and a start
+ * under way would go on opening what the hook just closed. So the start asks between its steps
+ * whether it was told to stop, and the hook waits for it to come to rest before it closes all. A
+ * step takes a few seconds. Where one takes too long the process ends all the same, and the servers
+ * with it: each hangs on a lifeline that this process holds.
+ */
+final class StopSignal {
+  /** From the signal to the exit; whoever sends SIGTERM waits 10 s before SIGKILL. */
+  private static final Duration STOP_MAX = Duration.ofSeconds(9);
+
+  private final CompletableFuture<Void> rest = new CompletableFuture<>();
+  private volatile boolean came;
+  private volatile boolean failed;
+
+  private StopSignal() {}
+
+  /**
+   * Runs {@code cleanUp} once the signal came and the start is at rest. An exit after {@link
+   * #startFailed} keeps its own status, and cleans up by itself.
+   */
+  static StopSignal onSignal(Runnable cleanUp) {
+    var signal = new StopSignal();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> signal.stop(cleanUp), "stop"));
+    return signal;
+  }
+
+  /** Whether it came. */
+  boolean came() {
+    return came;
+  }
+
+  /**
+   * Asked between two steps of the start.
+   *
+   * @throws CancellationException once the signal came
+   */
+  void check() {
+    if (came) {
+      throw new CancellationException("told to stop");
+    }
+  }
+
+  /** Tells that the start is at rest, done or cancelled, and waits for the process to end. */
+  void await() {
+    rest.complete(null);
+    new CompletableFuture<Void>().join();
+  }
+
+  /** Tells that the start was given up, and what it opened is closed. */
+  void startFailed() {
+    failed = true;
+    rest.complete(null);
+  }
+
+  private void stop(Runnable cleanUp) {
+    if (failed) {
+      return;
+    }
+    came = true;
+    var closing = Thread.ofPlatform().daemon().name("closing").start(() -> close(cleanUp));
+    try {
+      Runtime.getRuntime().halt(closing.join(STOP_MAX) ? 0 : 1);
+    } catch (InterruptedException e) {
+      Runtime.getRuntime().halt(1);
+    }
+  }
+
+  private void close(Runnable cleanUp) {
+    rest.join();
+    cleanUp.run();
+  }
+}
