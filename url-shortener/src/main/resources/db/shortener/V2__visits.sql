@@ -25,7 +25,7 @@ END $$;
 -- How far each partition of the click topic has been counted. It moves in the transaction that adds
 -- the counts, so that a batch counts once, however often it is read.
 CREATE TABLE click_offsets (
-  topic       text    NOT NULL,
+  topic       text    NOT NULL, -- its name and its id: made anew, it counts from 0 again
   partition   integer NOT NULL,
   next_offset bigint  NOT NULL,
   PRIMARY KEY (topic, partition)

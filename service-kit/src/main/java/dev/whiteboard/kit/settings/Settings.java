@@ -157,12 +157,14 @@ public final class Settings {
   public void refuseUnknown() {
     for (var name : flags.keySet()) {
       if (!declared.containsKey(name)) {
-        throw new BadSettingException("unknown flag " + flagOf(name) + suggestion(name));
+        throw new BadSettingException(
+            "unknown flag " + flagOf(name) + suggestion(name, Settings::flagOf));
       }
     }
     for (var name : new TreeMap<>(environment).keySet()) {
       if (!declared.containsKey(name) && prefixes.stream().anyMatch(name::startsWith)) {
-        throw new BadSettingException("unknown setting " + name + suggestion(name));
+        throw new BadSettingException(
+            "unknown setting " + name + suggestion(name, Function.identity()));
       }
     }
   }
@@ -184,8 +186,10 @@ public final class Settings {
         .filter(value -> !value.isEmpty());
   }
 
-  private String suggestion(String name) {
-    return closest(name, declared.keySet()).map(near -> ": did you mean " + near + "?").orElse("");
+  private String suggestion(String name, Function<String, String> spelling) {
+    return closest(name, declared.keySet())
+        .map(near -> ": did you mean " + spelling.apply(near) + "?")
+        .orElse("");
   }
 
   private static Map<String, String> parseFlags(List<String> arguments) {

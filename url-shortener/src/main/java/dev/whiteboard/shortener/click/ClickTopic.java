@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 
@@ -62,6 +63,22 @@ public final class ClickTopic implements AutoCloseable {
       return e.getCause() instanceof TopicExistsException;
     } catch (TimeoutException e) {
       return false;
+    }
+  }
+
+  /**
+   * What its offsets count from: its name and the id that Kafka gave it. A topic that is deleted and
+   * made again has the name of the old one, and offsets that mean something else. Blocks.
+   *
+   * @throws KafkaException where Kafka is away
+   */
+  String identity() throws InterruptedException {
+    var topics = admin.describeTopics(List.of(name)).topicNameValues().values();
+    try {
+      var described = topics.iterator().next().get(CALL_MAX.toMillis(), TimeUnit.MILLISECONDS);
+      return name + " " + described.topicId();
+    } catch (ExecutionException | TimeoutException e) {
+      throw new KafkaException("the topic's id can't be read", e);
     }
   }
 

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * they wait in the queue and in the producer's buffer; what does not fit is dropped and counted.
  */
 public final class KafkaClicks implements AutoCloseable {
-  /** Batches that wait for the sender: 16 MB of them. */
+  /** Batches that wait for the sender, of 16 KB at most each. */
   private static final int QUEUE_BATCHES_MAX = 1_024;
 
   /** What the producer holds on its way to the brokers. */

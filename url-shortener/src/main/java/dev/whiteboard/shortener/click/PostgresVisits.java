@@ -1,9 +1,10 @@
 package dev.whiteboard.shortener.click;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.whiteboard.kit.store.Database;
 import dev.whiteboard.shortener.click.VisitFold.MinuteVisits;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
@@ -52,7 +53,7 @@ public final class PostgresVisits {
   /**
    * Clicks from one partition of the topic, folded.
    *
-   * @param partition where they came from
+   * @param partition where they came from: the topic's identity, and a number
    * @param firstOffset the first record's offset
    * @param nextOffset the offset behind the last record
    * @param fold the clicks
@@ -84,19 +85,20 @@ public final class PostgresVisits {
     });
   }
 
-  /** Up to where each partition is counted; one that never was is missing. */
-  public Map<TopicPartition, Long> offsets(String topic) {
-    return database.query(handle -> {
-      var offsets = new HashMap<TopicPartition, Long>();
-      handle
-          .createQuery("SELECT partition, next_offset FROM click_offsets WHERE topic = :topic")
-          .bind("topic", topic)
-          .map((row, _) ->
-              offsets.put(
-                  new TopicPartition(topic, row.getInt("partition")), row.getLong("next_offset")))
-          .list();
-      return offsets;
-    });
+  /**
+   * Up to where each partition is counted; one that never was is missing.
+   *
+   * @param topic the topic's identity
+   */
+  public Map<Integer, Long> offsets(String topic) {
+    return database.query(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT partition, next_offset FROM click_offsets WHERE topic = :topic")
+                .bind("topic", topic)
+                .map((row, _) -> Map.entry(row.getInt("partition"), row.getLong("next_offset")))
+                .collect(toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 
   /** All visits of a link. */

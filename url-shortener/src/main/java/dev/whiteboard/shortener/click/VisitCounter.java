@@ -57,6 +57,9 @@ public final class VisitCounter implements AutoCloseable {
   /** Whether the consumer stands where PostgreSQL says. Only the thread looks at it. */
   private boolean positioned;
 
+  /** What the positions count from, read anew whenever they are. */
+  private String identity = "";
+
   /** Counts what comes through this topic. */
   public VisitCounter(
       String bootstrapServers, ClickTopic topic, PostgresVisits visits, ClickMeters meters) {
@@ -130,10 +133,11 @@ public final class VisitCounter implements AutoCloseable {
     var _ = closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private void goToWhereCounted() {
-    var counted = visits.offsets(topic.name());
+  private void goToWhereCounted() throws InterruptedException {
+    identity = topic.identity();
+    var counted = visits.offsets(identity);
     for (var partition : consumer.assignment()) {
-      var next = counted.get(partition);
+      var next = counted.get(partition.partition());
       if (next == null) {
         consumer.seekToBeginning(List.of(partition));
       } else {
@@ -149,7 +153,8 @@ public final class VisitCounter implements AutoCloseable {
       if (visits.add(counted)) {
         meters.counted(counted.fold().clicks());
       } else {
-        positioned = false; // another node counts this partition by now
+        log.info("another node counts partition {} by now", partition.partition());
+        positioned = false;
       }
     }
   }
@@ -165,7 +170,10 @@ public final class VisitCounter implements AutoCloseable {
       }
     }
     return new Counted(
-        partition, records.getFirst().offset(), records.getLast().offset() + 1, fold);
+        new TopicPartition(identity, partition.partition()),
+        records.getFirst().offset(),
+        records.getLast().offset() + 1,
+        fold);
   }
 
   /** A partition that comes or goes has to be positioned anew. */

@@ -21,7 +21,7 @@ public final class CodePermutation {
    * But 62^7 is not 2^42: it is 80 % of it. Cycle walking [4]: where the image lies outside, apply
    * the network again, until it lies inside. As the network is a permutation, the walk returns to
    * the inside before it could repeat, and two walks never meet. A walk has 1.25 steps on average;
-   * one of more than WALK_STEPS_MAX has a probability of 10^-69.
+   * one of more than WALK_STEPS_MAX has a probability of 10^-70.
    *
    * [1] Luby, Rackoff: How to construct pseudorandom permutations from pseudorandom functions, 1988
    * [2] Aumasson, Bernstein: SipHash: a fast short-input PRF, 2012
