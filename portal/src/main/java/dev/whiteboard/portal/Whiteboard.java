@@ -41,7 +41,7 @@ public final class Whiteboard implements Runnable {
 
   private final CommandLine commands = new CommandLine(this);
 
-  private Whiteboard() {
+  Whiteboard() {
     COMMANDS_IN_ORDER.forEach(this::moveToEnd);
     var up = Objects.requireNonNull(commands.getSubcommands().get("up"));
     up.setUnmatchedOptionsArePositionalParams(true); // each setting is a flag
@@ -56,10 +56,15 @@ public final class Whiteboard implements Runnable {
     System.exit(new Whiteboard().commands.execute(arguments));
   }
 
+  /** The commands, for a test to run with writers of its own. */
+  CommandLine commands() {
+    return commands;
+  }
+
   /** Without a command: what there is. */
   @Override
   public void run() {
-    commands.usage(System.out);
+    commands.usage(commands.getOut());
   }
 
   @Command(
@@ -90,11 +95,12 @@ public final class Whiteboard implements Runnable {
   @Command(
       description = {
         "Builds everything and runs every test.",
-        "The script runs Maven for it and passes the arguments on."
+        "The script runs mvn verify for it, and passes its arguments on."
       })
-  int test(@Parameters(paramLabel = "MAVEN_ARGUMENT") @Nullable List<String> arguments) {
-    System.err.println("tests are run by the script beside the modules: ./whiteboard test");
-    return EXIT_FAILURE;
+  int test(
+      @Parameters(paramLabel = "ARGUMENT", description = "Of mvn, such as -Dit.test=UpIT.")
+          @Nullable List<String> arguments) {
+    return giveUp("tests are run by the script: ./whiteboard test");
   }
 
   @Command(description = "Measures the systems. Not built yet.")
@@ -102,7 +108,7 @@ public final class Whiteboard implements Runnable {
       @Option(names = "--quick", description = "Rough figures, in minutes.") boolean quick,
       @Parameters(paramLabel = "FILTER", arity = "0..1", description = "Part of a name.")
           @Nullable String filter) {
-    return notYet(
+    return giveUp(
         "bench is not built yet: it will run the JMH and the end-to-end measurements and keep the"
             + " results as JSON");
   }
@@ -115,7 +121,7 @@ public final class Whiteboard implements Runnable {
               paramLabel = "RESULTS.json",
               description = "Takes these results and measures nothing.")
           @Nullable Path from) {
-    return notYet(
+    return giveUp(
         "capacity is not built yet: it will recompute each estimate of the interviews and set it"
             + " against what was measured");
   }
@@ -124,8 +130,10 @@ public final class Whiteboard implements Runnable {
   int demo(
       @Parameters(paramLabel = "SERVICE", description = "As in ./whiteboard up SERVICE.")
           String service) {
-    return notYet(
-        "demo is not built yet: it will send " + service + " real requests and tell what they show");
+    return giveUp(
+        "demo is not built yet: it will send "
+            + service
+            + " real requests and tell what they show");
   }
 
   /** Without this the list of commands is in alphabetical order. */
@@ -134,31 +142,28 @@ public final class Whiteboard implements Runnable {
     spec.addSubcommand(command, spec.removeSubcommand(command));
   }
 
-  private static int notYet(String line) {
-    System.err.println(line);
-    return EXIT_FAILURE;
-  }
-
-  private static int refuse(CommandLine command, Exception reason) {
-    System.err.println(
-        reason instanceof UnmatchedArgumentException unmatched
-            ? "unknown: " + String.join(" ", unmatched.getUnmatched())
-            : reason.getMessage());
-    System.err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
-    return EXIT_USAGE;
-  }
-
-  private static int explain(CommandLine command, Exception failure) {
+  private int explain(CommandLine command, Exception failure) {
     return switch (failure) {
       case BadSettingException _, UsageException _ -> refuse(command, failure);
-      default -> fail(command, failure);
+      default -> {
+        log.atDebug().setCause(failure).log("{} failed", command.getCommandName());
+        yield giveUp(Optional.ofNullable(failure.getMessage()).orElseGet(failure::toString));
+      }
     };
   }
 
-  /** The outermost message: it is written for a person, and says where. */
-  private static int fail(CommandLine command, Exception failure) {
-    log.atDebug().setCause(failure).log("{} failed", command.getCommandName());
-    System.err.println(Optional.ofNullable(failure.getMessage()).orElseGet(failure::toString));
+  private int refuse(CommandLine command, Exception reason) {
+    var err = commands.getErr();
+    err.println(
+        reason instanceof UnmatchedArgumentException unmatched
+            ? "unknown: " + String.join(" ", unmatched.getUnmatched())
+            : reason.getMessage());
+    err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+    return EXIT_USAGE;
+  }
+
+  private int giveUp(String line) {
+    commands.getErr().println(line);
     return EXIT_FAILURE;
   }
 

@@ -42,14 +42,11 @@ final class TopicMadeAnewIT {
   }
 
   private static void awaitVisits(TestNode node, JsonObject link, long visits) {
-    await()
-        .atMost(COUNTED_WITHIN)
-        .until(() -> node.stats(link, "").getLong("visits") >= visits);
+    await().atMost(COUNTED_WITHIN).until(() -> node.stats(link, "").getLong("visits") >= visits);
   }
 
   private static void deleteTopic(TestStack stack) throws Exception {
-    try (var admin =
-        Admin.create(Map.of("bootstrap.servers", stack.kafkaBootstrapServers()))) {
+    try (var admin = Admin.create(Map.of("bootstrap.servers", stack.kafkaBootstrapServers()))) {
       var topic = stack.topicPrefix() + "clicks";
       admin.deleteTopics(List.of(topic)).all().get();
       await().until(() -> !admin.listTopics().names().get().contains(topic));

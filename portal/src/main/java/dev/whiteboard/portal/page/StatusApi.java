@@ -46,7 +46,8 @@ final class StatusApi {
         .url()
         .map(probe::ask)
         .map(answer -> answer.thenApply(known -> withAnswer(json, known)))
-        .orElseGet(() -> CompletableFuture.completedFuture(json.putNull("ready").putNull("problem")));
+        .orElseGet(
+            () -> CompletableFuture.completedFuture(json.putNull("ready").putNull("problem")));
   }
 
   private static JsonObject withAnswer(JsonObject json, Answer answer) {

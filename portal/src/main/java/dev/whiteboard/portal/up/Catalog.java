@@ -99,12 +99,11 @@ final class Catalog {
   private static Built named(String name) {
     return ENTRIES.stream()
         .filter(entry -> entry.name().equals(name))
-        .map(
-            entry ->
-                switch (entry) {
-                  case Built built -> built;
-                  case Planned _ -> throw new UsageException(name + " is not built yet");
-                })
+        .map(entry ->
+            switch (entry) {
+              case Built built -> built;
+              case Planned _ -> throw new UsageException(name + " is not built yet");
+            })
         .findAny()
         .orElseThrow(() -> new UsageException("there is no service " + name + ", only " + known()));
   }

@@ -147,6 +147,13 @@ record Plan(
     return systems.stream()
         .map(Built::adminKeySetting)
         .filter(setting -> given.text(setting, "").isEmpty())
-        .collect(Collectors.toMap(setting -> setting, _ -> newKey.get(), (a, _) -> a, TreeMap::new));
+        .collect(
+            Collectors.toMap(setting -> setting, _ -> newKey.get(), (a, _) -> a, TreeMap::new));
+  }
+
+  /** Without the environment, which has passwords in it. */
+  @Override
+  public String toString() {
+    return "Plan[" + summary() + "]";
   }
 }

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -37,7 +38,8 @@ final class StateFolder implements AutoCloseable {
   private static final Duration EMPTY_TIME_MAX = Duration.ofSeconds(10);
 
   /** Or the shell that is its lifeline; not somebody who reads its log. */
-  private static final Pattern SERVER = Pattern.compile("(\\S*/)?(postgres|redis-server|sh)[\\x00 ]");
+  private static final Pattern SERVER =
+      Pattern.compile("(\\S*/)?(postgres|redis-server|sh)[\\x00 ]");
 
   private final Path path;
   private final FileChannel running;
@@ -53,16 +55,23 @@ final class StateFolder implements AutoCloseable {
    * @throws IOException where another {@code up} has it; the message says which
    */
   static StateFolder take(Path path) throws IOException {
-    var file = Files.createDirectories(path).resolve("running");
-    var channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      var file = Files.createDirectories(path).resolve("running");
+      var folder = new StateFolder(path, lock(file));
+      folder.write("process " + ProcessHandle.current().pid());
+      return folder;
+    } catch (FileSystemException e) { // its message is a path and no more
+      throw new IOException("cannot keep anything in " + path + ": " + e, e);
+    }
+  }
+
+  private static FileChannel lock(Path file) throws IOException {
+    var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     if (channel.tryLock() == null) {
       channel.close();
-      throw new IOException("already running: " + Files.readString(file).strip() + "; stop it first");
+      throw new IOException("already running: " + Files.readString(file) + "; stop it first");
     }
-    var folder = new StateFolder(path, channel);
-    folder.write("process " + ProcessHandle.current().pid());
-    return folder;
+    return channel;
   }
 
   /** Where servers keep theirs. */
@@ -111,7 +120,9 @@ final class StateFolder implements AutoCloseable {
     }
   }
 
-  /** Servers of an {@code up} that was killed: each has a path in its folder on its command line. */
+  /**
+   * Servers of an {@code up} that was killed: each has a path in its folder on its command line.
+   */
   private List<ProcessHandle> leftOver() throws IOException {
     var folder = path.toRealPath().resolve("servers") + "/";
     return ProcessHandle.allProcesses()

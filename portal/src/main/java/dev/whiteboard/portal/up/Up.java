@@ -60,9 +60,9 @@ public final class Up {
   public static String settingsHelp() {
     return """
 
-        Settings, each a flag or a variable (--shortener-port is SHORTENER_PORT). Addresses of
-        servers count with --external, and have no default there.
-        """
+    Settings, each a flag or a variable (--shortener-port is SHORTENER_PORT). Addresses of
+    servers count with --external, and have no default there.
+    """
         + Plan.settingsHelp()
         + System.lineSeparator();
   }

@@ -2,6 +2,7 @@ package dev.whiteboard.kit.run;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -16,12 +17,17 @@ public record EventLoops(Vertx vertx) implements AutoCloseable {
 
   private static final int CLOSE_SECONDS_MAX = 3;
 
+  /** Pages are kept in memory: no copy of the class path on disk is needed. */
+  private static final FileSystemOptions NO_FILE_CACHE =
+      new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
+
   /** Opens one, on the platform's native transport where there is one. */
   public static EventLoops open() {
     var options =
         new VertxOptions()
             .setEventLoopPoolSize(COUNT)
             .setPreferNativeTransport(true)
+            .setFileSystemOptions(NO_FILE_CACHE)
             .setUseDaemonThread(false);
     return new EventLoops(Vertx.vertx(options));
   }

@@ -67,8 +67,8 @@ public final class ClickTopic implements AutoCloseable {
   }
 
   /**
-   * What its offsets count from: its name and the id that Kafka gave it. A topic that is deleted and
-   * made again has the name of the old one, and offsets that mean something else. Blocks.
+   * What its offsets count from: its name and the id that Kafka gave it. A topic that is deleted
+   * and made again has the name of the old one, and offsets that mean something else. Blocks.
    *
    * @throws KafkaException where Kafka is away
    */

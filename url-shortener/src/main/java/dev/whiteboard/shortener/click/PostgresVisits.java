@@ -91,14 +91,12 @@ public final class PostgresVisits {
    * @param topic the topic's identity
    */
   public Map<Integer, Long> offsets(String topic) {
-    return database.query(
-        handle ->
-            handle
-                .createQuery(
-                    "SELECT partition, next_offset FROM click_offsets WHERE topic = :topic")
-                .bind("topic", topic)
-                .map((row, _) -> Map.entry(row.getInt("partition"), row.getLong("next_offset")))
-                .collect(toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    return database.query(handle ->
+        handle
+            .createQuery("SELECT partition, next_offset FROM click_offsets WHERE topic = :topic")
+            .bind("topic", topic)
+            .map((row, _) -> Map.entry(row.getInt("partition"), row.getLong("next_offset")))
+            .collect(toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 
   /** All visits of a link. */
