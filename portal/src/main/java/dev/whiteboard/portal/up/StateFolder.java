@@ -107,7 +107,7 @@ final class StateFolder implements AutoCloseable {
 
   private boolean tryEmpty() {
     try {
-      var left = leftOver();
+      var left = serversOn(servers());
       left.forEach(ProcessHandle::destroy);
       if (left.isEmpty()) {
         ServerFolder.delete(servers());
@@ -120,13 +120,14 @@ final class StateFolder implements AutoCloseable {
     }
   }
 
-  /**
-   * Servers of an {@code up} that was killed: each has a path in its folder on its command line.
-   */
-  private List<ProcessHandle> leftOver() throws IOException {
-    var folder = path.toRealPath().resolve("servers") + "/";
+  /** The servers that run on the folder, with their lifelines. */
+  static List<ProcessHandle> serversOn(Path folder) throws IOException {
+    if (Files.notExists(folder)) {
+      return List.of();
+    }
+    var onCommandLine = folder.toRealPath() + "/";
     return ProcessHandle.allProcesses()
-        .filter(process -> isServerOn(folder, commandLine(process)))
+        .filter(process -> isServerOn(onCommandLine, commandLine(process)))
         .toList();
   }
 

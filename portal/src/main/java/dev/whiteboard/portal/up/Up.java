@@ -4,6 +4,7 @@ import dev.whiteboard.kit.log.LogSetup;
 import dev.whiteboard.kit.run.Closers;
 import dev.whiteboard.kit.run.RunningService;
 import dev.whiteboard.kit.run.ServiceDefinition.Start;
+import dev.whiteboard.kit.run.StopSignal;
 import dev.whiteboard.portal.page.Board;
 import dev.whiteboard.portal.page.Board.ServerRow;
 import dev.whiteboard.portal.page.PortalService;
@@ -71,7 +72,6 @@ public final class Up {
     try {
       start();
     } catch (Exception | Error e) {
-      log.atInfo().setCause(e).log("could not start");
       if (!signal.came()) { // it would close all, and has its own way out
         closers.close();
         signal.startFailed();
@@ -83,7 +83,16 @@ public final class Up {
 
   private void start() throws Exception {
     var state = closers.add(StateFolder.take(plan.portal().stateFolder()));
-    prepare(state);
+    prepare(state); // from here on the log is a file
+    try {
+      start(state);
+    } catch (Exception | Error e) {
+      log.atInfo().setCause(e).log("could not start");
+      throw e;
+    }
+  }
+
+  private void start(StateFolder state) throws Exception {
     state.announce(startPortal());
     var stack = closers.add(startServers(state));
     for (var system : plan.starts(stack.addresses()).entrySet()) {

@@ -12,8 +12,8 @@
  * </pre>
  *
  * <p>Reading order: {@link dev.whiteboard.portal.up.Up}, {@code Catalog}, {@link
- * dev.whiteboard.portal.up.UpRequest}, {@code Plan}, {@code StateFolder}, {@code StopSignal},
- * {@code Progress}.
+ * dev.whiteboard.portal.up.UpRequest}, {@code Plan}, {@code StateFolder}, {@link
+ * dev.whiteboard.kit.run.StopSignal}, {@code Progress}.
  *
  * <p>Threads: the main thread starts everything and may block; the stack calls {@code Progress}
  * from threads of its own; the JVM's shutdown thread stops everything.

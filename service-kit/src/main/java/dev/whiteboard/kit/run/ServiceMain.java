@@ -4,6 +4,7 @@ import dev.whiteboard.kit.settings.BadSettingException;
 import dev.whiteboard.kit.settings.Settings;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** The {@code main} of a service that runs in a process of its own. */
 public final class ServiceMain {
@@ -22,25 +23,32 @@ public final class ServiceMain {
    * failed start, with one line on standard error; {@code --help} prints the settings.
    */
   public static void run(List<String> arguments, ServiceDefinition definition) {
+    if (arguments.contains("--help")) {
+      System.out.println(help(definition));
+      return;
+    }
     var closers = new Closers();
-    var signal = ShutdownSignal.onSignal(closers::close);
+    var signal = StopSignal.onSignal(closers::close);
     try {
-      var help = arguments.contains("--help");
-      var settings = Settings.of(System.getenv(), help ? List.of() : arguments);
+      var settings = Settings.of(System.getenv(), arguments);
       var start = definition.read(settings);
-      if (help) {
-        System.out.println(settings.help());
-        return;
-      }
       settings.refuseUnknown();
       var service = closers.add(start.start());
       System.out.println(service.name() + " ready at " + service.url());
     } catch (BadSettingException e) {
+      signal.startFailed();
       fail(EXIT_USAGE, reason(e));
     } catch (Exception e) {
+      signal.startFailed();
       fail(EXIT_FAILURE, "could not start: " + reason(e));
     }
     signal.await();
+  }
+
+  private static String help(ServiceDefinition definition) {
+    var settings = Settings.of(Map.of(), List.of());
+    var _ = definition.read(settings);
+    return settings.help();
   }
 
   /** The innermost message says what happened; the outer ones say where. */

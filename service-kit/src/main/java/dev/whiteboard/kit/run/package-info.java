@@ -3,7 +3,7 @@
  *
  * <p>Reading order: {@link dev.whiteboard.kit.run.ServiceDefinition}, {@link
  * dev.whiteboard.kit.run.RunningService}, {@link dev.whiteboard.kit.run.ServiceMain}, {@link
- * dev.whiteboard.kit.run.ShutdownSignal}, {@link dev.whiteboard.kit.run.Closers}.
+ * dev.whiteboard.kit.run.StopSignal}, {@link dev.whiteboard.kit.run.Closers}.
  */
 @NullMarked
 package dev.whiteboard.kit.run;

@@ -1,4 +1,4 @@
-package dev.whiteboard.portal.up;
+package dev.whiteboard.kit.run;
 
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
@@ -10,10 +10,9 @@ import java.util.concurrent.CompletableFuture;
  * <p>The JVM answers a signal by running its shutdown hooks beside everything else, and a start
  * under way would go on opening what the hook just closed. So the start asks between its steps
  * whether it was told to stop, and the hook waits for it to come to rest before it closes all. A
- * step takes a few seconds. Where one takes too long the process ends all the same, and the servers
- * with it: each hangs on a lifeline that this process holds.
+ * step takes a few seconds. Where one takes too long the process ends all the same.
  */
-final class StopSignal {
+public final class StopSignal {
   /** From the signal to the exit; whoever sends SIGTERM waits 10 s before SIGKILL. */
   private static final Duration STOP_MAX = Duration.ofSeconds(9);
 
@@ -27,14 +26,14 @@ final class StopSignal {
    * Runs {@code cleanUp} once the signal came and the start is at rest. An exit after {@link
    * #startFailed} keeps its own status, and cleans up by itself.
    */
-  static StopSignal onSignal(Runnable cleanUp) {
+  public static StopSignal onSignal(Runnable cleanUp) {
     var signal = new StopSignal();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> signal.stop(cleanUp), "stop"));
     return signal;
   }
 
   /** Whether it came. */
-  boolean came() {
+  public boolean came() {
     return came;
   }
 
@@ -43,20 +42,20 @@ final class StopSignal {
    *
    * @throws CancellationException once the signal came
    */
-  void check() {
+  public void check() {
     if (came) {
       throw new CancellationException("told to stop");
     }
   }
 
   /** Tells that the start is at rest, done or cancelled, and waits for the process to end. */
-  void await() {
+  public void await() {
     rest.complete(null);
     new CompletableFuture<Void>().join();
   }
 
   /** Tells that the start was given up, and what it opened is closed. */
-  void startFailed() {
+  public void startFailed() {
     failed = true;
     rest.complete(null);
   }
