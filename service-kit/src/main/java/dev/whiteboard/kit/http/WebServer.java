@@ -5,17 +5,22 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -34,13 +39,21 @@ public final class WebServer {
   /** A connection that says nothing for so long is closed. */
   private static final Duration IDLE_MAX = Duration.ofSeconds(75);
 
+  /** A body that has not arrived by then is given up: a trickle would hold a connection for good. */
+  private static final Duration BODY_MAX = Duration.ofSeconds(8);
+
   private static final Duration LISTEN_DEADLINE = Duration.ofSeconds(5);
+
+  private static final Duration PROBE_MAX = Duration.ofMillis(500);
 
   /** To close what the deadline cut off. */
   private static final Duration CLOSE_MAX = Duration.ofSeconds(1);
 
   /** Connections that the kernel may hold ready before we accept them. */
   private static final int ACCEPT_BACKLOG = 4_096;
+
+  /** Event loops that ask for a free port under the same number share it; others get their own. */
+  private static final AtomicInteger FREE_PORTS = new AtomicInteger();
 
   private final List<HttpServer> servers;
   private final int port;
@@ -54,15 +67,20 @@ public final class WebServer {
    * Starts to listen.
    *
    * @param handlers makes the handler for one event loop
-   * @throws IOException where the port can't be had; the message names it
+   * @throws IOException where the port can't be had; the message names it and says why. A {@link
+   *     BindException} where another port would do
    */
   public static WebServer start(
       Vertx vertx, WebServerOptions options, Function<Vertx, Handler<HttpServerRequest>> handlers)
       throws IOException {
     var servers = new CopyOnWriteArrayList<HttpServer>();
+    var address =
+        options.port() == 0
+            ? SocketAddress.sharedRandomPort(FREE_PORTS.incrementAndGet(), options.host())
+            : SocketAddress.inetSocketAddress(options.port(), options.host());
     var deployment =
         vertx.deployVerticle(
-            () -> new Listener(options, handlers, servers),
+            () -> new Listener(address, handlers, servers),
             new DeploymentOptions().setInstances(options.eventLoops()));
     awaitListening(deployment, options);
     return new WebServer(servers);
@@ -96,41 +114,74 @@ public final class WebServer {
           .toCompletableFuture()
           .get(LISTEN_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      var reason = e.getCause() instanceof BindException ? "it is taken" : "" + e.getCause();
-      throw new IOException("cannot listen on " + address + ": " + reason, e);
+      if (isTaken(options)) {
+        throw new BindException("cannot listen on " + address + ": it is taken");
+      }
+      var cause = e.getCause() == null ? e : e.getCause();
+      throw new IOException("cannot listen on " + address + ": " + cause.getMessage());
     } catch (TimeoutException e) {
-      throw new IOException("cannot listen on " + address + " in time", e);
+      throw new IOException("cannot listen on " + address + " in time");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted while starting to listen on " + address, e);
+      throw new IOException("interrupted while starting to listen on " + address);
+    }
+  }
+
+  /** Whether somebody answers there: each transport has another exception for that. */
+  private static boolean isTaken(WebServerOptions options) {
+    try (var probe = new Socket()) {
+      var address = new InetSocketAddress(options.host(), options.port());
+      probe.connect(address, (int) PROBE_MAX.toMillis());
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 
   /** The server's share of one event loop. */
   private static final class Listener extends VerticleBase {
-    private final WebServerOptions options;
+    private final SocketAddress address;
     private final Function<Vertx, Handler<HttpServerRequest>> handlers;
     private final List<HttpServer> servers;
 
     Listener(
-        WebServerOptions options,
+        SocketAddress address,
         Function<Vertx, Handler<HttpServerRequest>> handlers,
         List<HttpServer> servers) {
-      this.options = options;
+      this.address = address;
       this.handlers = handlers;
       this.servers = servers;
     }
 
     @Override
     public Future<?> start() {
-      // To Vert.x a negative port is one free port that all event loops share.
-      var port = options.port() == 0 ? -1 : options.port();
+      var handler = handlers.apply(vertx);
       return vertx
           .createHttpServer(bounds())
-          .requestHandler(handlers.apply(vertx))
+          .requestHandler(request -> handle(request, handler))
           .invalidRequestHandler(InvalidRequests::answer)
-          .listen(port, options.host())
+          .listen(address)
           .onSuccess(servers::add);
+    }
+
+    private void handle(HttpServerRequest request, Handler<HttpServerRequest> handler) {
+      var headers = request.headers();
+      if (headers.contains(HttpHeaders.CONTENT_LENGTH)
+          || headers.contains(HttpHeaders.TRANSFER_ENCODING)) {
+        boundBody(request);
+      }
+      handler.handle(request);
+    }
+
+    private void boundBody(HttpServerRequest request) {
+      var timer = vertx.setTimer(BODY_MAX.toMillis(), _ -> giveUp(request));
+      request.end().onComplete(_ -> vertx.cancelTimer(timer));
+    }
+
+    private static void giveUp(HttpServerRequest request) {
+      var problem = Problem.of(408, "Request timeout", "The body did not arrive in time.");
+      DirectAnswers.write(request, problem.toReply(request));
+      request.connection().close();
     }
 
     private static HttpServerOptions bounds() {
@@ -139,7 +190,7 @@ public final class WebServer {
           .setMaxHeaderSize(HEADERS_BYTES_MAX)
           .setIdleTimeout((int) IDLE_MAX.toSeconds())
           .setAcceptBacklog(ACCEPT_BACKLOG)
-          .setHandle100ContinueAutomatically(true);
+          .setHttp2ClearTextEnabled(false);
     }
   }
 }

@@ -2,8 +2,10 @@ package dev.whiteboard.kit.run;
 
 import dev.whiteboard.kit.settings.BadSettingException;
 import dev.whiteboard.kit.settings.Settings;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** The {@code main} of a service that runs in a process of its own. */
 public final class ServiceMain {
@@ -25,36 +27,47 @@ public final class ServiceMain {
     var closers = new Closers();
     var signal = ShutdownSignal.onSignal(closers::close);
     try {
-      var help = arguments.contains("--help");
-      var settings = Settings.of(System.getenv(), help ? List.of() : arguments);
-      var start = definition.read(settings);
-      if (help) {
-        System.out.println(settings.help());
+      if (arguments.contains("--help")) {
+        System.out.println(help(definition));
         return;
       }
+      var settings = Settings.of(System.getenv(), arguments);
+      var start = definition.read(settings);
       settings.refuseUnknown();
       var service = closers.add(start.start());
       System.out.println(service.name() + " ready at " + service.url());
     } catch (BadSettingException e) {
-      fail(EXIT_USAGE, reason(e));
-    } catch (Exception e) {
-      fail(EXIT_FAILURE, "could not start: " + reason(e));
+      System.err.println(reason(e));
+      signal.exit(EXIT_USAGE);
+    } catch (Throwable e) { // an error too, or what it left running would keep the process alive
+      System.err.println("could not start: " + reason(e));
+      signal.exit(EXIT_FAILURE);
     }
     signal.await();
   }
 
-  /** The innermost message says what happened; the outer ones say where. */
-  public static String reason(Throwable failure) {
-    var innermost = failure;
-    while (innermost.getCause() != null) {
-      innermost = innermost.getCause();
-    }
-    var message = innermost.getMessage();
-    return message == null ? innermost.getClass().getSimpleName() : message;
+  /** The same whatever is set: who asks for it may have set something wrong. */
+  private static String help(ServiceDefinition definition) {
+    var settings = Settings.of(Map.of(), List.of());
+    var _ = definition.read(settings);
+    return "Settings, each a flag or a variable (--some-name is SOME_NAME):\n" + settings.help();
   }
 
-  private static void fail(int status, String line) {
-    System.err.println(line);
-    System.exit(status);
+  /**
+   * One line on what happened: the innermost message, as the outer ones say where. But a socket's
+   * own, "Connection refused", does not say by whom: then it is the one around it.
+   */
+  public static String reason(Throwable failure) {
+    var innermost = failure;
+    for (var cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof SocketException) {
+        break;
+      }
+      innermost = cause;
+    }
+    var message = innermost.getMessage();
+    return message == null
+        ? innermost.getClass().getSimpleName()
+        : message.strip().replaceAll("\\s*\\R\\s*", " ");
   }
 }

@@ -1,6 +1,8 @@
 package dev.whiteboard.kit.run;
 
-import java.util.concurrent.CountDownLatch;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Waits for Ctrl-C or SIGTERM, and makes the orderly end of a process exit 0.
@@ -9,13 +11,20 @@ import java.util.concurrent.CountDownLatch;
  * the clean-up runs inside the shutdown hook, and the hook ends the JVM itself.
  */
 public final class ShutdownSignal {
-  private final CountDownLatch waiting = new CountDownLatch(1);
+  /** Out of the 10 s from the signal to the exit. What is not closed by then never will be. */
+  private static final Duration CLEAN_UP_MAX = Duration.ofSeconds(9);
+
+  private static final int EXIT_FAILURE = 1;
+
+  private static final Logger log = LoggerFactory.getLogger(ShutdownSignal.class);
+
+  private volatile int status;
 
   private ShutdownSignal() {}
 
   /**
-   * Runs {@code cleanUp} when the process is told to stop, then exits 0. Exits that the process
-   * itself asks for are left alone.
+   * Runs {@code cleanUp} when the process is told to stop, then exits 0; or 1, where that takes too
+   * long.
    */
   public static ShutdownSignal onSignal(Runnable cleanUp) {
     var signal = new ShutdownSignal();
@@ -25,7 +34,6 @@ public final class ShutdownSignal {
 
   /** Blocks until the signal; the process ends before this returns. */
   public void await() {
-    waiting.countDown();
     while (true) {
       try {
         Thread.currentThread().join();
@@ -36,10 +44,26 @@ public final class ShutdownSignal {
     }
   }
 
+  /** Ends the process of its own accord, after the same clean-up. */
+  public void exit(int withStatus) {
+    status = withStatus;
+    System.exit(withStatus);
+  }
+
   private void shutDown(Runnable cleanUp) {
-    cleanUp.run();
-    if (waiting.getCount() == 0) {
-      Runtime.getRuntime().halt(0);
+    Runtime.getRuntime().halt(endsInTime(cleanUp) ? status : EXIT_FAILURE);
+  }
+
+  private static boolean endsInTime(Runnable cleanUp) {
+    var cleaning = Thread.ofPlatform().daemon().name("clean-up").start(cleanUp);
+    try {
+      if (cleaning.join(CLEAN_UP_MAX)) {
+        return true;
+      }
+      log.error("not all could be closed in time");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
+    return false;
   }
 }

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
@@ -54,11 +55,17 @@ public final class Database implements AutoCloseable {
     config.setValidationTimeout(Duration.ofSeconds(1).toMillis());
     config.setInitializationFailTimeout(-1);
     config.addDataSourceProperty("ApplicationName", schema);
-    config.addDataSourceProperty("connectTimeout", CONNECT_MAX.toSeconds());
-    config.addDataSourceProperty("socketTimeout", SILENCE_MAX.toSeconds());
-    config.addDataSourceProperty("options", "-c statement_timeout=" + STATEMENT_MAX.toMillis());
-    config.addDataSourceProperty("reWriteBatchedInserts", true);
+    driverProperties().forEach(config::addDataSourceProperty);
     return new Database(new HikariDataSource(config));
+  }
+
+  /** All of them text: the driver passes over a number without a word. */
+  private static Map<String, String> driverProperties() {
+    return Map.of(
+        "connectTimeout", Long.toString(CONNECT_MAX.toSeconds()),
+        "socketTimeout", Long.toString(SILENCE_MAX.toSeconds()),
+        "options", "-c statement_timeout=" + STATEMENT_MAX.toMillis(),
+        "reWriteBatchedInserts", "true");
   }
 
   /**
