@@ -79,9 +79,9 @@ final class StateFolder implements AutoCloseable {
     return path.resolve("servers");
   }
 
-  /** Where logs are written. */
-  Path logs() {
-    return path.resolve("logs");
+  /** The file that the log is written to. */
+  Path logFile() {
+    return logs().resolve("whiteboard.log");
   }
 
   /** The folder itself. */
@@ -103,6 +103,10 @@ final class StateFolder implements AutoCloseable {
     if (!Deadline.after(EMPTY_TIME_MAX).await(this::tryEmpty)) {
       throw new IOException("cannot empty " + path + ": something writes to it");
     }
+  }
+
+  private Path logs() {
+    return path.resolve("logs");
   }
 
   private boolean tryEmpty() {

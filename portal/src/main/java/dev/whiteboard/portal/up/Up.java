@@ -9,6 +9,7 @@ import dev.whiteboard.portal.page.Board;
 import dev.whiteboard.portal.page.Board.ServerRow;
 import dev.whiteboard.portal.page.PortalService;
 import dev.whiteboard.portal.page.PortalSettings;
+import dev.whiteboard.portal.up.Catalog.Built;
 import dev.whiteboard.stack.EmbeddedStack;
 import dev.whiteboard.stack.ExternalStack;
 import dev.whiteboard.stack.LocalStack;
@@ -17,7 +18,6 @@ import dev.whiteboard.stack.StackListener;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.BindException;
-import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -31,7 +31,6 @@ public final class Up {
   private static final Logger log = LoggerFactory.getLogger(Up.class);
 
   private static final int ADMIN_KEY_BYTES = 24;
-  private static final String LOG_FILE = "whiteboard.log";
 
   private final Plan plan;
   private final Progress progress;
@@ -93,10 +92,10 @@ public final class Up {
   }
 
   private void start(StateFolder state) throws Exception {
-    state.announce(startPortal());
+    state.announce(startPortal().url());
     var stack = closers.add(startServers(state));
     for (var system : plan.starts(stack.addresses()).entrySet()) {
-      var running = open(system.getKey().portSetting(), system.getValue());
+      var running = startSystem(system.getKey(), system.getValue(), state);
       board.systemStarted(running.name(), running.url());
     }
     tellReady(state);
@@ -107,12 +106,12 @@ public final class Up {
       progress.say("Forgetting what earlier runs left in " + state.path());
       state.empty();
     }
-    LogSetup.writeTo(state.logs().resolve(LOG_FILE));
+    LogSetup.writeTo(state.logFile());
     progress.say("Starting " + plan.summary());
   }
 
-  private URI startPortal() throws Exception {
-    return open(PortalSettings.PORT, () -> PortalService.start(plan.portal(), board)).url();
+  private RunningService startPortal() throws Exception {
+    return open(PortalSettings.PORT, () -> PortalService.start(plan.portal(), board));
   }
 
   private LocalStack startServers(StateFolder state) {
@@ -120,6 +119,17 @@ public final class Up {
     return plan.request().external()
         ? ExternalStack.start(plan.servers(), plan::setting, listener())
         : EmbeddedStack.start(plan.servers(), state.servers(), listener());
+  }
+
+  private RunningService startSystem(Built system, Start start, StateFolder state)
+      throws Exception {
+    try {
+      return open(system.portSetting(), start);
+    } catch (RuntimeException e) { // not written for a person: its first line has to do
+      var line = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      throw new IOException(
+          "%s did not start: %s; %s has more".formatted(system.name(), line, state.logFile()), e);
+    }
   }
 
   private RunningService open(String portSetting, Start start) throws Exception {
@@ -154,7 +164,7 @@ public final class Up {
     progress.say("Ready in " + Progress.seconds(uptime));
     plan.newAdminKeys().forEach(progress::note);
     progress.note("state", state.path() + " (--fresh forgets it)");
-    progress.note("log", state.logs().resolve(LOG_FILE).toString());
+    progress.note("log", state.logFile().toString());
     progress.note("to stop", "Ctrl-C, or kill " + ProcessHandle.current().pid());
   }
 

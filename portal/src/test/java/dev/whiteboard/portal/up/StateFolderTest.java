@@ -38,8 +38,8 @@ final class StateFolderTest {
   void empty_forgetsServersAndLogs() throws IOException {
     try (var state = StateFolder.take(temporary)) {
       Files.createDirectories(state.servers().resolve("redis/data"));
-      Files.createDirectories(state.logs());
-      Files.writeString(state.logs().resolve("whiteboard.log"), "{}");
+      Files.createDirectory(temporary.resolve("logs"));
+      Files.writeString(state.logFile(), "{}");
 
       state.empty();
 

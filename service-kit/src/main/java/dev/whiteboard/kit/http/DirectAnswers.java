@@ -1,5 +1,7 @@
 package dev.whiteboard.kit.http;
 
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 
 /** Answers to requests that never reach the router, with the same headers as those that do. */
@@ -15,6 +17,9 @@ public final class DirectAnswers {
     var _ = RequestId.of(request); // puts it on the answer
     SecurityHeaders.addTo(response.headers());
     reply.headers().forEach(response::putHeader);
+    if (request.method().equals(HttpMethod.HEAD)) {
+      response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(reply.body().length()));
+    }
     response.setStatusCode(reply.status()).end(reply.body());
   }
 }

@@ -4,7 +4,10 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpServerRequest;
 
-/** Answers what is no HTTP, or more of it than we take, and closes: its end can't be told. */
+/**
+ * Answers what is no HTTP, or more of it than we take. The connection is closed then: where the
+ * request ends can't be told. Nor can its path, always.
+ */
 final class InvalidRequests {
   private InvalidRequests() {}
 
@@ -25,6 +28,6 @@ final class InvalidRequests {
           case null, default -> Problem.of(400, "Bad request", "This is not valid HTTP.");
         };
     request.response().putHeader("Connection", "close");
-    DirectAnswers.write(request, problem.toReply(request));
+    DirectAnswers.write(request, problem.toReply("/", RequestId.of(request)));
   }
 }

@@ -4,6 +4,7 @@ import dev.whiteboard.kit.http.Problem.FieldError;
 import dev.whiteboard.kit.settings.IntRange;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a JSON object field by field and collects what is wrong, so that one answer names every bad
@@ -22,6 +24,12 @@ import java.util.Set;
  * <p>A bad field yields a harmless value; call {@link #check} before using any of them.
  */
 public final class JsonFields {
+  private static final String NO_TIME = "must be an RFC 3339 time such as 2027-01-31T12:00:00Z";
+  private static final String NOT_UNICODE = "holds a NUL or half a character";
+
+  /** RFC 3339 writes years with four digits; what Java reads beyond would overflow elsewhere. */
+  private static final IntRange YEARS = new IntRange(0, 9_999);
+
   private final JsonObject json;
   private final List<FieldError> errors = new ArrayList<>();
 
@@ -51,10 +59,17 @@ public final class JsonFields {
   }
 
   private static JsonFields of(Buffer body, Set<String> known) {
+    if (decoded(body) instanceof JsonObject json) {
+      return new JsonFields(json, known);
+    }
+    throw Problem.of(400, "Bad request", "The body is not a JSON object.").asException();
+  }
+
+  private static @Nullable Object decoded(Buffer body) {
     try {
-      return new JsonFields(new JsonObject(body), known);
-    } catch (DecodeException | ClassCastException e) {
-      throw Problem.of(400, "Bad request", "The body is not a JSON object.").asException();
+      return Json.decodeValue(body);
+    } catch (DecodeException e) {
+      return null; // which is JSON, but no object either
     }
   }
 
@@ -74,6 +89,7 @@ public final class JsonFields {
       case String text when text.length() > charsMax ->
           rejected(field, "is longer than " + charsMax + " characters");
       case String text when text.isBlank() -> rejected(field, "is blank");
+      case String text when !isUnicode(text) -> rejected(field, NOT_UNICODE);
       case String text -> Optional.of(text);
       default -> rejected(field, "must be a string");
     };
@@ -94,7 +110,7 @@ public final class JsonFields {
     return switch (json.getValue(field)) {
       case null -> Optional.empty();
       case String text -> parseInstant(field, text);
-      default -> rejected(field, "must be an RFC 3339 time such as 2027-01-31T12:00:00Z");
+      default -> rejected(field, NO_TIME);
     };
   }
 
@@ -128,16 +144,22 @@ public final class JsonFields {
 
   private Optional<Instant> parseInstant(String field, String text) {
     try {
-      return Optional.of(OffsetDateTime.parse(text).toInstant());
+      var time = OffsetDateTime.parse(text);
+      return YEARS.contains(time.getYear())
+          ? Optional.of(time.toInstant())
+          : rejected(field, NO_TIME);
     } catch (DateTimeParseException e) {
-      return rejected(field, "must be an RFC 3339 time such as 2027-01-31T12:00:00Z");
+      return rejected(field, NO_TIME);
     }
   }
 
   private List<String> eachText(String field, JsonArray array, int charsMax) {
     var texts = new ArrayList<String>();
     for (var entry : array) {
-      if (entry instanceof String text && !text.isBlank() && text.length() <= charsMax) {
+      if (entry instanceof String text
+          && !text.isBlank()
+          && text.length() <= charsMax
+          && isUnicode(text)) {
         texts.add(text);
       } else {
         reject(field, "must hold strings of 1 to " + charsMax + " characters");
@@ -145,6 +167,13 @@ public final class JsonFields {
       }
     }
     return texts;
+  }
+
+  /** PostgreSQL takes no NUL, and half a surrogate pair is no character at all. */
+  private static boolean isUnicode(String text) {
+    return text.codePoints()
+        .noneMatch(
+            character -> character == 0 || Character.getType(character) == Character.SURROGATE);
   }
 
   private <T> Optional<T> rejected(String field, String detail) {

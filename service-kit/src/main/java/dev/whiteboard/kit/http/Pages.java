@@ -2,10 +2,11 @@ package dev.whiteboard.kit.http;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.ext.web.Router;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,7 +18,7 @@ import java.util.Map;
  * time and mostly gets a 304: a page is never older than its service.
  */
 public final class Pages {
-  private record Page(Buffer body, String mediaType, String etag) {}
+  private record Page(Reply whole, Reply unchanged, String etag) {}
 
   private static final Map<String, String> MEDIA_TYPES =
       Map.of(
@@ -49,25 +50,31 @@ public final class Pages {
       throw new IllegalArgumentException("no media type for " + resource);
     }
     var bytes = Resources.bytes(resource);
-    pages.put(path, new Page(Buffer.buffer(bytes), mediaType, etag(bytes)));
+    var etag = etag(bytes);
+    var headers = Map.of("Content-Type", mediaType, "Cache-Control", "no-cache", "ETag", etag);
+    var whole = new Reply(200, headers, Buffer.buffer(bytes));
+    pages.put(path, new Page(whole, new Reply(304, headers, Buffer.buffer()), etag));
     return this;
   }
 
-  void mountOn(Router router) {
-    pages.forEach((path, page) -> router.get(path).handler(request -> serve(request, page)));
+  void mountOn(ServiceRoutes routes) {
+    pages.forEach(
+        (path, page) -> routes.bind(HttpMethod.GET, path).handler(request -> serve(request, page)));
   }
 
   private static void serve(RoutingContext request, Page page) {
-    var response = request.response();
-    response
-        .putHeader(HttpHeaders.CONTENT_TYPE, page.mediaType)
-        .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
-        .putHeader(HttpHeaders.ETAG, page.etag);
-    if (page.etag.equals(request.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
-      response.setStatusCode(304).end();
-    } else {
-      response.end(page.body);
-    }
+    var known = request.request().headers().getAll(HttpHeaders.IF_NONE_MATCH);
+    var unchanged = known.stream().anyMatch(tags -> holds(tags, page.etag));
+    ServiceRoutes.write(request, unchanged ? page.unchanged : page.whole);
+  }
+
+  /**
+   * Whether a list of tags holds this one; a proxy that compresses has put {@code W/} before it.
+   */
+  private static boolean holds(String tags, String etag) {
+    return Arrays.stream(tags.split(",", -1))
+        .map(String::strip)
+        .anyMatch(tag -> tag.equals("*") || tag.equals(etag) || tag.equals("W/" + etag));
   }
 
   private static String etag(byte[] bytes) {

@@ -86,7 +86,12 @@ public record Problem(
 
   /** The answer that carries it; no cache keeps it. */
   public Reply toReply(HttpServerRequest request) {
-    var path = request.path() == null ? "/" : request.path();
+    var path = request.path();
+    var instance = path != null && path.startsWith("/") ? path : "/";
+    return toReply(instance, RequestId.of(request));
+  }
+
+  Reply toReply(String instance, String requestId) {
     var headers = new LinkedHashMap<String, String>();
     headers.put("Content-Type", MEDIA_TYPE);
     headers.put("Cache-Control", "no-store");
@@ -94,7 +99,7 @@ public record Problem(
       headers.put("WWW-Authenticate", "Bearer");
     }
     retryAfter.ifPresent(wait -> headers.put("Retry-After", Long.toString(wholeSeconds(wait))));
-    return new Reply(status, headers, toJson(path, RequestId.of(request)).toBuffer());
+    return new Reply(status, headers, toJson(instance, requestId).toBuffer());
   }
 
   /**

@@ -13,9 +13,14 @@ import java.util.Map;
  * @param body its body, empty for none
  */
 public record Reply(int status, Map<String, String> headers, Buffer body) {
-  /** Copies the headers. */
+  /** Copies the headers, and refuses one that could be read as more than one. */
   public Reply {
     headers = Map.copyOf(headers);
+    headers.forEach((name, value) -> {
+      if (value.chars().anyMatch(Reply::isControl)) {
+        throw new IllegalArgumentException("control character in header " + name);
+      }
+    });
   }
 
   /** A JSON answer that no cache keeps. */
@@ -35,6 +40,10 @@ public record Reply(int status, Map<String, String> headers, Buffer body) {
   /** An answer without a body. */
   public static Reply empty(int status) {
     return new Reply(status, Map.of(), Buffer.buffer());
+  }
+
+  private static boolean isControl(int character) {
+    return character != '\t' && Character.isISOControl(character);
   }
 
   /** The same answer with one more header. */

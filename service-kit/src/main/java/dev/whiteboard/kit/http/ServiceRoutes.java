@@ -7,6 +7,7 @@ import dev.whiteboard.kit.store.StoreAwayException;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
@@ -17,7 +18,10 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.HttpException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,11 +39,20 @@ public final class ServiceRoutes {
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
+  private static final Problem METHOD_NOT_ALLOWED =
+      Problem.of(405, "Method not allowed", "Not with this method.");
+
   private static final Reply LIVE = Reply.json(200, new JsonObject().put("status", "live"));
+
+  /** Health and metrics have threads of their own: they tell most when all others are taken. */
+  private static final VirtualThreads PROBES = new VirtualThreads(64);
 
   private final Vertx vertx;
   private final Router router;
   private final VirtualThreads threads;
+
+  /** What each path takes. */
+  private final Map<String, Set<String>> methods = new HashMap<>();
 
   private ServiceRoutes(Vertx vertx, Router router, VirtualThreads threads) {
     this.vertx = vertx;
@@ -63,10 +76,10 @@ public final class ServiceRoutes {
     var routes = new ServiceRoutes(vertx, router, facets.threads);
     router.route().order(-1).handler(request -> before(request, facets.metrics));
     routes.answerErrors();
-    router.get("/health/live").handler(request -> write(request, LIVE));
-    routes.route(HttpMethod.GET, "/health/ready", 0, _ -> readiness(facets.health.ready()));
-    routes.route(HttpMethod.GET, "/metrics", 0, _ -> metrics(facets.metrics));
-    facets.pages.mountOn(router);
+    routes.bind(HttpMethod.GET, "/health/live").handler(request -> write(request, LIVE));
+    routes.probe("/health/ready", _ -> readiness(facets.health.ready()));
+    routes.probe("/metrics", _ -> metrics(facets.metrics));
+    facets.pages.mountOn(routes);
     return routes;
   }
 
@@ -77,10 +90,24 @@ public final class ServiceRoutes {
    * @param bodyBytesMax a longer body is answered with 413; 0 where none is expected
    */
   public Route route(HttpMethod method, String path, long bodyBytesMax, Endpoint endpoint) {
-    return router
-        .route(method, path)
+    return bind(method, path)
         .handler(BodyHandler.create(false).setBodyLimit(Math.max(1, bodyBytesMax)))
-        .handler(request -> answer(request, endpoint));
+        .handler(request -> answer(request, endpoint, threads));
+  }
+
+  /**
+   * Binds a path; the handlers are the caller's to add and run on the event loop. A HEAD is handled
+   * as a GET, and its answer loses its body on the way out.
+   */
+  public Route bind(HttpMethod method, String path) {
+    var taken = methods.computeIfAbsent(path, this::answerOtherMethods);
+    taken.add(method.name());
+    var route = router.route(method, path).failureHandler(ServiceRoutes::answerFailure);
+    if (method.equals(HttpMethod.GET)) {
+      taken.add(HttpMethod.HEAD.name());
+      route.method(HttpMethod.HEAD);
+    }
+    return route;
   }
 
   /** The handler to give the server: all that has been bound. */
@@ -100,12 +127,26 @@ public final class ServiceRoutes {
 
   /** Writes an answer, unless there is one already or nobody is there to read it. */
   public static void write(RoutingContext request, Reply reply) {
-    var response = request.response();
-    if (response.ended() || response.closed()) {
-      return;
-    }
-    reply.headers().forEach(response::putHeader);
-    response.setStatusCode(reply.status()).end(reply.body());
+    DirectAnswers.write(request.request(), reply);
+  }
+
+  private void probe(String path, Endpoint endpoint) {
+    bind(HttpMethod.GET, path).handler(request -> answer(request, endpoint, PROBES));
+  }
+
+  /** Comes last on its path: what gets there has a method that nothing was bound to. */
+  private Set<String> answerOtherMethods(String path) {
+    var taken = new TreeSet<>(Set.of(HttpMethod.OPTIONS.name()));
+    router.route(path).last().handler(request -> write(request, otherMethod(request, taken)));
+    return taken;
+  }
+
+  private static Reply otherMethod(RoutingContext request, Set<String> taken) {
+    var answer =
+        request.request().method().equals(HttpMethod.OPTIONS)
+            ? Reply.empty(204)
+            : METHOD_NOT_ALLOWED.toReply(request.request());
+    return answer.with("Allow", String.join(", ", taken));
   }
 
   private static Reply readiness(Readiness readiness) {
@@ -141,23 +182,31 @@ public final class ServiceRoutes {
     return path == null ? "none" : path;
   }
 
-  private void answer(RoutingContext request, Endpoint endpoint) {
+  private void answer(RoutingContext request, Endpoint endpoint, VirtualThreads threads) {
     var timer =
         vertx.setTimer(
             ANSWER_DEADLINE.toMillis(), _ -> write(request, Problem.unavailable(RETRY_AFTER)));
     threads
         .call(vertx, () -> endpoint.handle(request))
         .onComplete(_ -> vertx.cancelTimer(timer))
-        .onSuccess(reply -> write(request, reply))
+        .map(reply -> {
+          write(request, reply);
+          return reply;
+        })
         .onFailure(request::fail);
   }
 
+  /** For what fails outside a route of ours, or before one is found. */
   private void answerErrors() {
-    router.route().failureHandler(request -> write(request, problemOf(request)));
-    router.errorHandler(404, request -> write(request, Problem.notFound("Nothing is here.")));
-    router.errorHandler(
-        405,
-        request -> write(request, Problem.of(405, "Method not allowed", "Not with this method.")));
+    router.route().last().failureHandler(ServiceRoutes::answerFailure);
+    router.errorHandler(400, request -> write(request, problemOf(400)));
+    router.errorHandler(404, request -> write(request, problemOf(404)));
+    router.errorHandler(405, request -> write(request, METHOD_NOT_ALLOWED));
+    router.errorHandler(500, request -> write(request, unexpected(request)));
+  }
+
+  private static void answerFailure(RoutingContext request) {
+    write(request, problemOf(request));
   }
 
   private static Problem problemOf(RoutingContext request) {
@@ -165,9 +214,17 @@ public final class ServiceRoutes {
       case ProblemException expected -> expected.problem();
       case StoreAwayException _ -> Problem.unavailable(RETRY_AFTER);
       case HttpException http -> problemOf(http.getStatusCode());
+      case HttpClosedException _ -> problemOf(400); // which nobody is there to read
       case null -> problemOf(request.statusCode());
-      default -> unexpected(request);
+      default ->
+          isClientsFault(request.statusCode())
+              ? problemOf(request.statusCode())
+              : unexpected(request);
     };
+  }
+
+  private static boolean isClientsFault(int status) {
+    return 400 <= status && status < 500;
   }
 
   private static Problem problemOf(int status) {

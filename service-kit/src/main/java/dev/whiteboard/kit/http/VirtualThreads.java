@@ -2,6 +2,7 @@ package dev.whiteboard.kit.http;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -11,6 +12,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs blocking calls on virtual threads, a bounded number at a time; beyond it a caller is refused
@@ -22,6 +25,8 @@ import java.util.concurrent.Semaphore;
 public final class VirtualThreads implements Executor, AutoCloseable {
   /** A refused client is told to come back after this. */
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+  private static final Logger log = LoggerFactory.getLogger(VirtualThreads.class);
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Semaphore permits;
@@ -71,11 +76,17 @@ public final class VirtualThreads implements Executor, AutoCloseable {
   }
 
   private static <T> void run(Callable<T> call, Promise<T> promise, Context context) {
+    Handler<Void> completion;
     try {
       var result = call.call();
-      context.runOnContext(_ -> promise.complete(result));
-    } catch (Exception e) {
-      context.runOnContext(_ -> promise.fail(e));
+      completion = _ -> promise.complete(result);
+    } catch (Throwable e) { // an error too, or the caller would wait for good
+      completion = _ -> promise.fail(e);
+    }
+    try {
+      context.runOnContext(completion);
+    } catch (RejectedExecutionException e) {
+      log.debug("the event loop ended before the call", e);
     }
   }
 

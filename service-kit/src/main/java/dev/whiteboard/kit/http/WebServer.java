@@ -5,9 +5,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
@@ -18,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +40,11 @@ public final class WebServer {
   /** A connection that says nothing for so long is closed. */
   private static final Duration IDLE_MAX = Duration.ofSeconds(75);
 
+  /**
+   * A body that has not arrived by then is given up: a trickle would hold a connection for good.
+   */
+  private static final Duration BODY_MAX = Duration.ofSeconds(8);
+
   private static final Duration LISTEN_DEADLINE = Duration.ofSeconds(5);
 
   /** To close what the deadline cut off. */
@@ -47,6 +55,9 @@ public final class WebServer {
 
   /** Addresses for which one on this machine says localhost. */
   private static final Set<String> LOCAL = Set.of("127.0.0.1", "0.0.0.0", "[::1]", "[::]");
+
+  /** Event loops that ask for a free port under the same number share it; others get their own. */
+  private static final AtomicInteger FREE_PORTS = new AtomicInteger();
 
   private final List<HttpServer> servers;
   private final String host;
@@ -69,9 +80,13 @@ public final class WebServer {
       Vertx vertx, WebServerOptions options, Function<Vertx, Handler<HttpServerRequest>> handlers)
       throws IOException {
     var servers = new CopyOnWriteArrayList<HttpServer>();
+    var address =
+        options.port() == 0
+            ? SocketAddress.sharedRandomPort(FREE_PORTS.incrementAndGet(), options.host())
+            : SocketAddress.inetSocketAddress(options.port(), options.host());
     var deployment =
         vertx.deployVerticle(
-            () -> new Listener(options, handlers, servers),
+            () -> new Listener(address, handlers, servers),
             new DeploymentOptions().setInstances(options.eventLoops()));
     awaitListening(deployment, options);
     return new WebServer(servers, options.host());
@@ -113,10 +128,10 @@ public final class WebServer {
     } catch (ExecutionException e) {
       throw refused(address, e.getCause());
     } catch (TimeoutException e) {
-      throw new IOException("cannot listen on " + address + " in time", e);
+      throw new IOException("cannot listen on " + address + " in time");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted while starting to listen on " + address, e);
+      throw new IOException("interrupted while starting to listen on " + address);
     }
   }
 
@@ -130,29 +145,48 @@ public final class WebServer {
 
   /** The server's share of one event loop. */
   private static final class Listener extends VerticleBase {
-    private final WebServerOptions options;
+    private final SocketAddress address;
     private final Function<Vertx, Handler<HttpServerRequest>> handlers;
     private final List<HttpServer> servers;
 
     Listener(
-        WebServerOptions options,
+        SocketAddress address,
         Function<Vertx, Handler<HttpServerRequest>> handlers,
         List<HttpServer> servers) {
-      this.options = options;
+      this.address = address;
       this.handlers = handlers;
       this.servers = servers;
     }
 
     @Override
     public Future<?> start() {
-      // To Vert.x a negative port is one free port that all event loops share.
-      var port = options.port() == 0 ? -1 : options.port();
+      var handler = handlers.apply(vertx);
       return vertx
           .createHttpServer(bounds())
-          .requestHandler(handlers.apply(vertx))
+          .requestHandler(request -> handle(request, handler))
           .invalidRequestHandler(InvalidRequests::answer)
-          .listen(port, options.host())
+          .listen(address)
           .onSuccess(servers::add);
+    }
+
+    private void handle(HttpServerRequest request, Handler<HttpServerRequest> handler) {
+      var headers = request.headers();
+      if (headers.contains(HttpHeaders.CONTENT_LENGTH)
+          || headers.contains(HttpHeaders.TRANSFER_ENCODING)) {
+        boundBody(request);
+      }
+      handler.handle(request);
+    }
+
+    private void boundBody(HttpServerRequest request) {
+      var timer = vertx.setTimer(BODY_MAX.toMillis(), _ -> giveUp(request));
+      request.end().onComplete(_ -> vertx.cancelTimer(timer));
+    }
+
+    private static void giveUp(HttpServerRequest request) {
+      var problem = Problem.of(408, "Request timeout", "The body did not arrive in time.");
+      DirectAnswers.write(request, problem.toReply(request));
+      request.connection().close();
     }
 
     private static HttpServerOptions bounds() {
@@ -161,7 +195,7 @@ public final class WebServer {
           .setMaxHeaderSize(HEADERS_BYTES_MAX)
           .setIdleTimeout((int) IDLE_MAX.toSeconds())
           .setAcceptBacklog(ACCEPT_BACKLOG)
-          .setHandle100ContinueAutomatically(true);
+          .setHttp2ClearTextEnabled(false);
     }
   }
 }

@@ -30,7 +30,7 @@ public final class Closers implements AutoCloseable {
         resource.close();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-      } catch (Exception e) {
+      } catch (Exception | LinkageError e) {
         log.atWarn().setCause(e).log("could not close {}", resource.getClass().getSimpleName());
       }
     }

@@ -2,6 +2,7 @@ package dev.whiteboard.kit.run;
 
 import dev.whiteboard.kit.settings.BadSettingException;
 import dev.whiteboard.kit.settings.Settings;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,33 +37,43 @@ public final class ServiceMain {
       var service = closers.add(start.start());
       System.out.println(service.name() + " ready at " + service.url());
     } catch (BadSettingException e) {
-      signal.startFailed();
-      fail(EXIT_USAGE, reason(e));
-    } catch (Exception e) {
-      signal.startFailed();
-      fail(EXIT_FAILURE, "could not start: " + reason(e));
+      System.err.println(reason(e));
+      end(EXIT_USAGE, signal, closers);
+    } catch (Throwable e) { // an error too, or what it left running would keep the process alive
+      System.err.println("could not start: " + reason(e));
+      end(EXIT_FAILURE, signal, closers);
     }
     signal.await();
   }
 
+  private static void end(int status, StopSignal signal, Closers closers) {
+    signal.startFailed();
+    closers.close();
+    System.exit(status);
+  }
+
+  /** The same whatever is set: who asks for it may have set something wrong. */
   private static String help(ServiceDefinition definition) {
     var settings = Settings.of(Map.of(), List.of());
     var _ = definition.read(settings);
-    return settings.help();
+    return "Settings, each a flag or a variable (--some-name is SOME_NAME):\n" + settings.help();
   }
 
-  /** The innermost message says what happened; the outer ones say where. */
+  /**
+   * One line on what happened: the innermost message, as the outer ones say where. But a socket's
+   * own, "Connection refused", does not say by whom: then it is the one around it.
+   */
   public static String reason(Throwable failure) {
     var innermost = failure;
-    while (innermost.getCause() != null) {
-      innermost = innermost.getCause();
+    for (var cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof SocketException) {
+        break;
+      }
+      innermost = cause;
     }
     var message = innermost.getMessage();
-    return message == null ? innermost.getClass().getSimpleName() : message;
-  }
-
-  private static void fail(int status, String line) {
-    System.err.println(line);
-    System.exit(status);
+    return message == null
+        ? innermost.getClass().getSimpleName()
+        : message.strip().replaceAll("\\s*\\R\\s*", " ");
   }
 }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -144,7 +145,8 @@ public final class Settings {
     try {
       return parse.apply(value);
     } catch (IllegalArgumentException | DateTimeParseException e) {
-      throw new BadSettingException(name, "must be " + expected + ", but is '" + value + "'");
+      throw new BadSettingException(
+          name, "must be " + expected + ", but is '" + withoutSecrets(value) + "'");
     }
   }
 
@@ -163,13 +165,12 @@ public final class Settings {
     }
     for (var name : new TreeMap<>(environment).keySet()) {
       if (!declared.containsKey(name) && prefixes.stream().anyMatch(name::startsWith)) {
-        throw new BadSettingException(
-            "unknown setting " + name + suggestion(name, Function.identity()));
+        throw new BadSettingException("unknown setting " + name + suggestion(name, near -> near));
       }
     }
   }
 
-  /** One line a setting: flag, variable, default and meaning. */
+  /** One line a setting: flag, meaning and default. */
   public String help() {
     var lines = new ArrayList<String>();
     for (var setting : declared.values()) {
@@ -181,7 +182,11 @@ public final class Settings {
 
   private Optional<String> declare(String name, String defaultValue, String meaning) {
     declared.put(name, new Declared(name, defaultValue, meaning));
-    return Optional.ofNullable(flags.getOrDefault(name, environment.get(name)))
+    return given(flags, name).or(() -> given(environment, name));
+  }
+
+  private static Optional<String> given(Map<String, String> values, String name) {
+    return Optional.ofNullable(values.get(name))
         .map(String::strip)
         .filter(value -> !value.isEmpty());
   }
@@ -190,6 +195,14 @@ public final class Settings {
     return closest(name, declared.keySet())
         .map(near -> ": did you mean " + spelling.apply(near) + "?")
         .orElse("");
+  }
+
+  /** Of a URL: no user, password or parameters, as a line ends up in logs. */
+  private static String withoutSecrets(String value) {
+    var at = value.lastIndexOf('@');
+    var shown = at < 0 ? value : "..." + value.substring(at);
+    var parameters = shown.indexOf('?');
+    return parameters < 0 ? shown : shown.substring(0, parameters) + "?...";
   }
 
   private static Map<String, String> parseFlags(List<String> arguments) {
@@ -202,15 +215,23 @@ public final class Settings {
       }
       var equals = argument.indexOf('=');
       var flag = equals < 0 ? argument : argument.substring(0, equals);
-      if (equals < 0 && !rest.hasNext()) {
-        throw new BadSettingException(flag + " has no value");
-      }
-      var value = equals < 0 ? rest.next() : argument.substring(equals + 1);
+      var value = equals < 0 ? nextValue(flag, rest) : argument.substring(equals + 1);
       if (flags.put(variableOf(flag), value) != null) {
         throw new BadSettingException(flag + " is given twice");
       }
     }
     return flags;
+  }
+
+  /** A value that begins with two dashes is a forgotten one, unless it is written {@code =--}. */
+  private static String nextValue(String flag, Iterator<String> rest) {
+    if (rest.hasNext()) {
+      var value = rest.next();
+      if (!value.startsWith("--")) {
+        return value;
+      }
+    }
+    throw new BadSettingException(flag + " has no value");
   }
 
   private static String variableOf(String flag) {

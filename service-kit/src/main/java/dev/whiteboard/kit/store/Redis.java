@@ -30,6 +30,9 @@ public final class Redis implements AutoCloseable {
 
   private static final Duration CONNECT_MAX = Duration.ofSeconds(1);
 
+  /** Commands without an answer yet: when a silent server has so many, the next fails at once. */
+  private static final int COMMANDS_WAITING_MAX = 16_384;
+
   /** The longest pause between two attempts to come back. */
   private static final Duration RECONNECT_PAUSE_MAX = Duration.ofMillis(500);
 
@@ -57,10 +60,21 @@ public final class Redis implements AutoCloseable {
    * Begins to connect.
    *
    * @param url {@code redis://[:password@]host:port[/database]}
-   * @throws IllegalArgumentException where it is no such URL
+   * @throws IllegalArgumentException where it is no such URL; nothing of it is in the message or a
+   *     cause, as it may hold a password
    */
   public static Redis open(String url) {
-    return new Redis(RedisURI.create(url));
+    return new Redis(addressOf(url));
+  }
+
+  private static RedisURI addressOf(String url) {
+    try {
+      var address = RedisURI.create(url);
+      address.setTimeout(CONNECT_MAX); // also of the greeting that follows on the connection
+      return address;
+    } catch (IllegalArgumentException _) {
+      throw new IllegalArgumentException("not a Redis URL: redis://:password@host:port/database");
+    }
   }
 
   /**
@@ -114,16 +128,29 @@ public final class Redis implements AutoCloseable {
         .whenComplete((_, failure) -> {
           if (failure != null && !closed) {
             log.debug("Redis is not there yet", failure);
-            CompletableFuture.delayedExecutor(RECONNECT_PAUSE_MAX.toMillis(), TimeUnit.MILLISECONDS)
-                .execute(() -> connection = connect());
+            connectLater();
           }
         });
+  }
+
+  /** On threads of our own: the common pool may be busy with who knows what. */
+  private void connectLater() {
+    var _ =
+        resources
+            .eventExecutorGroup()
+            .schedule(
+                () -> {
+                  connection = connect();
+                },
+                RECONNECT_PAUSE_MAX.toMillis(),
+                TimeUnit.MILLISECONDS);
   }
 
   private static ClientOptions options() {
     return ClientOptions.builder()
         .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
         .timeoutOptions(TimeoutOptions.enabled(COMMAND_MAX))
+        .requestQueueSize(COMMANDS_WAITING_MAX)
         .socketOptions(SocketOptions.builder().connectTimeout(CONNECT_MAX).build())
         .build();
   }
