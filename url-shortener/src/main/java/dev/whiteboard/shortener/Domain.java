@@ -80,16 +80,20 @@ record Domain(
   private static CodeGenerator codes(
       ShortenerSettings settings, Stores stores, ServiceSecret secret, InstantSource clock) {
     var database = stores.database();
-    var codes =
-        switch (settings.codes()) {
-          case PERMUTED_COUNTER ->
+    var blocked = BlockedWords.load();
+    return switch (settings.codes()) {
+      case PERMUTED_COUNTER ->
+          new CleanCodes(
               new PermutedCounter(
                   new PostgresIdRanges(database, settings.idRangeSize()),
                   new CodePermutation(
-                      SipHash.keyed(secret.derive("code permutation", SipHash.KEY_BYTES))));
-          case SNOWFLAKE -> new Snowflake(new PostgresSnowflakeLeases(database), clock);
-          case HASH -> new UrlHash(() -> ThreadLocalRandom.current().nextLong());
-        };
-    return new CleanCodes(codes, BlockedWords.load());
+                      SipHash.keyed(secret.derive("code permutation", SipHash.KEY_BYTES)))),
+              blocked);
+      // Its first digits are the time: a word in them would stay for hours, and can't be passed
+      // over.
+      case SNOWFLAKE -> new Snowflake(new PostgresSnowflakeLeases(database), clock);
+      case HASH ->
+          new CleanCodes(new UrlHash(() -> ThreadLocalRandom.current().nextLong()), blocked);
+    };
   }
 }
