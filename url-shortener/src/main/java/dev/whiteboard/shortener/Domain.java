@@ -4,10 +4,16 @@ import dev.whiteboard.shortener.access.ApiKeys;
 import dev.whiteboard.shortener.access.ManageTokens;
 import dev.whiteboard.shortener.access.ServiceSecret;
 import dev.whiteboard.shortener.click.PostgresVisits;
+import dev.whiteboard.shortener.code.BlockedWords;
+import dev.whiteboard.shortener.code.CleanCodes;
+import dev.whiteboard.shortener.code.CodeGenerator;
 import dev.whiteboard.shortener.code.CodePermutation;
 import dev.whiteboard.shortener.code.PermutedCounter;
 import dev.whiteboard.shortener.code.PostgresIdRanges;
+import dev.whiteboard.shortener.code.PostgresSnowflakeLeases;
 import dev.whiteboard.shortener.code.SipHash;
+import dev.whiteboard.shortener.code.Snowflake;
+import dev.whiteboard.shortener.code.UrlHash;
 import dev.whiteboard.shortener.link.LinkCreation;
 import dev.whiteboard.shortener.link.PostgresLinks;
 import dev.whiteboard.shortener.redirect.CacheMeters;
@@ -54,7 +60,7 @@ record Domain(
     var links = new PostgresLinks(database);
     return new Domain(
         links,
-        new LinkCreation(links, codes(settings, stores, secret), clock),
+        new LinkCreation(links, codes(settings, stores, secret, clock), clock),
         new LinkLookup(
             new RedisTargets(
                 stores.redis(),
@@ -71,10 +77,23 @@ record Domain(
         new ManageTokens(secret, random));
   }
 
-  private static PermutedCounter codes(
-      ShortenerSettings settings, Stores stores, ServiceSecret secret) {
-    var key = SipHash.keyed(secret.derive("code permutation", SipHash.KEY_BYTES));
-    return new PermutedCounter(
-        new PostgresIdRanges(stores.database(), settings.idRangeSize()), new CodePermutation(key));
+  private static CodeGenerator codes(
+      ShortenerSettings settings, Stores stores, ServiceSecret secret, InstantSource clock) {
+    var database = stores.database();
+    var blocked = BlockedWords.load();
+    return switch (settings.codes()) {
+      case PERMUTED_COUNTER ->
+          new CleanCodes(
+              new PermutedCounter(
+                  new PostgresIdRanges(database, settings.idRangeSize()),
+                  new CodePermutation(
+                      SipHash.keyed(secret.derive("code permutation", SipHash.KEY_BYTES)))),
+              blocked);
+      // Its first digits are the time: a word in them would stay for hours, and can't be passed
+      // over.
+      case SNOWFLAKE -> new Snowflake(new PostgresSnowflakeLeases(database), clock);
+      case HASH ->
+          new CleanCodes(new UrlHash(() -> ThreadLocalRandom.current().nextLong()), blocked);
+    };
   }
 }

@@ -5,6 +5,7 @@ import dev.whiteboard.kit.settings.BadSettingException;
 import dev.whiteboard.kit.settings.IntRange;
 import dev.whiteboard.kit.settings.Settings;
 import dev.whiteboard.kit.store.DatabaseUrl;
+import dev.whiteboard.shortener.code.CodeKind;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param adminKey who holds it makes API keys; empty for nobody
  * @param trustedProxies whose {@code X-Forwarded-For} is believed
  * @param cacheLinksMax links kept in memory
+ * @param codes which generator makes codes
  * @param idRangeSize ids leased at a time
  * @param database where links and visits are kept
  * @param databaseConnectionsMax connections to it
@@ -34,6 +36,7 @@ public record ShortenerSettings(
     Optional<String> adminKey,
     List<Cidr> trustedProxies,
     int cacheLinksMax,
+    CodeKind codes,
     int idRangeSize,
     DatabaseUrl database,
     int databaseConnectionsMax,
@@ -62,6 +65,12 @@ public record ShortenerSettings(
         trustedProxies(settings),
         settings.integer(
             "SHORTENER_CACHE_LINKS", 200_000, CACHE_LINKS, "how many links to keep in memory"),
+        settings.parsed(
+            "SHORTENER_CODES",
+            CodeKind.PERMUTED_COUNTER.settingName(),
+            "which generator makes codes",
+            CodeKind::named,
+            "one of " + CodeKind.names()),
         settings.integer("SHORTENER_ID_RANGE", 1_000, ID_RANGE, "how many ids to lease at a time"),
         settings.parsed(
             "DATABASE_URL",

@@ -32,15 +32,20 @@ public final class TestNode implements AutoCloseable {
     this.service = service;
   }
 
-  /** Starts a node on these servers. */
-  public static TestNode start(TestStack stack) throws Exception {
-    return start(
-        Map.of(
-            "DATABASE_URL", stack.databaseUrl(),
-            "REDIS_URL", stack.redisUrl(),
-            "SHORTENER_REDIS_PREFIX", stack.redisKeyPrefix(),
-            "KAFKA_BOOTSTRAP_SERVERS", stack.kafkaBootstrapServers(),
-            "SHORTENER_KAFKA_PREFIX", stack.topicPrefix()));
+  /** Starts a node on these servers, with further settings: name, value, name, value. */
+  public static TestNode start(TestStack stack, String... more) throws Exception {
+    var environment =
+        new HashMap<>(
+            Map.of(
+                "DATABASE_URL", stack.databaseUrl(),
+                "REDIS_URL", stack.redisUrl(),
+                "SHORTENER_REDIS_PREFIX", stack.redisKeyPrefix(),
+                "KAFKA_BOOTSTRAP_SERVERS", stack.kafkaBootstrapServers(),
+                "SHORTENER_KAFKA_PREFIX", stack.topicPrefix()));
+    for (var i = 0; i < more.length; i += 2) {
+      environment.put(more[i], more[i + 1]);
+    }
+    return start(environment);
   }
 
   /** Starts a node with these settings, and what all test nodes have in common. */

@@ -1,10 +1,14 @@
 package dev.whiteboard.shortener.code;
 
 /** Makes codes for links that have no alias. Safe for use by many threads. */
+@FunctionalInterface
 public interface CodeGenerator {
   /**
-   * A code that this generator has not given before, on any node. An alias may have taken it: then
-   * ask again. May block for the database.
+   * A code for a link. It may be taken: by an alias, or where codes can collide. Then ask again,
+   * with the next attempt. May block for the database.
+   *
+   * @param url where the link leads
+   * @param attempt from 0; how many codes for this link were taken already
    */
-  String next();
+  String code(String url, int attempt);
 }

@@ -26,7 +26,7 @@ public final class PermutedCounter implements CodeGenerator {
   }
 
   @Override
-  public String next() {
+  public String code(String url, int attempt) {
     return Base62.encode(permutation.apply(nextId()), DIGITS);
   }
 

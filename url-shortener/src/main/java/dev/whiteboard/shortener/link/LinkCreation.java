@@ -1,6 +1,5 @@
 package dev.whiteboard.shortener.link;
 
-import dev.whiteboard.shortener.code.Alias;
 import dev.whiteboard.shortener.code.CodeGenerator;
 import dev.whiteboard.shortener.link.Links.Insertion.CodeTaken;
 import dev.whiteboard.shortener.link.Links.Insertion.Kept;
@@ -13,8 +12,8 @@ import java.util.Optional;
 /** Makes links: finds a code, keeps the link, tells whether it is new. */
 public final class LinkCreation {
   /**
-   * How often a generated code may turn out to be taken. Only an alias of seven characters can take
-   * one; with as many of them as links, 1 in 20 codes by then, this many in a row are 1 in 10^20.
+   * How often a generated code may turn out to be taken. At the end, with 1 in 19 codes in use,
+   * this many random ones in a row are taken once in 10^20 links.
    */
   private static final int ATTEMPTS_MAX = 16;
 
@@ -49,7 +48,7 @@ public final class LinkCreation {
   /** Makes a link, or finds the one that the same request made before. Blocks. */
   public Outcome create(LinkDraft draft, Ownership owner, Optional<IdempotencyKey> idempotency) {
     for (var attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-      var code = draft.alias().orElseGet(this::generatedCode);
+      var code = codeFor(draft, attempt);
       // Milliseconds: what is answered now is to the letter what is read from the database later.
       var link = draft.as(code, clock.instant().truncatedTo(ChronoUnit.MILLIS));
       switch (links.insert(new OwnedLink(link, owner), idempotency)) {
@@ -72,11 +71,7 @@ public final class LinkCreation {
     throw new IllegalStateException(ATTEMPTS_MAX + " generated codes in a row were taken");
   }
 
-  private String generatedCode() {
-    var code = codes.next();
-    while (Alias.isReserved(code)) {
-      code = codes.next();
-    }
-    return code;
+  private String codeFor(LinkDraft draft, int attempt) {
+    return draft.alias().orElseGet(() -> codes.code(draft.url().text(), attempt));
   }
 }

@@ -13,7 +13,7 @@ final class PermutedCounterTest {
   private static final CodePermutation PERMUTATION = new CodePermutation(new SipHash(1, 2));
 
   @Test
-  void next_manyThreadsAndNodes_neverTheSameTwice() {
+  void code_manyThreadsAndNodes_neverTheSameTwice() {
     var next = new AtomicLong();
     IdRanges ranges =
         () -> {
@@ -31,7 +31,7 @@ final class PermutedCounterTest {
         var node = nodes[task % 2];
         threads.execute(() -> {
           for (var i = 0; i < 100; i++) {
-            codes.add(node.next());
+            codes.add(node.code("", 0));
           }
         });
       }
@@ -41,15 +41,15 @@ final class PermutedCounterTest {
   }
 
   @Test
-  void next_idsUsedUp_isRefused() {
+  void code_idsUsedUp_isRefused() {
     var last = CodePermutation.SIZE;
     var counter = new PermutedCounter(() -> new IdRange(last, last + 1), PERMUTATION);
 
-    assertThatThrownBy(counter::next).hasMessageContaining("used up");
+    assertThatThrownBy(() -> counter.code("", 0)).hasMessageContaining("used up");
   }
 
   @Test
-  void next_leaseFails_triesAgainTheNextTime() {
+  void code_leaseFails_triesAgainTheNextTime() {
     var calls = new AtomicLong();
     var counter =
         new PermutedCounter(
@@ -61,7 +61,7 @@ final class PermutedCounterTest {
             },
             PERMUTATION);
 
-    assertThatThrownBy(counter::next).hasMessageContaining("away");
-    assertThat(counter.next()).hasSize(PermutedCounter.DIGITS);
+    assertThatThrownBy(() -> counter.code("", 0)).hasMessageContaining("away");
+    assertThat(counter.code("", 0)).hasSize(PermutedCounter.DIGITS);
   }
 }
