@@ -24,9 +24,12 @@ import dev.whiteboard.shortener.http.EventLoopClicks;
 import dev.whiteboard.shortener.http.KeyApi;
 import dev.whiteboard.shortener.http.LinkApi;
 import dev.whiteboard.shortener.http.LinkJson;
+import dev.whiteboard.shortener.http.OwnedLinks;
+import dev.whiteboard.shortener.http.OwnerApi;
 import dev.whiteboard.shortener.http.PreviewPage;
 import dev.whiteboard.shortener.http.RedirectMeters;
 import dev.whiteboard.shortener.http.RedirectRoute;
+import dev.whiteboard.shortener.http.StatsApi;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -141,6 +144,9 @@ public final class ShortenerService implements RunningService {
             new ClientAddress(settings.trustedProxies()),
             settings.adminKey().map(TokenHash::of));
     var links = new LinkApi(linkParts(domain, callers, json, facets.metrics()));
+    var owned = new OwnedLinks(callers, domain.links());
+    var owner = new OwnerApi(owned, domain.visits(), json);
+    var stats = new StatsApi(owned, domain.visits(), clock);
     var keys = new KeyApi(callers, domain.keys());
     var preview = new PreviewPage(domain.links(), json, errors, clock);
     var redirects =
@@ -154,6 +160,8 @@ public final class ShortenerService implements RunningService {
     return eventLoop -> {
       var routes = ServiceRoutes.create(eventLoop, facets);
       links.mountOn(routes);
+      owner.mountOn(routes);
+      stats.mountOn(routes);
       keys.mountOn(routes);
       preview.mountOn(routes);
       return new RedirectRoute(eventLoop, redirects, clicks.newBuffer(eventLoop), routes.handler());
@@ -164,9 +172,7 @@ public final class ShortenerService implements RunningService {
     return new LinkApi.Parts(
         callers,
         domain.creation(),
-        domain.links(),
         domain.lookup(),
-        domain.visits(),
         domain.tokens(),
         json,
         ownHosts(),

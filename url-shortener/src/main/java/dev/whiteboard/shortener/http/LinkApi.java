@@ -8,13 +8,11 @@ import dev.whiteboard.kit.http.Requests;
 import dev.whiteboard.kit.http.ServiceRoutes;
 import dev.whiteboard.shortener.access.ManageTokens;
 import dev.whiteboard.shortener.access.TokenHash;
-import dev.whiteboard.shortener.click.PostgresVisits;
 import dev.whiteboard.shortener.http.Callers.Caller;
 import dev.whiteboard.shortener.link.IdempotencyKey;
 import dev.whiteboard.shortener.link.Link;
 import dev.whiteboard.shortener.link.LinkCreation;
 import dev.whiteboard.shortener.link.LinkCreation.Outcome;
-import dev.whiteboard.shortener.link.Links;
 import dev.whiteboard.shortener.link.OwnedLink;
 import dev.whiteboard.shortener.link.Ownership;
 import dev.whiteboard.shortener.redirect.LinkLookup;
@@ -27,7 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
-/** {@code /api/v1/links}. */
+/** {@code POST /api/v1/links}: a new link, for anybody. */
 public final class LinkApi {
   private static final long BODY_BYTES_MAX = 16 * 1024;
   private static final int IDEMPOTENCY_KEY_CHARS_MAX = 255;
@@ -39,9 +37,7 @@ public final class LinkApi {
    *
    * @param callers who asks
    * @param creation makes links
-   * @param links finds them
    * @param lookup is told of new ones
-   * @param visits their visits
    * @param tokens makes manage tokens
    * @param json writes links
    * @param ownHosts hosts that a link must not lead to
@@ -51,9 +47,7 @@ public final class LinkApi {
   public record Parts(
       Callers callers,
       LinkCreation creation,
-      Links links,
       LinkLookup lookup,
-      PostgresVisits visits,
       ManageTokens tokens,
       LinkJson json,
       Set<String> ownHosts,
@@ -68,8 +62,6 @@ public final class LinkApi {
   /** Binds the routes. */
   public void mountOn(ServiceRoutes routes) {
     routes.route(HttpMethod.POST, "/api/v1/links", BODY_BYTES_MAX, this::create);
-    routes.route(HttpMethod.GET, "/api/v1/links/:code", 0, this::read);
-    routes.route(HttpMethod.GET, "/api/v1/links/:code/stats", 0, this::stats);
   }
 
   private Reply create(RoutingContext request) {
@@ -98,30 +90,6 @@ public final class LinkApi {
                   "This Idempotency-Key was sent before, with another body.")
               .asException();
     };
-  }
-
-  private Reply read(RoutingContext request) {
-    var link = ownedLink(request);
-    return Reply.json(200, parts.json.of(link, parts.visits.total(link.code())));
-  }
-
-  private Reply stats(RoutingContext request) {
-    var link = ownedLink(request);
-    var range = StatsRange.parse(request, parts.clock.instant());
-    var series = parts.visits.series(link.code(), range.from(), range.to(), range.every());
-    return Reply.json(200, LinkJson.stats(parts.visits.total(link.code()), series));
-  }
-
-  /** The link in the path, for its owner's eyes. */
-  private Link ownedLink(RoutingContext request) {
-    var token = parts.callers.requireToken(request);
-    var owned =
-        parts
-            .links
-            .find(Requests.pathParam(request, "code"))
-            .orElseThrow(() -> Problem.notFound("There is no link under this code.").asException());
-    parts.callers.requireOwner(token, owned);
-    return owned.link();
   }
 
   private Reply created(Link link, Optional<String> token) {

@@ -1,0 +1,35 @@
+package dev.whiteboard.shortener.http;
+
+import dev.whiteboard.kit.http.Problem;
+import dev.whiteboard.kit.http.Requests;
+import dev.whiteboard.shortener.link.Links;
+import dev.whiteboard.shortener.link.OwnedLink;
+import io.vertx.ext.web.RoutingContext;
+
+/** The link that a path names, for its owner's eyes. */
+public final class OwnedLinks {
+  private final Callers callers;
+  private final Links links;
+
+  /** Over these parts. */
+  public OwnedLinks(Callers callers, Links links) {
+    this.callers = callers;
+    this.links = links;
+  }
+
+  /**
+   * The link under {@code :code}.
+   *
+   * @throws dev.whiteboard.kit.http.ProblemException 401 without a key or token, 404 where there is
+   *     no such link, 403 where it is another's
+   */
+  OwnedLink require(RoutingContext request) {
+    var token = callers.requireToken(request);
+    var owned =
+        links
+            .find(Requests.pathParam(request, "code"))
+            .orElseThrow(() -> Problem.notFound("There is no link under this code.").asException());
+    callers.requireOwner(token, owned);
+    return owned;
+  }
+}
