@@ -15,9 +15,15 @@ import dev.whiteboard.shortener.code.SipHash;
 import dev.whiteboard.shortener.code.Snowflake;
 import dev.whiteboard.shortener.code.UrlHash;
 import dev.whiteboard.shortener.link.LinkCreation;
+import dev.whiteboard.shortener.link.PostgresLinkChanges;
+import dev.whiteboard.shortener.link.PostgresLinkList;
 import dev.whiteboard.shortener.link.PostgresLinks;
 import dev.whiteboard.shortener.redirect.CacheMeters;
+import dev.whiteboard.shortener.redirect.KnownCodes;
 import dev.whiteboard.shortener.redirect.LinkLookup;
+import dev.whiteboard.shortener.redirect.LinkNews;
+import dev.whiteboard.shortener.redirect.LinkReads;
+import dev.whiteboard.shortener.redirect.RedisCorrections;
 import dev.whiteboard.shortener.redirect.RedisTargets;
 import dev.whiteboard.shortener.redirect.VisitBudgets;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -31,7 +37,12 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * @param links where links are kept
  * @param creation makes them
+ * @param changes edits and deletes them
+ * @param list finds an owner's
  * @param lookup finds where they lead, on the hot path
+ * @param known all codes there are
+ * @param news hears of changes made on other nodes
+ * @param corrections tells Redis of changes
  * @param budgets spends the visits of limited ones
  * @param visits how often they were visited
  * @param keys who may make many
@@ -40,11 +51,19 @@ import java.util.concurrent.ThreadLocalRandom;
 record Domain(
     PostgresLinks links,
     LinkCreation creation,
+    PostgresLinkChanges changes,
+    PostgresLinkList list,
     LinkLookup lookup,
+    KnownCodes known,
+    LinkNews news,
+    RedisCorrections corrections,
     VisitBudgets budgets,
     PostgresVisits visits,
     ApiKeys keys,
     ManageTokens tokens) {
+
+  /** Codes read from the database at a time. */
+  private static final int CODES_READ_MAX = 10_000;
 
   /**
    * Puts it together.
@@ -58,19 +77,37 @@ record Domain(
     var database = stores.database();
     var secret = ServiceSecret.load(database, random);
     var links = new PostgresLinks(database);
+    var changes = new PostgresLinkChanges(database);
+    var targets =
+        new RedisTargets(
+            stores.redis(),
+            settings.redisKeyPrefix(),
+            clock,
+            () -> ThreadLocalRandom.current().nextDouble());
+    var known =
+        new KnownCodes(
+            SipHash.keyed(secret.derive("known codes", SipHash.KEY_BYTES)),
+            settings.filterCodesMax());
+    var news = new LinkNews(database);
+    var lookup =
+        new LinkLookup(
+            new LinkLookup.Parts(
+                targets,
+                new LinkReads(links, stores.replica().map(PostgresLinks::new)),
+                known,
+                news::isLive,
+                threads,
+                new CacheMeters(registry)),
+            settings.cacheLinksMax());
     return new Domain(
         links,
         new LinkCreation(links, codes(settings, stores, secret, clock), clock),
-        new LinkLookup(
-            new RedisTargets(
-                stores.redis(),
-                settings.redisKeyPrefix(),
-                clock,
-                () -> ThreadLocalRandom.current().nextDouble()),
-            links,
-            threads,
-            new CacheMeters(registry),
-            settings.cacheLinksMax()),
+        changes,
+        new PostgresLinkList(stores.reads()),
+        lookup,
+        known,
+        news,
+        new RedisCorrections(changes, targets),
         new VisitBudgets(database),
         new PostgresVisits(database),
         new ApiKeys(database, random, clock),
@@ -95,5 +132,12 @@ record Domain(
       case HASH ->
           new CleanCodes(new UrlHash(() -> ThreadLocalRandom.current().nextLong()), blocked);
     };
+  }
+
+  /** Reads all codes into the filter, where it needs that and all news is heard. Blocks. */
+  void feedFilter() {
+    if (news.isLive() && known.isHungry()) {
+      known.feed(code -> links.codesBehind(code, CODES_READ_MAX));
+    }
   }
 }

@@ -24,6 +24,7 @@ import dev.whiteboard.shortener.http.EventLoopClicks;
 import dev.whiteboard.shortener.http.KeyApi;
 import dev.whiteboard.shortener.http.LinkApi;
 import dev.whiteboard.shortener.http.LinkJson;
+import dev.whiteboard.shortener.http.ListApi;
 import dev.whiteboard.shortener.http.OwnedLinks;
 import dev.whiteboard.shortener.http.OwnerApi;
 import dev.whiteboard.shortener.http.PreviewPage;
@@ -38,11 +39,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One node of the URL shortener: what it is made of, and in which order that starts and ends. */
 public final class ShortenerService implements RunningService {
@@ -56,9 +54,12 @@ public final class ShortenerService implements RunningService {
       List.of(
           "shortener.css", "shortener.js", "api.js", "chart.js", "dom.js", "links.js", "moment.js");
 
-  private static final Duration HOUSEKEEPING_EVERY = Duration.ofMinutes(10);
+  private static final Duration OLD_FORGOTTEN_EVERY = Duration.ofMinutes(10);
 
-  private static final Logger log = LoggerFactory.getLogger(ShortenerService.class);
+  /** Redis holds an old version for no longer than this once it is back. */
+  private static final Duration REDIS_CORRECTED_EVERY = Duration.ofMillis(250);
+
+  private static final Duration FILTER_LOOKED_AT_EVERY = Duration.ofMillis(500);
 
   private final ShortenerSettings settings;
   private final InstantSource clock = InstantSource.system();
@@ -116,13 +117,14 @@ public final class ShortenerService implements RunningService {
     var stores = Stores.open(settings, closers);
     var threads = closers.add(new VirtualThreads(BLOCKING_CALLS_MAX));
     var domain = Domain.create(settings, stores, threads, metrics.registry());
+    closers.add(domain.news()).listen(domain.lookup());
     var kafkaClicks = openClicks(stores, domain, metrics);
     var vertx = closers.add(EventLoops.open()).vertx();
     var clicks = closers.add(new EventLoopClicks(kafkaClicks::accept));
     var facets = new Facets(metrics, closers.add(stores.health()), pages(), threads);
 
     listen(vertx, handlers(domain, facets, clicks));
-    keepHouse(vertx, domain, threads);
+    keepHouse(domain);
   }
 
   private KafkaClicks openClicks(Stores stores, Domain domain, Metrics metrics) {
@@ -145,7 +147,8 @@ public final class ShortenerService implements RunningService {
             settings.adminKey().map(TokenHash::of));
     var links = new LinkApi(linkParts(domain, callers, json, facets.metrics()));
     var owned = new OwnedLinks(callers, domain.links());
-    var owner = new OwnerApi(owned, domain.visits(), json);
+    var owner = new OwnerApi(ownerParts(domain, owned, json));
+    var list = new ListApi(callers, domain.list(), domain.visits(), json);
     var stats = new StatsApi(owned, domain.visits(), clock);
     var keys = new KeyApi(callers, domain.keys());
     var preview = new PreviewPage(domain.links(), json, errors, clock);
@@ -161,6 +164,7 @@ public final class ShortenerService implements RunningService {
       var routes = ServiceRoutes.create(eventLoop, facets);
       links.mountOn(routes);
       owner.mountOn(routes);
+      list.mountOn(routes);
       stats.mountOn(routes);
       keys.mountOn(routes);
       preview.mountOn(routes);
@@ -177,6 +181,18 @@ public final class ShortenerService implements RunningService {
         json,
         ownHosts(),
         metrics.createdCounter("shortener_links_created_total", "Links made"),
+        clock);
+  }
+
+  private OwnerApi.Parts ownerParts(Domain domain, OwnedLinks owned, LinkJson json) {
+    return new OwnerApi.Parts(
+        owned,
+        domain.changes(),
+        domain.lookup(),
+        domain.corrections()::run,
+        domain.visits(),
+        json,
+        ownHosts(),
         clock);
   }
 
@@ -198,17 +214,17 @@ public final class ShortenerService implements RunningService {
     port = server.port();
   }
 
-  private void keepHouse(Vertx vertx, Domain domain, VirtualThreads threads) {
-    vertx.setPeriodic(
-        HOUSEKEEPING_EVERY.toMillis(),
-        _ ->
-            threads
-                .call(
-                    vertx,
-                    () -> {
-                      domain.links().forgetOldKeys(clock.instant());
-                      return Optional.empty();
-                    })
-                .onFailure(e -> log.atWarn().setCause(e).log("old keys could not be forgotten")));
+  private void keepHouse(Domain domain) {
+    var house = closers.add(new Housekeeping());
+    house.every(REDIS_CORRECTED_EVERY, "tell Redis of changes", domain.corrections()::run);
+    house.every(FILTER_LOOKED_AT_EVERY, "feed the filter", domain::feedFilter);
+    house.every(
+        OLD_FORGOTTEN_EVERY,
+        "forget old idempotency keys",
+        () -> domain.links().forgetOldKeys(clock.instant()));
+    house.every(
+        OLD_FORGOTTEN_EVERY,
+        "forget old changes",
+        () -> domain.changes().forgetOld(clock.instant()));
   }
 }

@@ -24,6 +24,8 @@ import java.util.Optional;
  * @param idRangeSize ids leased at a time
  * @param database where links and visits are kept
  * @param databaseConnectionsMax connections to it
+ * @param replica where it is read from; empty to read it there too
+ * @param filterCodesMax with more links than so many, no filter stands before the database
  * @param redisUrl where targets are cached for all nodes
  * @param redisKeyPrefix what our keys there begin with
  * @param kafkaBootstrapServers where clicks go
@@ -40,6 +42,8 @@ public record ShortenerSettings(
     int idRangeSize,
     DatabaseUrl database,
     int databaseConnectionsMax,
+    Optional<DatabaseUrl> replica,
+    int filterCodesMax,
     String redisUrl,
     String redisKeyPrefix,
     String kafkaBootstrapServers,
@@ -48,6 +52,7 @@ public record ShortenerSettings(
   private static final int ADMIN_KEY_CHARS_MIN = 16;
   private static final IntRange CACHE_LINKS = new IntRange(0, 100_000_000);
   private static final IntRange ID_RANGE = new IntRange(1, 10_000_000);
+  private static final IntRange FILTER_CODES = new IntRange(0, 1_000_000_000);
   private static final IntRange CONNECTIONS = new IntRange(2, 200);
 
   /**
@@ -80,6 +85,16 @@ public record ShortenerSettings(
             "postgresql://user:password@host:port/database"),
         settings.integer(
             "SHORTENER_DATABASE_CONNECTIONS", 16, CONNECTIONS, "connections to PostgreSQL"),
+        settings.parsed(
+            "DATABASE_REPLICA_URL",
+            "a read replica of it, for redirects, lists and statistics",
+            DatabaseUrl::parse,
+            "postgresql://user:password@host:port/database"),
+        settings.integer(
+            "SHORTENER_FILTER_CODES",
+            100_000_000,
+            FILTER_CODES,
+            "with more links than this, no Bloom filter stands before the database"),
         settings.text("REDIS_URL", "redis://127.0.0.1:6379", "the Redis server"),
         settings.text("SHORTENER_REDIS_PREFIX", "shortener:", "what keys in Redis begin with"),
         settings.text("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:9092", "the Kafka cluster"),

@@ -5,15 +5,17 @@ import dev.whiteboard.kit.run.Closers;
 import dev.whiteboard.kit.store.Database;
 import dev.whiteboard.kit.store.Redis;
 import dev.whiteboard.shortener.click.ClickTopic;
+import java.util.Optional;
 
 /**
  * The three servers behind the shortener.
  *
  * @param database PostgreSQL: links and visits
+ * @param replica a copy of it that lags a little; empty where there is none
  * @param redis Redis: targets, for all nodes
  * @param clickTopic Kafka: clicks on their way to be counted
  */
-record Stores(Database database, Redis redis, ClickTopic clickTopic) {
+record Stores(Database database, Optional<Database> replica, Redis redis, ClickTopic clickTopic) {
   private static final String SCHEMA = "shortener";
 
   /** Opens them. Only PostgreSQL has to be there: without the other two we degrade. */
@@ -21,17 +23,29 @@ record Stores(Database database, Redis redis, ClickTopic clickTopic) {
     var database =
         closers.add(Database.open(settings.database(), SCHEMA, settings.databaseConnectionsMax()));
     database.migrate("db/shortener");
+    var replica =
+        settings
+            .replica()
+            .map(url -> closers.add(Database.open(url, SCHEMA, settings.databaseConnectionsMax())));
     var redis = closers.add(Redis.open(settings.redisUrl()));
     var topic =
         new ClickTopic(settings.kafkaBootstrapServers(), settings.kafkaTopicPrefix() + "clicks");
-    return new Stores(database, redis, closers.add(topic));
+    return new Stores(database, replica, redis, closers.add(topic));
+  }
+
+  /** Where lists and statistics are read: a moment old will do for them. */
+  Database reads() {
+    return replica.orElse(database);
   }
 
   /** Asks each for a sign of life. */
   HealthChecks health() {
-    return new HealthChecks()
-        .add("postgresql", database::ping)
-        .add("redis", redis::ping)
-        .add("kafka", clickTopic::ping);
+    var checks =
+        new HealthChecks()
+            .add("postgresql", database::ping)
+            .add("redis", redis::ping)
+            .add("kafka", clickTopic::ping);
+    replica.ifPresent(copy -> checks.add("postgresql-replica", copy::ping));
+    return checks;
   }
 }

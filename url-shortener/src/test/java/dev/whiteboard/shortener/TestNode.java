@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A node on a free port, and a client that follows nothing by itself. */
 public final class TestNode implements AutoCloseable {
@@ -87,6 +88,54 @@ public final class TestNode implements AutoCloseable {
         request(path, headers).header("Content-Type", "application/json").POST(ofString(body)));
   }
 
+  /** PATCH of a JSON merge patch. */
+  public HttpResponse<String> patch(String path, String body, String... headers) {
+    return send(
+        request(path, headers)
+            .header("Content-Type", "application/merge-patch+json")
+            .method("PATCH", ofString(body)));
+  }
+
+  /** Edits a link with its manage token. */
+  public HttpResponse<String> patch(JsonObject link, JsonObject edit, String... headers) {
+    return patch(api(link), edit.encode(), and(headers, link));
+  }
+
+  /** Reads a link with its manage token. */
+  public HttpResponse<String> read(JsonObject link) {
+    return get(api(link), and(new String[0], link));
+  }
+
+  /** Deletes a link with its manage token. */
+  public HttpResponse<String> deleteLink(JsonObject link) {
+    return delete(api(link), and(new String[0], link));
+  }
+
+  /** Makes an API key. */
+  public String newKey(String name) {
+    var answer =
+        post(
+            "/api/v1/keys",
+            new JsonObject().put("name", name).encode(),
+            "Authorization",
+            "Bearer " + ADMIN_KEY);
+    return new JsonObject(answer.body()).getString("key");
+  }
+
+  /** Makes a link with an API key and returns what was answered. */
+  public JsonObject shortenAs(String key, JsonObject link) {
+    return made(post("/api/v1/links", link.encode(), "Authorization", "Bearer " + key));
+  }
+
+  /** A page of an API key's links. */
+  public JsonObject list(String key, String query) {
+    var answer = get("/api/v1/links" + query, "Authorization", "Bearer " + key);
+    if (answer.statusCode() != 200) {
+      throw new AssertionError(answer.statusCode() + " " + answer.body());
+    }
+    return new JsonObject(answer.body());
+  }
+
   /** Makes a link and returns what was answered. */
   public JsonObject shorten(String url) {
     return shorten(new JsonObject().put("url", url));
@@ -94,11 +143,25 @@ public final class TestNode implements AutoCloseable {
 
   /** Makes a link and returns what was answered. */
   public JsonObject shorten(JsonObject link) {
-    var answer = post("/api/v1/links", link.encode());
+    return made(post("/api/v1/links", link.encode()));
+  }
+
+  private static JsonObject made(HttpResponse<String> answer) {
     if (answer.statusCode() != 201) {
       throw new AssertionError(answer.statusCode() + " " + answer.body());
     }
     return new JsonObject(answer.body());
+  }
+
+  private static String api(JsonObject link) {
+    return "/api/v1/links/" + link.getString("code");
+  }
+
+  private static String[] and(String[] headers, JsonObject link) {
+    return Stream.concat(
+            Stream.of(headers),
+            Stream.of("Authorization", "Bearer " + link.getString("manageToken")))
+        .toArray(String[]::new);
   }
 
   /** The statistics of a link, read with its manage token. */

@@ -13,6 +13,7 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A bad field yields a harmless value; call {@link #check} before using any of them.
  */
 public final class JsonFields {
+  private static final String JSON = "application/json";
+  private static final String MERGE_PATCH = "application/merge-patch+json";
   private static final String NO_TIME = "must be an RFC 3339 time such as 2027-01-31T12:00:00Z";
   private static final String NOT_UNICODE = "holds a NUL or half a character";
 
@@ -50,12 +53,29 @@ public final class JsonFields {
    *     no JSON object
    */
   public static JsonFields of(RoutingContext request, Set<String> known) {
-    var type = request.request().getHeader("Content-Type");
-    if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase("application/json")) {
-      throw Problem.of(415, "Unsupported media type", "Send the body as application/json.")
+    requireType(request, List.of(JSON));
+    return of(Requests.body(request), known);
+  }
+
+  /**
+   * Reads the body of a PATCH as a JSON merge patch (RFC 7396): a field that is missing stays, null
+   * clears it. {@link #has} tells the two apart.
+   *
+   * @param known the fields that there are; any other is an error
+   * @throws ProblemException as {@link #of(RoutingContext, Set)}
+   */
+  public static JsonFields ofPatch(RoutingContext request, Set<String> known) {
+    requireType(request, List.of(MERGE_PATCH, JSON));
+    return of(Requests.body(request), known);
+  }
+
+  private static void requireType(RoutingContext request, List<String> types) {
+    var given = request.request().getHeader("Content-Type");
+    var type = given == null ? "" : given.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    if (!types.contains(type)) {
+      throw Problem.of(415, "Unsupported media type", "Send the body as " + types.getFirst() + ".")
           .asException();
     }
-    return of(Requests.body(request), known);
   }
 
   private static JsonFields of(Buffer body, Set<String> known) {
@@ -71,6 +91,11 @@ public final class JsonFields {
     } catch (DecodeException e) {
       return null; // which is JSON, but no object either
     }
+  }
+
+  /** Whether the field is there, be it as null. */
+  public boolean has(String field) {
+    return json.containsKey(field);
   }
 
   /** A text that must be there, not blank. */

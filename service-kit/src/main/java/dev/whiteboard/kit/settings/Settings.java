@@ -141,7 +141,17 @@ public final class Settings {
       String meaning,
       Function<String, T> parse,
       String expected) {
-    var value = text(name, defaultValue, meaning);
+    return parse(name, text(name, defaultValue, meaning), parse, expected);
+  }
+
+  /** A value in a form of its own, which may be missing. */
+  public <T> Optional<T> parsed(
+      String name, String meaning, Function<String, T> parse, String expected) {
+    return text(name, meaning).map(value -> parse(name, value, parse, expected));
+  }
+
+  private static <T> T parse(
+      String name, String value, Function<String, T> parse, String expected) {
     try {
       return parse.apply(value);
     } catch (IllegalArgumentException | DateTimeParseException e) {

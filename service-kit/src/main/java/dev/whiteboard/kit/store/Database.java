@@ -2,6 +2,8 @@ package dev.whiteboard.kit.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
@@ -107,6 +109,21 @@ public final class Database implements AutoCloseable {
     } catch (JdbiException e) {
       throw StoreAwayException.orElse(e);
     }
+  }
+
+  /**
+   * Opens a connection beside the pool, for who keeps it: to listen, say. The caller closes it.
+   *
+   * @throws SQLException where the server can't be reached
+   */
+  public Connection connect() throws SQLException {
+    var properties = new Properties();
+    properties.putAll(pool.getDataSourceProperties());
+    properties.setProperty("user", pool.getUsername());
+    properties.setProperty("password", pool.getPassword());
+    var connection = DriverManager.getConnection(pool.getJdbcUrl(), properties);
+    connection.setSchema(pool.getSchema());
+    return connection;
   }
 
   /** Asks the server for a sign of life. */

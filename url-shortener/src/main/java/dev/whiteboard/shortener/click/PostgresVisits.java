@@ -111,6 +111,16 @@ public final class PostgresVisits {
     return total.orElse(0L);
   }
 
+  /** All visits of each of these links; one that has none is missing. */
+  public Map<String, Long> totals(List<String> codes) {
+    return database.query(handle ->
+        handle
+            .createQuery("SELECT code, visits FROM visit_totals WHERE code = ANY (:codes)")
+            .bindArray("codes", String.class, codes)
+            .map((row, _) -> Map.entry(row.getString("code"), row.getLong("visits")))
+            .collect(toMap(Map.Entry::getKey, Map.Entry::getValue)));
+  }
+
   /**
    * A link's visits over time; intervals without any are left out.
    *

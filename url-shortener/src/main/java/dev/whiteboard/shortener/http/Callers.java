@@ -4,7 +4,6 @@ import dev.whiteboard.kit.http.ClientAddress;
 import dev.whiteboard.kit.http.Problem;
 import dev.whiteboard.shortener.access.ApiKeys;
 import dev.whiteboard.shortener.access.TokenHash;
-import dev.whiteboard.shortener.link.OwnedLink;
 import dev.whiteboard.shortener.link.Ownership;
 import io.vertx.ext.web.RoutingContext;
 import java.net.InetAddress;
@@ -77,12 +76,12 @@ public final class Callers {
   }
 
   /** Lets pass who may see and change the link; 401 for a dead key, 403 for another's. */
-  void requireOwner(String token, OwnedLink link) {
+  void requireOwner(String token, Ownership ownership) {
     var allowed =
         ApiKeys.looksLikeKey(token)
-            ? link.ownership()
-                .equals(new Ownership.OfKey(keys.authenticate(token).orElseThrow(Callers::badKey)))
-            : link.ownership().equals(new Ownership.OfToken(TokenHash.of(token)));
+            ? ownership.equals(
+                new Ownership.OfKey(keys.authenticate(token).orElseThrow(Callers::badKey)))
+            : ownership.equals(new Ownership.OfToken(TokenHash.of(token)));
     if (!allowed) {
       throw Problem.of(403, "Not yours", "This link belongs to somebody else.").asException();
     }

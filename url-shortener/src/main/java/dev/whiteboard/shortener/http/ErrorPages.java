@@ -40,6 +40,11 @@ public final class ErrorPages {
     return gone(request, "All of its visits are used up.");
   }
 
+  /** 410: its owner took it away. */
+  Reply deleted(HttpServerRequest request) {
+    return gone(request, "Its owner deleted it.");
+  }
+
   /** A date as people read it. */
   static String date(Instant at) {
     return DATE.format(at);

@@ -13,7 +13,6 @@ import dev.whiteboard.shortener.link.IdempotencyKey;
 import dev.whiteboard.shortener.link.Link;
 import dev.whiteboard.shortener.link.LinkCreation;
 import dev.whiteboard.shortener.link.LinkCreation.Outcome;
-import dev.whiteboard.shortener.link.OwnedLink;
 import dev.whiteboard.shortener.link.Ownership;
 import dev.whiteboard.shortener.redirect.LinkLookup;
 import io.vertx.core.http.HttpMethod;
@@ -75,7 +74,7 @@ public final class LinkApi {
       case Outcome.Made(var link, var repeated) -> {
         if (!repeated) {
           parts.created.increment();
-          parts.lookup.remember(new OwnedLink(link, owner));
+          parts.lookup.remember(link).toCompletableFuture().join();
         }
         yield created(link, token);
       }

@@ -3,7 +3,7 @@ package dev.whiteboard.shortener.http;
 import dev.whiteboard.kit.http.Problem;
 import dev.whiteboard.kit.http.Requests;
 import dev.whiteboard.shortener.link.Links;
-import dev.whiteboard.shortener.link.OwnedLink;
+import dev.whiteboard.shortener.link.StoredLink;
 import io.vertx.ext.web.RoutingContext;
 
 /** The link that a path names, for its owner's eyes. */
@@ -21,15 +21,23 @@ public final class OwnedLinks {
    * The link under {@code :code}.
    *
    * @throws dev.whiteboard.kit.http.ProblemException 401 without a key or token, 404 where there is
-   *     no such link, 403 where it is another's
+   *     no such link, 403 where it is another's, 410 where it is deleted
    */
-  OwnedLink require(RoutingContext request) {
+  StoredLink require(RoutingContext request) {
     var token = callers.requireToken(request);
-    var owned =
+    var stored =
         links
             .find(Requests.pathParam(request, "code"))
             .orElseThrow(() -> Problem.notFound("There is no link under this code.").asException());
-    callers.requireOwner(token, owned);
-    return owned;
+    callers.requireOwner(token, stored.ownership());
+    if (stored.deleted()) {
+      throw deleted();
+    }
+    return stored;
+  }
+
+  /** 410: its owner deleted it. */
+  static RuntimeException deleted() {
+    return Problem.of(410, "Link gone", "This link was deleted.").asException();
   }
 }

@@ -1,31 +1,112 @@
 package dev.whiteboard.shortener.http;
 
+import dev.whiteboard.kit.http.Problem;
 import dev.whiteboard.kit.http.Reply;
 import dev.whiteboard.kit.http.ServiceRoutes;
 import dev.whiteboard.shortener.click.PostgresVisits;
+import dev.whiteboard.shortener.link.PostgresLinkChanges;
+import dev.whiteboard.shortener.link.PostgresLinkChanges.Outcome;
+import dev.whiteboard.shortener.link.StoredLink;
+import dev.whiteboard.shortener.redirect.NewsReader;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
-/** {@code /api/v1/links/{code}}: a link, for its owner. */
+/**
+ * {@code /api/v1/links/{code}}: a link, for its owner, to read, edit and delete.
+ *
+ * <p>Each answer has the link's version as its {@code ETag}; who sends it back with {@code
+ * If-Match} changes nothing that somebody else has changed meanwhile (RFC 9110, section 13.1.1).
+ */
 public final class OwnerApi {
-  private final OwnedLinks links;
-  private final PostgresVisits visits;
-  private final LinkJson json;
+  private static final long BODY_BYTES_MAX = 16 * 1024;
+  private static final Pattern VERSION_TAG = Pattern.compile("\"([0-9]{1,18})\"");
 
-  /** Over these parts. */
-  public OwnerApi(OwnedLinks links, PostgresVisits visits, LinkJson json) {
-    this.links = links;
-    this.visits = visits;
-    this.json = json;
+  private final Parts parts;
+
+  /**
+   * What the routes need.
+   *
+   * @param links finds links for their owners
+   * @param changes edits and deletes them
+   * @param news is told of it on this node, before the client is
+   * @param corrections tells Redis
+   * @param visits their visits
+   * @param json writes them
+   * @param ownHosts hosts that a link must not lead to
+   * @param clock now
+   */
+  public record Parts(
+      OwnedLinks links,
+      PostgresLinkChanges changes,
+      NewsReader news,
+      Runnable corrections,
+      PostgresVisits visits,
+      LinkJson json,
+      Set<String> ownHosts,
+      InstantSource clock) {}
+
+  /** Routes over these parts. */
+  public OwnerApi(Parts parts) {
+    this.parts = parts;
   }
 
   /** Binds the routes. */
   public void mountOn(ServiceRoutes routes) {
     routes.route(HttpMethod.GET, "/api/v1/links/:code", 0, this::read);
+    routes.route(HttpMethod.PATCH, "/api/v1/links/:code", BODY_BYTES_MAX, this::edit);
+    routes.route(HttpMethod.DELETE, "/api/v1/links/:code", 0, this::delete);
   }
 
   private Reply read(RoutingContext request) {
-    var link = links.require(request).link();
-    return Reply.json(200, json.of(link, visits.total(link.code())));
+    return answer(parts.links.require(request));
+  }
+
+  private Reply edit(RoutingContext request) {
+    var link = parts.links.require(request);
+    var edit = LinkPatch.parse(request, parts.ownHosts, parts.clock.instant());
+    var outcome = parts.changes.edit(link.link().code(), edit, versionAsked(request));
+    return answer(changed(outcome));
+  }
+
+  private Reply delete(RoutingContext request) {
+    var link = parts.links.require(request);
+    changed(parts.changes.delete(link.link().code(), versionAsked(request)));
+    return Reply.empty(204);
+  }
+
+  /** The link after a change, with everybody told who can be. */
+  private StoredLink changed(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Done(var link) -> {
+        parts.news.changed(link.link().code(), link.version());
+        parts.corrections.run();
+        yield link;
+      }
+      case Outcome.Gone _ -> throw OwnedLinks.deleted();
+      case Outcome.OtherVersion _ ->
+          throw Problem.of(
+                  412, "Changed meanwhile", "The link is not at the version that you sent.")
+              .asException();
+    };
+  }
+
+  private Reply answer(StoredLink stored) {
+    var visits = parts.visits.total(stored.link().code());
+    return Reply.json(200, parts.json.of(stored.link(), visits))
+        .with("ETag", '"' + Long.toString(stored.version()) + '"');
+  }
+
+  /** A tag that is none of ours matches no version. */
+  private static Optional<Long> versionAsked(RoutingContext request) {
+    return Optional.ofNullable(request.request().getHeader("If-Match"))
+        .filter(tag -> !tag.equals("*"))
+        .map(tag -> {
+          var version = VERSION_TAG.matcher(tag);
+          return version.matches() ? Long.parseLong(version.group(1)) : 0L;
+        });
   }
 }

@@ -41,7 +41,8 @@ public final class PreviewPage {
     var code = name.substring(0, name.length() - 1);
     return links
         .find(code)
-        .map(owned -> show(request, owned.link()))
+        .map(stored ->
+            stored.deleted() ? errors.deleted(request.request()) : show(request, stored.link()))
         .orElseGet(() -> errors.unknown(request.request(), code));
   }
 

@@ -132,7 +132,10 @@ public final class RedirectRoute implements Handler<HttpServerRequest> {
 
   private void answer(HttpServerRequest request, String code, Target target, long startedNanos) {
     var nowMillis = parts.clock.millis();
-    if (target.isExpired(nowMillis)) {
+    if (target.isDeleted()) {
+      DirectAnswers.write(request, parts.pages.deleted(request));
+      parts.meters.gone(startedNanos);
+    } else if (target.isExpired(nowMillis)) {
       var expiredAt = Instant.ofEpochMilli(target.expiresAtMillis());
       DirectAnswers.write(request, parts.pages.expired(request, expiredAt));
       parts.meters.gone(startedNanos);

@@ -56,7 +56,7 @@ public final class LinkCreation {
           return new Outcome.Made(link, false);
         }
         case Repeated(var earlier) -> {
-          return new Outcome.Made(earlier.link(), true);
+          return new Outcome.Made(earlier, true);
         }
         case KeyReused _ -> {
           return new Outcome.KeyReused();

@@ -12,8 +12,8 @@ public interface Links {
    */
   Insertion insert(OwnedLink link, Optional<IdempotencyKey> idempotency);
 
-  /** The link under this code, to the letter. */
-  Optional<OwnedLink> find(String code);
+  /** The link under this code, to the letter; also where it was deleted. */
+  Optional<StoredLink> find(String code);
 
   /** What came of an insertion. */
   sealed interface Insertion {
@@ -28,7 +28,7 @@ public interface Links {
      *
      * @param link what it made then
      */
-    record Repeated(OwnedLink link) implements Insertion {}
+    record Repeated(Link link) implements Insertion {}
 
     /** The request's key was used before, with another body. */
     record KeyReused() implements Insertion {}

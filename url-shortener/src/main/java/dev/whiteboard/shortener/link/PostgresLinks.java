@@ -2,8 +2,6 @@ package dev.whiteboard.shortener.link;
 
 import dev.whiteboard.kit.store.Database;
 import dev.whiteboard.shortener.access.TokenHash;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Duration;
@@ -11,7 +9,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /** Links in PostgreSQL. */
 public final class PostgresLinks implements Links {
@@ -58,8 +55,24 @@ public final class PostgresLinks implements Links {
   }
 
   @Override
-  public Optional<OwnedLink> find(String code) {
+  public Optional<StoredLink> find(String code) {
     return database.query(handle -> find(handle, code));
+  }
+
+  /**
+   * Codes in their order, deleted ones too.
+   *
+   * @param code where to begin behind; "" for the first
+   * @param max how many at most
+   */
+  public List<String> codesBehind(String code, int max) {
+    return database.query(handle ->
+        handle
+            .createQuery("SELECT code FROM links WHERE code > :code ORDER BY code LIMIT :max")
+            .bind("code", code)
+            .bind("max", max)
+            .mapTo(String.class)
+            .list());
   }
 
   /** Forgets idempotency keys that are past their time. */
@@ -70,11 +83,11 @@ public final class PostgresLinks implements Links {
             Timestamp.from(now.minus(IDEMPOTENCY_KEPT))));
   }
 
-  private static Optional<OwnedLink> find(Handle handle, String code) {
+  private static Optional<StoredLink> find(Handle handle, String code) {
     return handle
         .createQuery("SELECT * FROM links WHERE code = :code")
         .bind("code", code)
-        .map((row, _) -> ownedLink(row))
+        .map((row, _) -> LinkRows.read(row))
         .findOne();
   }
 
@@ -107,7 +120,7 @@ public final class PostgresLinks implements Links {
       return new Insertion.KeyReused();
     }
     return find(handle, earlier.code)
-        .<Insertion>map(Insertion.Repeated::new)
+        .<Insertion>map(link -> new Insertion.Repeated(link.link()))
         .orElseGet(Insertion.KeyReused::new);
   }
 
@@ -135,32 +148,5 @@ public final class PostgresLinks implements Links {
 
   private static void insertBudget(Handle handle, String code, int visits) {
     handle.execute("INSERT INTO visit_budgets (code, visits_left) VALUES (?, ?)", code, visits);
-  }
-
-  private static OwnedLink ownedLink(ResultSet row) throws SQLException {
-    var maxVisits = row.getInt("max_visits");
-    var limited = !row.wasNull();
-    var link =
-        new Link(
-            row.getString("code"),
-            TargetUrl.kept(row.getString("url")),
-            RedirectKind.ofStatus(row.getInt("redirect")).orElseThrow(),
-            Optional.ofNullable(row.getString("title")),
-            List.of((String[]) row.getArray("tags").getArray()),
-            row.getTimestamp("created_at").toInstant(),
-            Optional.ofNullable(instant(row.getTimestamp("expires_at"))),
-            limited ? Optional.of(maxVisits) : Optional.empty());
-    return new OwnedLink(link, ownership(row));
-  }
-
-  private static Ownership ownership(ResultSet row) throws SQLException {
-    @Nullable String key = row.getString("owner_key");
-    return key != null
-        ? new Ownership.OfKey(key)
-        : new Ownership.OfToken(new TokenHash(row.getBytes("manage_hash")));
-  }
-
-  private static @Nullable Instant instant(@Nullable Timestamp timestamp) {
-    return timestamp == null ? null : timestamp.toInstant();
   }
 }

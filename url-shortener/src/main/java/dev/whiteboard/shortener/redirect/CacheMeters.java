@@ -12,6 +12,7 @@ public final class CacheMeters {
   private final Counter redisHit;
   private final Counter redisMiss;
   private final Counter redisAway;
+  private final Counter filterMiss;
   private final Counter databaseHit;
   private final Counter databaseMiss;
 
@@ -22,6 +23,7 @@ public final class CacheMeters {
     redisHit = counter(registry, "redis", "hit");
     redisMiss = counter(registry, "redis", "miss");
     redisAway = counter(registry, "redis", "away");
+    filterMiss = counter(registry, "filter", "miss");
     databaseHit = counter(registry, "postgresql", "hit");
     databaseMiss = counter(registry, "postgresql", "miss");
   }
@@ -36,6 +38,11 @@ public final class CacheMeters {
     } else {
       (answer instanceof Answer.Nothing ? redisMiss : redisHit).increment();
     }
+  }
+
+  /** A code that was never given out: the database is not asked. */
+  void never() {
+    filterMiss.increment();
   }
 
   void database(boolean hit) {

@@ -2,58 +2,104 @@ package dev.whiteboard.shortener.redirect;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.whiteboard.shortener.link.Links;
-import dev.whiteboard.shortener.link.OwnedLink;
+import com.github.benmanes.caffeine.cache.Expiry;
+import dev.whiteboard.shortener.link.Link;
 import dev.whiteboard.shortener.redirect.RedisTargets.Answer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds where a code leads: in memory, else in Redis, else in PostgreSQL.
  *
- * <p>All who ask for the same code at the same time share one lookup (single flight): a link that
+ * <p>All who ask for the same code at the same time share one look-up (single flight): a link that
  * turns hot costs the database one read a node, not one a visitor.
  */
-public final class LinkLookup {
+public final class LinkLookup implements NewsReader {
+  /*
+   * How a change gets through
+   *
+   * A link that is hot in memory is never asked for elsewhere, so time alone does not help: the node
+   * has to be told. Each edit sends a notice with its transaction; here it takes the link out of
+   * memory and is remembered (RecentChanges), since a look-up that began before may end after it,
+   * with the old version in its hands. Whatever comes in is measured against that.
+   *
+   * A node that hears nothing can't know. While there is no sign of life from the database, memory
+   * is not believed: Redis is asked for each redirect, which the node that made the change has told
+   * too. Only where Redis can't be asked either, or has nothing, memory answers, as old as it is:
+   * with everything away, known links go on.
+   */
+
   /** A target leaves the memory after so long, hot or not, so that nothing stays for ever. */
   private static final Duration KEPT = Duration.ofMinutes(10);
+
+  /** Shorter by up to so much, at random: links of one campaign don't leave in one moment. */
+  private static final double JITTER = 0.1;
 
   /** Whoever waits longer is told to come back; PostgreSQL's own deadlines lie below. */
   private static final Duration LOOKUP_MAX = Duration.ofSeconds(7);
 
+  /**
+   * A code that the filter does not know may have been made on another node this very moment. Where
+   * Redis can't be asked, so much time is left for the news.
+   */
+  private static final Duration NEWS_MAX = Duration.ofMillis(50);
+
   private final Cache<String, Target> memory;
-  private final RedisTargets redis;
-  private final Links links;
-  private final Executor threads;
-  private final CacheMeters meters;
+  private final RecentChanges changes = new RecentChanges();
+  private final Parts parts;
   private final ConcurrentHashMap<String, CompletableFuture<Optional<Target>>> underWay =
       new ConcurrentHashMap<>();
 
   /**
+   * Where it looks.
+   *
+   * @param redis the second tier
+   * @param links the third
+   * @param known in front of it
+   * @param live whether changes made on other nodes are heard
+   * @param threads where the database is asked; each call blocks
+   * @param meters what is counted
+   */
+  public record Parts(
+      RedisTargets redis,
+      LinkReads links,
+      KnownCodes known,
+      BooleanSupplier live,
+      Executor threads,
+      CacheMeters meters) {}
+
+  /**
    * Looks in these places.
    *
-   * @param threads where the database is asked; each call blocks
    * @param linksMax how many targets to keep in memory
    */
-  public LinkLookup(
-      RedisTargets redis, Links links, Executor threads, CacheMeters meters, int linksMax) {
-    this.memory = Caffeine.newBuilder().maximumSize(linksMax).expireAfterWrite(KEPT).build();
-    this.redis = redis;
-    this.links = links;
-    this.threads = threads;
-    this.meters = meters;
+  public LinkLookup(Parts parts, int linksMax) {
+    this.parts = parts;
+    this.memory =
+        Caffeine.newBuilder()
+            .maximumSize(linksMax)
+            .expireAfter(Expiry.<String, Target>writing((_, _) -> kept()))
+            .build();
   }
 
-  /** The target where memory has it. Never blocks. */
+  private static Duration kept() {
+    var shorter = KEPT.toNanos() * JITTER * ThreadLocalRandom.current().nextDouble();
+    return KEPT.minusNanos((long) shorter);
+  }
+
+  /** The target where memory has it and can be believed. Never blocks. */
   public @Nullable Target inMemory(String code) {
-    var target = memory.getIfPresent(code);
-    meters.memory(target != null);
+    var target = parts.live.getAsBoolean() ? memory.getIfPresent(code) : null;
+    parts.meters.memory(target != null);
     return target;
   }
 
@@ -76,43 +122,110 @@ public final class LinkLookup {
     return ours;
   }
 
-  /** Takes in a link that was just made. */
-  public void remember(OwnedLink owned) {
-    var target = Target.of(owned.link());
-    memory.put(owned.link().code(), target);
-    redis.keep(owned.link().code(), target);
+  /** Takes in a link that was just made here; completes when other nodes can find it. */
+  public CompletionStage<Void> remember(Link link) {
+    var target = Target.ofNew(link);
+    parts.known.add(link.code());
+    keepInMemory(link.code(), target);
+    return parts.redis.keep(link.code(), target).exceptionally(_ -> null);
+  }
+
+  @Override
+  public void made(List<String> codes) {
+    codes.forEach(parts.known::add);
+  }
+
+  @Override
+  public void changed(String code, long version) {
+    changes.note(code, version);
+    underWay.remove(code); // who asks from now on does not join a look-up that began before
+    memory
+        .asMap()
+        .computeIfPresent(code, (_, target) -> target.version() < version ? null : target);
   }
 
   private CompletionStage<Optional<Target>> askRedis(String code) {
-    return redis
+    return parts
+        .redis
         .find(code)
         .handle((answer, failure) -> {
-          meters.redis(answer, failure);
-          return failure != null ? new Answer.Nothing() : answer;
+          parts.meters.redis(answer, failure);
+          return switch (answer) {
+            case Answer.Known(var target) when !isOld(code, target) -> kept(code, target);
+            case Answer.KnownUnknown _ -> nothing();
+            case null -> askFurther(code, NEWS_MAX);
+            default -> askFurther(code, Duration.ZERO);
+          };
         })
-        .thenCompose(answer ->
-            switch (answer) {
-              case Answer.Known(var target) -> {
-                memory.put(code, target);
-                yield CompletableFuture.completedStage(Optional.of(target));
-              }
-              case Answer.KnownUnknown _ ->
-                  CompletableFuture.completedStage(Optional.<Target>empty());
-              case Answer.Nothing _ ->
-                  CompletableFuture.supplyAsync(() -> askDatabase(code), threads);
-            });
+        .thenCompose(next -> next);
+  }
+
+  /**
+   * Asks whoever else may know.
+   *
+   * @param patience for news of a code that nobody knows
+   */
+  private CompletionStage<Optional<Target>> askFurther(String code, Duration patience) {
+    var old = parts.live.getAsBoolean() ? null : memory.getIfPresent(code);
+    if (old != null) {
+      return CompletableFuture.completedStage(Optional.of(old));
+    }
+    if (!isNever(code)) {
+      return CompletableFuture.supplyAsync(() -> askDatabase(code), parts.threads);
+    }
+    if (patience.isZero()) {
+      parts.meters.never();
+      return nothing();
+    }
+    var later =
+        CompletableFuture.delayedExecutor(
+            patience.toMillis(), TimeUnit.MILLISECONDS, Runnable::run);
+    return CompletableFuture.runAsync(() -> {}, later)
+        .thenCompose(_ -> askFurther(code, Duration.ZERO));
+  }
+
+  private boolean isNever(String code) {
+    return parts.live.getAsBoolean() && parts.known.isNever(code);
   }
 
   private Optional<Target> askDatabase(String code) {
-    var found = links.find(code).map(owned -> Target.of(owned.link()));
-    meters.database(found.isPresent());
-    found.ifPresentOrElse(
-        target -> {
-          memory.put(code, target);
-          redis.keep(code, target);
-        },
-        () -> redis.keepUnknown(code));
+    // Who hears nothing knows no version, and takes the primary's word alone.
+    var versionMin = parts.live.getAsBoolean() ? changes.versionMin(code) : Long.MAX_VALUE;
+    var found = parts.links.find(code, versionMin).map(Target::of);
+    parts.meters.database(found.isPresent());
+    found.ifPresentOrElse(target -> keep(code, target), () -> parts.redis.keepUnknown(code));
     return found;
+  }
+
+  private void keep(String code, Target target) {
+    keepInMemory(code, target);
+    if (!isOld(code, target)) {
+      var _ = parts.redis.keep(code, target);
+    }
+  }
+
+  private CompletionStage<Optional<Target>> kept(String code, Target target) {
+    keepInMemory(code, target);
+    return CompletableFuture.completedStage(Optional.of(target));
+  }
+
+  /** News may come between the look and the put: so it looks again behind the put. */
+  private void keepInMemory(String code, Target target) {
+    if (isOld(code, target)) {
+      return;
+    }
+    memory.asMap().merge(code, target, (a, b) -> a.version() > b.version() ? a : b);
+    if (isOld(code, target)) {
+      memory.asMap().remove(code, target);
+    }
+  }
+
+  private boolean isOld(String code, Target target) {
+    return target.version() < changes.versionMin(code);
+  }
+
+  private static CompletionStage<Optional<Target>> nothing() {
+    return CompletableFuture.completedStage(Optional.empty());
   }
 
   private static <T> void complete(

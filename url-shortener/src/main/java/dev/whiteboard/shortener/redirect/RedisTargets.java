@@ -1,11 +1,18 @@
 package dev.whiteboard.shortener.redirect;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.whiteboard.kit.store.Redis;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.SetArgs;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.DoubleSupplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -14,22 +21,31 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *  key    {prefix}link:{code}
- *  value  302 - 1767225600000 https://example.com/a/long/one
- *         │   │ │             └ location
- *         │   │ └ expires at, milliseconds since the epoch; "-" for never
- *         │   └ "-", or "limited" where visits are numbered
- *         └ status
+ *  value  4 302 - 1767225600000 https://example.com/a/long/one
+ *         │ │   │ │             └ location
+ *         │ │   │ └ expires at, milliseconds since the epoch; "-" for never
+ *         │ │   └ "-", or "limited" where visits are numbered
+ *         │ └ status
+ *         └ version of the link
+ *  value  5 deleted         its owner took it away
  *  value  unknown           there is no such link
  * </pre>
  *
  * <p>A day is long enough to hold what is hot, and short enough that what nobody visits goes; it is
- * jittered, so that links of one campaign don't expire in one moment. "Unknown" lasts seconds and
- * is only written where nothing stands ({@code NX}): it can't hide a link made a moment ago.
+ * jittered, so that links of one campaign don't expire in one moment. An older version never
+ * replaces a newer one. "Unknown" lasts a second and is only written where nothing stands ({@code
+ * NX}): it can't hide a link made a moment ago.
  */
 public final class RedisTargets {
   private static final Duration KEPT = Duration.ofDays(1);
   private static final double JITTER = 0.1;
-  private static final Duration UNKNOWN_KEPT = Duration.ofSeconds(10);
+
+  /** What expires is kept so long at least: in place of an older version, which did not. */
+  private static final Duration KEPT_MIN = Duration.ofMinutes(1);
+
+  private static final Duration UNKNOWN_KEPT = Duration.ofSeconds(1);
+
+  private static final String KEEP_NEWER = script("keep-newer.lua");
 
   private static final String UNKNOWN = "unknown";
   private static final String NONE = "-";
@@ -37,7 +53,8 @@ public final class RedisTargets {
 
   private static final Pattern VALUE =
       Pattern.compile(
-          "(?<status>30[1278]) (?<limit>-|limited) (?<expiry>-|[0-9]{1,15}) (?<location>\\S+)");
+          "(?<version>[0-9]{1,18}) (?:deleted|(?<status>30[1278]) (?<limit>-|limited)"
+              + " (?<expiry>-|[0-9]{1,15}) (?<location>\\S+))");
 
   private final Redis redis;
   private final String keyPrefix;
@@ -77,29 +94,48 @@ public final class RedisTargets {
     return redis.send(commands -> commands.get(keyPrefix + code).thenApply(RedisTargets::parse));
   }
 
-  /** Keeps a target. Nobody waits for it: where Redis is away, the next redirect tries again. */
-  public void keep(String code, Target target) {
-    var leftMillis = target.expiresAtMillis() - clock.millis();
-    if (leftMillis > 0) {
-      var keptMillis = (long) (KEPT.toMillis() * (1 - JITTER * random.getAsDouble()));
-      set(code, format(target), SetArgs.Builder.px(Math.min(keptMillis, leftMillis)));
-    }
+  /**
+   * Keeps a target, unless Redis has a newer version of it.
+   *
+   * @return completes when Redis has this version or a newer one; fails where Redis is away
+   */
+  public CompletionStage<Void> keep(String code, Target target) {
+    var keptMillis = Math.clamp(millisLeft(target), KEPT_MIN.toMillis(), jitteredMillis());
+    return redis.send(commands ->
+        commands
+            .eval(
+                KEEP_NEWER,
+                ScriptOutputType.INTEGER,
+                new String[] {keyPrefix + code},
+                Long.toString(target.version()),
+                format(target),
+                Long.toString(keptMillis))
+            .thenAccept(_ -> {}));
   }
 
   /** Notes that there is no such link, unless something else is known by now. */
   public void keepUnknown(String code) {
-    set(code, UNKNOWN, SetArgs.Builder.nx().px(UNKNOWN_KEPT.toMillis()));
+    var args = SetArgs.Builder.nx().px(UNKNOWN_KEPT.toMillis());
+    var _ = redis.send(commands -> commands.set(keyPrefix + code, UNKNOWN, args));
   }
 
-  private void set(String code, String value, SetArgs args) {
-    var _ = redis.send(commands -> commands.set(keyPrefix + code, value, args));
+  private long millisLeft(Target target) {
+    return target.expiresAtMillis() - clock.millis();
+  }
+
+  private long jitteredMillis() {
+    return (long) (KEPT.toMillis() * (1 - JITTER * random.getAsDouble()));
   }
 
   static String format(Target target) {
+    if (target.isDeleted()) {
+      return target.version() + " deleted";
+    }
     var expiry =
         target.expiresAtMillis() == Target.NEVER ? NONE : Long.toString(target.expiresAtMillis());
     return String.join(
         " ",
+        Long.toString(target.version()),
         Integer.toString(target.status()),
         target.limited() ? LIMITED : NONE,
         expiry,
@@ -115,17 +151,28 @@ public final class RedisTargets {
       return new Answer.KnownUnknown();
     }
     var parts = VALUE.matcher(value);
-    if (!parts.matches()) {
-      return new Answer.Nothing();
+    return parts.matches() ? new Answer.Known(target(parts)) : new Answer.Nothing();
+  }
+
+  private static Target target(Matcher parts) {
+    var version = Long.parseLong(parts.group("version"));
+    if (parts.group("status") == null) {
+      return Target.deleted(version);
     }
-    var status = Integer.parseInt(parts.group("status"));
     var expiry = parts.group("expiry");
-    return new Answer.Known(
-        new Target(
-            parts.group("location"),
-            status,
-            status == 301 || status == 308,
-            parts.group("limit").equals(LIMITED),
-            expiry.equals(NONE) ? Target.NEVER : Long.parseLong(expiry)));
+    return new Target(
+        parts.group("location"),
+        Integer.parseInt(parts.group("status")),
+        parts.group("limit").equals(LIMITED),
+        expiry.equals(NONE) ? Target.NEVER : Long.parseLong(expiry),
+        version);
+  }
+
+  private static String script(String name) {
+    try (var in = RedisTargets.class.getResourceAsStream("/redis/shortener/" + name)) {
+      return new String(Objects.requireNonNull(in, name).readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -1,23 +1,27 @@
 package dev.whiteboard.shortener.redirect;
 
 import dev.whiteboard.shortener.link.Link;
+import dev.whiteboard.shortener.link.StoredLink;
 import java.time.Duration;
 import java.time.Instant;
 
 /**
  * What a redirect needs of a link, and no more: it is kept a million times.
  *
- * @param location where it leads
- * @param status the HTTP status
- * @param permanent whether a browser may keep it
+ * @param location where it leads; empty for a deleted one
+ * @param status the HTTP status, {@link #GONE} for a deleted one
  * @param limited whether its visits are numbered
  * @param expiresAtMillis from when on it leads nowhere, since the epoch; {@link #NEVER} for never
+ * @param version the link's, to tell an old target from a new one
  */
 public record Target(
-    String location, int status, boolean permanent, boolean limited, long expiresAtMillis) {
+    String location, int status, boolean limited, long expiresAtMillis, long version) {
 
   /** It does not expire. */
   public static final long NEVER = Long.MAX_VALUE;
+
+  /** The status of a deleted link. */
+  private static final int GONE = 410;
 
   /**
    * How long a browser keeps a permanent redirect at most. Short, as what it keeps can't be edited
@@ -28,13 +32,32 @@ public record Target(
   private static final String NOT_KEPT = "private, max-age=0";
 
   /** What a redirect to this link needs. */
-  public static Target of(Link link) {
+  public static Target of(StoredLink stored) {
+    return stored.deleted() ? deleted(stored.version()) : of(stored.link(), stored.version());
+  }
+
+  /** What a redirect to a link needs that was just made. */
+  public static Target ofNew(Link link) {
+    return of(link, StoredLink.VERSION_FIRST);
+  }
+
+  /** What is left of a deleted link. */
+  static Target deleted(long version) {
+    return new Target("", GONE, false, NEVER, version);
+  }
+
+  private static Target of(Link link, long version) {
     return new Target(
         link.url().text(),
         link.redirect().status(),
-        link.redirect().isPermanent(),
         link.maxVisits().isPresent(),
-        link.expiresAt().map(Instant::toEpochMilli).orElse(NEVER));
+        link.expiresAt().map(Instant::toEpochMilli).orElse(NEVER),
+        version);
+  }
+
+  /** Whether its owner took it away. */
+  public boolean isDeleted() {
+    return status == GONE;
   }
 
   /** Whether it leads nowhere any more; at the boundary it does not. */
@@ -44,7 +67,7 @@ public record Target(
 
   /** {@code Cache-Control} of the redirect: never kept past the expiry, a limited one never. */
   public String cacheControl(long nowMillis) {
-    if (!permanent || limited) {
+    if (limited || status == 302 || status == 307) {
       return NOT_KEPT;
     }
     var leftSeconds = (expiresAtMillis - nowMillis) / 1_000;

@@ -2,19 +2,26 @@
  * The read path: from a code to where it leads.
  *
  * <pre>
- *  code ─▸ memory (Caffeine) ─ miss ─▸ Redis ─ miss or away ─▸ PostgreSQL
- *             │ hit: on the event loop     │                      │
- *             ▾                            ▾                      ▾
- *          Target ◂──────── remembered on the way back ───────────┘
+ *  code ─▸ memory (Caffeine) ─ miss ─▸ Redis ─ miss or away ─▸ KnownCodes ─ maybe ─▸ PostgreSQL
+ *             │ hit: on the event loop     │                     │ never              │
+ *             ▾                            ▾                     ▾                    ▾
+ *          Target ◂────────────────────────┴─ remembered ◂───────┼────────────────────┘
+ *             ▴                                                 404
+ *  LinkNews ──┘ a change, on whichever node: out of memory
  * </pre>
  *
  * <p>Reading order: {@link dev.whiteboard.shortener.redirect.Target}, {@link
  * dev.whiteboard.shortener.redirect.LinkLookup}, {@link
  * dev.whiteboard.shortener.redirect.RedisTargets}, {@link
+ * dev.whiteboard.shortener.redirect.BloomFilter}, {@link
+ * dev.whiteboard.shortener.redirect.KnownCodes}, {@link
+ * dev.whiteboard.shortener.redirect.LinkNews}, {@link
+ * dev.whiteboard.shortener.redirect.RedisCorrections}, {@link
+ * dev.whiteboard.shortener.redirect.LinkReads}, {@link
  * dev.whiteboard.shortener.redirect.VisitBudgets}.
  *
  * <p>Threads: {@code LinkLookup.inMemory} runs on event loops and never blocks. The other tiers
- * complete on Lettuce's threads and on virtual threads.
+ * complete on Lettuce's threads and on virtual threads. {@code LinkNews} has a thread of its own.
  */
 @NullMarked
 package dev.whiteboard.shortener.redirect;

@@ -10,24 +10,36 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RedisTargetsTest {
   @Test
   void format_isReadableAndReadBack() {
-    var target = new Target("https://example.com/a?b=c%20d", 301, true, true, 1_800_000_000_000L);
+    var target = new Target("https://example.com/a?b=c%20d", 301, true, 1_800_000_000_000L, 4);
 
     assertThat(RedisTargets.format(target))
-        .isEqualTo("301 limited 1800000000000 https://example.com/a?b=c%20d");
+        .isEqualTo("4 301 limited 1800000000000 https://example.com/a?b=c%20d");
     assertThat(RedisTargets.parse(RedisTargets.format(target))).isEqualTo(new Answer.Known(target));
   }
 
   @Test
   void format_withoutExpiryAndLimit_isReadBack() {
-    var target = new Target("https://example.com/", 302, false, false, Target.NEVER);
+    var target = new Target("https://example.com/", 302, false, Target.NEVER, 1);
 
-    assertThat(RedisTargets.format(target)).isEqualTo("302 - - https://example.com/");
+    assertThat(RedisTargets.format(target)).isEqualTo("1 302 - - https://example.com/");
     assertThat(RedisTargets.parse(RedisTargets.format(target))).isEqualTo(new Answer.Known(target));
+  }
+
+  @Test
+  void format_deleted_isReadBack() {
+    assertThat(RedisTargets.format(Target.deleted(7))).isEqualTo("7 deleted");
+    assertThat(RedisTargets.parse("7 deleted")).isEqualTo(new Answer.Known(Target.deleted(7)));
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "302", "302 - -", "x - - https://example.com/", "302 - y https://a.b/"})
+      strings = {
+        "",
+        "1 302",
+        "1 302 - -",
+        "302 - - https://example.com/",
+        "1 302 - y https://a.b/"
+      })
   void parse_anythingElse_countsAsNothing(String value) {
     assertThat(RedisTargets.parse(value)).isEqualTo(new Answer.Nothing());
   }

@@ -39,7 +39,6 @@ final class TargetTest {
   }
 
   private static Target target(int status, boolean limited, long expiresAtMillis) {
-    return new Target(
-        "https://example.com/", status, status == 301 || status == 308, limited, expiresAtMillis);
+    return new Target("https://example.com/", status, limited, expiresAtMillis, 1);
   }
 }

@@ -1,0 +1,131 @@
+package dev.whiteboard.shortener.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.whiteboard.kit.http.Problem;
+import dev.whiteboard.kit.http.Problem.FieldError;
+import dev.whiteboard.kit.http.Reply;
+import dev.whiteboard.kit.http.ServiceRoutes;
+import dev.whiteboard.kit.settings.IntRange;
+import dev.whiteboard.shortener.click.PostgresVisits;
+import dev.whiteboard.shortener.http.Callers.Caller;
+import dev.whiteboard.shortener.link.PostgresLinkList;
+import dev.whiteboard.shortener.link.PostgresLinkList.Position;
+import dev.whiteboard.shortener.link.PostgresLinkList.Query;
+import dev.whiteboard.shortener.link.StoredLink;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** {@code GET /api/v1/links}: the links of an API key, newest first, page by page. */
+public final class ListApi {
+  private static final IntRange LIMIT = new IntRange(1, 200);
+  private static final int LIMIT_DEFAULT = 50;
+  private static final int SEARCH_CHARS_MAX = 200;
+  private static final Pattern CURSOR = Pattern.compile("([0-9]{1,15}) ([0-9A-Za-z_-]{3,32})");
+
+  private final Callers callers;
+  private final PostgresLinkList links;
+  private final PostgresVisits visits;
+  private final LinkJson json;
+
+  /** Over these parts. */
+  public ListApi(Callers callers, PostgresLinkList links, PostgresVisits visits, LinkJson json) {
+    this.callers = callers;
+    this.links = links;
+    this.visits = visits;
+    this.json = json;
+  }
+
+  /** Binds the route. */
+  public void mountOn(ServiceRoutes routes) {
+    routes.route(HttpMethod.GET, "/api/v1/links", 0, this::list);
+  }
+
+  private Reply list(RoutingContext request) {
+    var limit = limit(request);
+    // One more than is asked for tells whether there is a next page.
+    var query =
+        new Query(
+            owner(request), position(request), text(request, "tag"), text(request, "q"), limit + 1);
+    var found = links.find(query);
+    var page = found.subList(0, Math.min(limit, found.size()));
+    return Reply.json(
+        200,
+        new JsonObject()
+            .put("links", array(page))
+            .put("next", found.size() > limit ? cursor(page.getLast()) : null));
+  }
+
+  private String owner(RoutingContext request) {
+    callers.requireToken(request);
+    return switch (callers.identify(request)) {
+      case Caller.WithKey(var id) -> id;
+      case Caller.Anonymous _ -> throw new IllegalStateException("no token, and let pass");
+    };
+  }
+
+  private JsonArray array(List<StoredLink> page) {
+    var totals = visits.totals(page.stream().map(stored -> stored.link().code()).toList());
+    var array = new JsonArray();
+    page.forEach(
+        stored -> array.add(json.of(stored.link(), totals.getOrDefault(stored.link().code(), 0L))));
+    return array;
+  }
+
+  private static int limit(RoutingContext request) {
+    var text = request.request().getParam("limit");
+    if (text == null) {
+      return LIMIT_DEFAULT;
+    }
+    if (!text.matches("[0-9]{1,3}") || !LIMIT.contains(Integer.parseInt(text))) {
+      throw bad("limit", "must be a number from " + LIMIT.min() + " to " + LIMIT.max());
+    }
+    return Integer.parseInt(text);
+  }
+
+  private static Optional<String> text(RoutingContext request, String name) {
+    var text = Optional.ofNullable(request.request().getParam(name)).filter(t -> !t.isBlank());
+    if (text.isPresent()
+        && (text.get().length() > SEARCH_CHARS_MAX || text.get().indexOf('\0') >= 0)) {
+      throw bad(name, "must have at most " + SEARCH_CHARS_MAX + " characters");
+    }
+    return text;
+  }
+
+  private static Position position(RoutingContext request) {
+    var cursor = request.request().getParam("cursor");
+    if (cursor == null) {
+      return Position.FIRST;
+    }
+    var parts = CURSOR.matcher(decoded(cursor));
+    if (!parts.matches()) {
+      throw bad("cursor", "must be the \"next\" of the page before");
+    }
+    return new Position(Instant.ofEpochMilli(Long.parseLong(parts.group(1))), parts.group(2));
+  }
+
+  private static String cursor(StoredLink last) {
+    var position = Position.behind(last.link());
+    var text = position.createdAt().toEpochMilli() + " " + position.code();
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(UTF_8));
+  }
+
+  private static String decoded(String cursor) {
+    try {
+      return new String(Base64.getUrlDecoder().decode(cursor), UTF_8);
+    } catch (IllegalArgumentException e) {
+      return ""; // which is no position either
+    }
+  }
+
+  private static RuntimeException bad(String parameter, String detail) {
+    return Problem.badFields(List.of(new FieldError(parameter, detail))).asException();
+  }
+}

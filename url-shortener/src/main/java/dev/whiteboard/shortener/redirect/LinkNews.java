@@ -1,0 +1,199 @@
+package dev.whiteboard.shortener.redirect;
+
+import dev.whiteboard.kit.store.Database;
+import dev.whiteboard.shortener.link.LinkNotice;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Listens to what other nodes tell, on a connection and a thread of its own.
+ *
+ * <p>Only who hears may believe its own memory: so every quarter of a second it asks the server for
+ * a sign of life, and {@link #isLive} turns false within {@link #SILENCE_MAX} of the last one. Back
+ * in touch, it first reads what it missed.
+ */
+public final class LinkNews implements AutoCloseable {
+  private static final Duration BEAT = Duration.ofMillis(250);
+
+  /** A server that gives no sign for so long is given up; with a beat before it, below a second. */
+  static final Duration SILENCE_MAX = Duration.ofMillis(600);
+
+  /** Before the next attempt to connect. */
+  private static final Duration PAUSE = Duration.ofMillis(200);
+
+  /**
+   * How far back it reads after a gap: transactions end later than they begin, and clocks differ.
+   */
+  private static final Duration OVERLAP = Duration.ofMinutes(1);
+
+  /** How far back it reads at the start: further than a replica may lag. */
+  private static final Duration BACK_AT_START = Duration.ofMinutes(10);
+
+  private static final Duration CLOSE_MAX = Duration.ofSeconds(2);
+
+  private static final PGNotification[] NONE = {};
+
+  private static final Logger log = LoggerFactory.getLogger(LinkNews.class);
+
+  private final Database database;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private volatile boolean live;
+  private volatile @Nullable Thread thread;
+
+  /** When all was heard up to now, by the database's clock. Only the thread looks at it. */
+  private @Nullable Instant heardUpTo;
+
+  /** Hears nothing yet. */
+  public LinkNews(Database database) {
+    this.database = database;
+  }
+
+  /** Begins to listen for this reader, on a thread of its own until {@link #close}. */
+  public void listen(NewsReader reader) {
+    var ears = new Thread(() -> run(reader), "link-news");
+    ears.setDaemon(true);
+    ears.start();
+    thread = ears;
+  }
+
+  /** Whether everything that happened until half a second ago was heard. */
+  public boolean isLive() {
+    return live;
+  }
+
+  /** Ends. */
+  @Override
+  public void close() {
+    closing.countDown();
+    var ears = thread;
+    try {
+      if (ears != null) {
+        ears.join(CLOSE_MAX);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run(NewsReader reader) {
+    try {
+      do {
+        hear(reader);
+      } while (!closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void hear(NewsReader reader) {
+    try (var connection = database.connect()) {
+      // The driver's own deadline is in whole seconds.
+      connection.setNetworkTimeout(Runnable::run, (int) SILENCE_MAX.toMillis());
+      execute(connection, "LISTEN " + LinkNotice.CHANNEL);
+      catchUp(connection, reader);
+      live = true;
+      while (closing.getCount() > 0) {
+        beat(connection, reader);
+      }
+    } catch (SQLException e) {
+      if (live) {
+        log.atWarn().addKeyValue("reason", e.toString()).log("deaf to other nodes");
+      }
+    } finally {
+      live = false;
+    }
+  }
+
+  /** Reads what happened while nobody listened; what is heard twice does no harm. */
+  private void catchUp(Connection connection, NewsReader reader) throws SQLException {
+    var now = now(connection);
+    var since = heardUpTo == null ? now.minus(BACK_AT_START) : heardUpTo.minus(OVERLAP);
+    readChanges(connection, since, reader);
+    readMade(connection, since, reader);
+    heardUpTo = now;
+  }
+
+  /** Takes in what comes within a beat, then asks for a sign of life. */
+  private void beat(Connection connection, NewsReader reader) throws SQLException {
+    var endNanos = System.nanoTime() + BEAT.toNanos();
+    var leftMillis = BEAT.toMillis();
+    while (leftMillis > 0 && closing.getCount() > 0) {
+      var notices = connection.unwrap(PGConnection.class).getNotifications((int) leftMillis);
+      for (var notice : notices == null ? NONE : notices) {
+        tell(notice.getParameter(), reader);
+      }
+      leftMillis = TimeUnit.NANOSECONDS.toMillis(endNanos - System.nanoTime());
+    }
+    heardUpTo = now(connection);
+  }
+
+  private static void tell(String text, NewsReader reader) {
+    try {
+      switch (LinkNotice.parse(text)) {
+        case LinkNotice.Made(var codes) -> reader.made(codes);
+        case LinkNotice.Changed(var code, var version) -> reader.changed(code, version);
+      }
+    } catch (IllegalArgumentException e) {
+      log.atWarn().setCause(e).log("a notice that can't be read");
+    }
+  }
+
+  private static void readChanges(Connection connection, Instant since, NewsReader reader)
+      throws SQLException {
+    try (var query =
+        connection.prepareStatement(
+            "SELECT code, version FROM link_changes WHERE changed_at >= ?")) {
+      query.setTimestamp(1, Timestamp.from(since));
+      try (var rows = query.executeQuery()) {
+        while (rows.next()) {
+          reader.changed(rows.getString(1), rows.getLong(2));
+        }
+      }
+    }
+  }
+
+  private static void readMade(Connection connection, Instant since, NewsReader reader)
+      throws SQLException {
+    try (var query = connection.prepareStatement("SELECT code FROM links WHERE created_at >= ?")) {
+      query.setTimestamp(1, Timestamp.from(since));
+      try (var rows = query.executeQuery()) {
+        reader.made(codes(rows));
+      }
+    }
+  }
+
+  private static List<String> codes(ResultSet rows) throws SQLException {
+    var codes = new ArrayList<String>();
+    while (rows.next()) {
+      codes.add(rows.getString(1));
+    }
+    return codes;
+  }
+
+  private static Instant now(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement();
+        var row = statement.executeQuery("SELECT clock_timestamp()")) {
+      row.next();
+      return row.getTimestamp(1).toInstant();
+    }
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

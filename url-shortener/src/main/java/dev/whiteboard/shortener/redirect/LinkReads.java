@@ -1,0 +1,52 @@
+package dev.whiteboard.shortener.redirect;
+
+import dev.whiteboard.kit.store.StoreAwayException;
+import dev.whiteboard.shortener.link.Links;
+import dev.whiteboard.shortener.link.StoredLink;
+import java.util.Optional;
+
+/**
+ * Reads links from a replica where there is one, and from the primary where the replica does not
+ * have them yet.
+ *
+ * <p>A replica lags. Who knows which version a link has at least can tell: an older one, or none,
+ * is looked up again at the primary. With the primary away an old answer is better than none.
+ */
+public final class LinkReads {
+  private final Links primary;
+  private final Optional<Links> replica;
+
+  /** Reads from these. */
+  public LinkReads(Links primary, Optional<Links> replica) {
+    this.primary = primary;
+    this.replica = replica;
+  }
+
+  /**
+   * A link. Blocks.
+   *
+   * @param versionMin an older version will not do
+   */
+  Optional<StoredLink> find(String code, long versionMin) {
+    var near = replica.flatMap(links -> findOrNone(links, code));
+    if (near.isPresent() && near.get().version() >= versionMin) {
+      return near;
+    }
+    try {
+      return primary.find(code);
+    } catch (StoreAwayException e) {
+      if (near.isPresent()) {
+        return near;
+      }
+      throw e;
+    }
+  }
+
+  private static Optional<StoredLink> findOrNone(Links replica, String code) {
+    try {
+      return replica.find(code);
+    } catch (StoreAwayException e) {
+      return Optional.empty();
+    }
+  }
+}

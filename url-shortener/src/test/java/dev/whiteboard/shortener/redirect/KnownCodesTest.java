@@ -1,0 +1,82 @@
+package dev.whiteboard.shortener.redirect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.whiteboard.shortener.code.SipHash;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+final class KnownCodesTest {
+  private static final int PAGE = 1_000;
+
+  private final TreeSet<String> store = new TreeSet<>();
+  private final KnownCodes known = codesUpTo(1_000_000);
+
+  @Test
+  void isNever_beforeItIsFed_isOfNothing() {
+    assertThat(known.isNever("anything")).isFalse();
+    assertThat(known.isHungry()).isTrue();
+  }
+
+  @Test
+  void isNever_fed_isOfWhatIsNotThere() {
+    make(50_000);
+
+    known.feed(this::page);
+
+    assertThat(store).noneMatch(known::isNever);
+    var never = IntStream.range(0, 10_000).filter(i -> known.isNever("other" + i)).count();
+    assertThat(never).isGreaterThan(9_700);
+    assertThat(known.isHungry()).isFalse();
+  }
+
+  @Test
+  void add_whileItIsBeingFed_isNotLost() {
+    make(3 * PAGE);
+    known.feed(behind -> {
+      known.add("meanwhile" + behind);
+      return page(behind);
+    });
+
+    assertThat(known.isNever("meanwhile")).isFalse();
+    assertThat(known.isNever("meanwhile" + store.last())).isFalse();
+  }
+
+  @Test
+  void isHungry_afterMoreCodesThanItHasRoomFor_isTrue_andFedItIsNotAnyMore() {
+    known.feed(this::page);
+    make(10_001);
+    store.forEach(known::add);
+
+    assertThat(known.isHungry()).isTrue();
+    known.feed(this::page);
+
+    assertThat(known.isHungry()).isFalse();
+    assertThat(store).noneMatch(known::isNever);
+  }
+
+  @Test
+  void feed_moreCodesThanItMayHold_givesUpAndLetsEverythingPass() {
+    var small = codesUpTo(20_000);
+    make(30_000);
+
+    small.feed(this::page);
+
+    assertThat(small.isNever("anything")).isFalse();
+    assertThat(small.isHungry()).isFalse();
+  }
+
+  private void make(int codes) {
+    IntStream.range(0, codes).mapToObj(i -> "code" + i).forEach(store::add);
+  }
+
+  private List<String> page(String behind) {
+    return store.tailSet(behind, false).stream().limit(PAGE).toList();
+  }
+
+  private static KnownCodes codesUpTo(long max) {
+    return new KnownCodes(SipHash.keyed(new byte[SipHash.KEY_BYTES]), max);
+  }
+}
