@@ -112,7 +112,7 @@ public final class ShortenerService implements RunningService {
     closers.close();
   }
 
-  private void open() throws IOException {
+  private void open() throws IOException, InterruptedException {
     var metrics = closers.add(new Metrics());
     var stores = Stores.open(settings, closers);
     var threads = closers.add(new VirtualThreads(BLOCKING_CALLS_MAX));

@@ -94,7 +94,8 @@ final class DegradeIT {
     } finally {
       postgres.restart();
     }
-    awaitTrue(() -> node.get("/unknown-p1").statusCode() == 404);
+    awaitTrue(DegradeIT::isReady);
+    assertThat(node.get("/unknown-p1").statusCode()).isEqualTo(404);
     assertThat(node.get(path(node.shorten("https://example.com/after"))).statusCode())
         .isEqualTo(302);
   }
@@ -110,13 +111,14 @@ final class DegradeIT {
     assertThat(node.get("/unknown-p2").statusCode()).isEqualTo(404);
     postgres.pause();
     try {
-      assertUnavailable(() -> node.get("/unknown-p3"));
       assertUnavailable(() -> node.get(limited));
+      assertUnavailable(() -> node.get("/unknown-p3")); // by now the filter is not believed
       assertUnavailable(() -> node.post("/api/v1/links", "{\"url\":\"https://example.com/\"}"));
     } finally {
       postgres.resume();
     }
     awaitTrue(() -> node.get(limited).statusCode() == 302);
+    awaitTrue(DegradeIT::isReady);
   }
 
   private static void assertUnavailable(Supplier<HttpResponse<String>> request) {

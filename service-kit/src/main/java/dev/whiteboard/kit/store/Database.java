@@ -114,11 +114,13 @@ public final class Database implements AutoCloseable {
   /**
    * Opens a connection beside the pool, for who keeps it: to listen, say. The caller closes it.
    *
+   * @param purpose behind the schema, its name in {@code pg_stat_activity}
    * @throws SQLException where the server can't be reached
    */
-  public Connection connect() throws SQLException {
+  public Connection connect(String purpose) throws SQLException {
     var properties = new Properties();
     properties.putAll(pool.getDataSourceProperties());
+    properties.setProperty("ApplicationName", pool.getSchema() + " " + purpose);
     properties.setProperty("user", pool.getUsername());
     properties.setProperty("password", pool.getPassword());
     var connection = DriverManager.getConnection(pool.getJdbcUrl(), properties);

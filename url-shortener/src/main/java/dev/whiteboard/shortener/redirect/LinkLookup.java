@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -34,8 +35,8 @@ public final class LinkLookup implements NewsReader {
    *
    * A node that hears nothing can't know. While there is no sign of life from the database, memory
    * is not believed: Redis is asked for each redirect, which the node that made the change has told
-   * too. Only where Redis can't be asked either, or has nothing, memory answers, as old as it is:
-   * with everything away, known links go on.
+   * too. Where Redis can't be asked either, or has nothing, it is the database's turn, and where that
+   * gives no answer at once, memory's, as old as it is: with everything away, known links go on.
    */
 
   /** A target leaves the memory after so long, hot or not, so that nothing stays for ever. */
@@ -52,6 +53,9 @@ public final class LinkLookup implements NewsReader {
    * Redis can't be asked, so much time is left for the news.
    */
   private static final Duration NEWS_MAX = Duration.ofMillis(50);
+
+  /** With an old answer in memory, nobody waits longer than this for a new one. */
+  private static final Duration OLD_AFTER = Duration.ofMillis(300);
 
   private final Cache<String, Target> memory;
   private final RecentChanges changes = new RecentChanges();
@@ -168,10 +172,10 @@ public final class LinkLookup implements NewsReader {
   private CompletionStage<Optional<Target>> askFurther(String code, Duration patience) {
     var old = parts.live.getAsBoolean() ? null : memory.getIfPresent(code);
     if (old != null) {
-      return CompletableFuture.completedStage(Optional.of(old));
+      return orOld(askDatabase(code), old);
     }
     if (!isNever(code)) {
-      return CompletableFuture.supplyAsync(() -> askDatabase(code), parts.threads);
+      return askDatabase(code);
     }
     if (patience.isZero()) {
       parts.meters.never();
@@ -188,7 +192,22 @@ public final class LinkLookup implements NewsReader {
     return parts.live.getAsBoolean() && parts.known.isNever(code);
   }
 
-  private Optional<Target> askDatabase(String code) {
+  private static CompletionStage<Optional<Target>> orOld(
+      CompletableFuture<Optional<Target>> asked, Target old) {
+    return asked
+        .completeOnTimeout(Optional.of(old), OLD_AFTER.toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionally(_ -> Optional.of(old));
+  }
+
+  private CompletableFuture<Optional<Target>> askDatabase(String code) {
+    try {
+      return CompletableFuture.supplyAsync(() -> readDatabase(code), parts.threads);
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private Optional<Target> readDatabase(String code) {
     // Who hears nothing knows no version, and takes the primary's word alone.
     var versionMin = parts.live.getAsBoolean() ? changes.versionMin(code) : Long.MAX_VALUE;
     var found = parts.links.find(code, versionMin).map(Target::of);

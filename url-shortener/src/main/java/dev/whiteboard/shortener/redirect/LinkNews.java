@@ -42,6 +42,8 @@ public final class LinkNews implements AutoCloseable {
   /** How far back it reads at the start: further than a replica may lag. */
   private static final Duration BACK_AT_START = Duration.ofMinutes(10);
 
+  private static final Duration START_MAX = Duration.ofSeconds(2);
+
   private static final Duration CLOSE_MAX = Duration.ofSeconds(2);
 
   private static final PGNotification[] NONE = {};
@@ -50,6 +52,7 @@ public final class LinkNews implements AutoCloseable {
 
   private final Database database;
   private final CountDownLatch closing = new CountDownLatch(1);
+  private final CountDownLatch heard = new CountDownLatch(1);
   private volatile boolean live;
   private volatile @Nullable Thread thread;
 
@@ -61,12 +64,18 @@ public final class LinkNews implements AutoCloseable {
     this.database = database;
   }
 
-  /** Begins to listen for this reader, on a thread of its own until {@link #close}. */
-  public void listen(NewsReader reader) {
+  /**
+   * Begins to listen for this reader, on a thread of its own until {@link #close}. Waits for the
+   * first sign of life, but not for long.
+   */
+  public void listen(NewsReader reader) throws InterruptedException {
     var ears = new Thread(() -> run(reader), "link-news");
     ears.setDaemon(true);
     ears.start();
     thread = ears;
+    if (!heard.await(START_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+      log.warn("starting without news of other nodes");
+    }
   }
 
   /** Whether everything that happened until half a second ago was heard. */
@@ -99,12 +108,13 @@ public final class LinkNews implements AutoCloseable {
   }
 
   private void hear(NewsReader reader) {
-    try (var connection = database.connect()) {
+    try (var connection = database.connect("news")) {
       // The driver's own deadline is in whole seconds.
       connection.setNetworkTimeout(Runnable::run, (int) SILENCE_MAX.toMillis());
       execute(connection, "LISTEN " + LinkNotice.CHANNEL);
       catchUp(connection, reader);
       live = true;
+      heard.countDown();
       while (closing.getCount() > 0) {
         beat(connection, reader);
       }
