@@ -56,7 +56,7 @@ final class RedisIT {
 
   @Test
   void open_noRedisUrl_isRefusedWithoutShowingIt() {
-    assertThatThrownBy(() -> Redis.open("redis://:secret@host:port"))
+    assertThatThrownBy(() -> Redis.open("http://:secret@127.0.0.1:6379"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasNoCause()
         .hasMessageNotContaining("secret");
@@ -152,6 +152,30 @@ final class RedisIT {
 
     assertThat(List.of(closing(redis), closing(Redis.open(server.url()))))
         .allMatch(taken -> taken.compareTo(CLOSE_MAX) < 0);
+  }
+
+  /** Who waits for an answer must not wait for ever because nobody is there to time it out. */
+  @Test
+  void close_whileCommandsWait_endsThem() {
+    server.pause();
+    try {
+      var startedNanos = System.nanoTime();
+      var sent = IntStream.range(0, CALLS).mapToObj(_ -> ping()).toList();
+      redis.close();
+      assertThat(sent)
+          .allSatisfy(answer ->
+              assertThat(answer.toCompletableFuture())
+                  .failsWithin(CLOSE_MAX.minus(since(startedNanos))));
+    } finally {
+      server.resume();
+    }
+  }
+
+  @Test
+  void send_afterClose_fails() {
+    redis.close();
+
+    assertThat(ping().toCompletableFuture()).failsWithin(CALL_MAX);
   }
 
   private void awaitBack() {
