@@ -31,6 +31,7 @@ import dev.whiteboard.shortener.http.PreviewPage;
 import dev.whiteboard.shortener.http.RedirectMeters;
 import dev.whiteboard.shortener.http.RedirectRoute;
 import dev.whiteboard.shortener.http.StatsApi;
+import dev.whiteboard.shortener.link.TargetUrl;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -197,7 +198,12 @@ public final class ShortenerService implements RunningService {
   }
 
   private Set<String> ownHosts() {
-    return settings.publicUrl().map(URI::getHost).map(Set::of).orElse(Set.of());
+    return settings
+        .publicUrl()
+        .map(URI::getHost)
+        .map(TargetUrl::comparable)
+        .map(Set::of)
+        .orElse(Set.of());
   }
 
   private static Pages pages() {

@@ -80,14 +80,19 @@ public final class Redis implements AutoCloseable {
   /**
    * Sends a command.
    *
-   * @return its result, failed at once while there is no connection
+   * @return its result, failed at once while there is no connection; never thrown, so that there is
+   *     one way only to hear of it
    */
   public <T> CompletionStage<T> send(Command<T> command) {
     var current = connection;
-    if (current.isDone() && !current.isCompletedExceptionally()) {
-      return command.send(current.join().async());
+    if (closed || !current.isDone() || current.isCompletedExceptionally()) {
+      return CompletableFuture.failedStage(new RedisAwayException());
     }
-    return CompletableFuture.failedStage(new RedisAwayException());
+    try {
+      return command.send(current.join().async());
+    } catch (RuntimeException e) { // as when it is closed this moment
+      return CompletableFuture.failedStage(e);
+    }
   }
 
   /** One command on the asynchronous API. */
@@ -140,7 +145,9 @@ public final class Redis implements AutoCloseable {
             .eventExecutorGroup()
             .schedule(
                 () -> {
-                  connection = connect();
+                  if (!closed) {
+                    connection = connect();
+                  }
                 },
                 RECONNECT_PAUSE_MAX.toMillis(),
                 TimeUnit.MILLISECONDS);

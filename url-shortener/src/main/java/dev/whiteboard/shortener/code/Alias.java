@@ -11,36 +11,57 @@ public final class Alias {
   /** The longest alias. */
   public static final int CHARS_MAX = 32;
 
-  /** Words that name something of our own, or that a user would take for it; in any case. */
+  /**
+   * Words that name something of our own, or that a user would take for it; in any case. Names with
+   * a dot, such as {@code robots.txt}, {@code favicon.ico} and {@code .well-known}, are no aliases
+   * as it is, and so is whatever was percent-encoded.
+   */
   private static final Set<String> RESERVED =
       Set.of(
           "about",
+          "abuse",
           "account",
           "admin",
           "api",
           "assets",
+          "auth",
+          "contact",
+          "dashboard",
           "docs",
           "favicon",
           "health",
           "help",
           "home",
+          "imprint",
           "index",
+          "legal",
+          "live",
           "login",
           "logout",
+          "manifest",
           "metrics",
+          "oauth",
           "openapi",
+          "portal",
           "preview",
           "privacy",
+          "ready",
           "robots",
+          "root",
+          "security",
           "settings",
+          "shortener",
+          "signin",
           "signup",
+          "sitemap",
           "static",
           "stats",
           "status",
           "support",
           "terms",
           "well-known",
-          "whiteboard");
+          "whiteboard",
+          "www");
 
   private Alias() {}
 

@@ -23,19 +23,22 @@ public final class LinkJson {
     this.publicUrl = publicUrl;
   }
 
-  /** A link and how often it was visited. */
+  /** A link and how often it was visited; with warnings only where there are any. */
   JsonObject of(Link link, long visits) {
-    return new JsonObject()
-        .put("code", link.code())
-        .put("shortUrl", shortUrl(link.code()))
-        .put("url", link.url().text())
-        .put("createdAt", link.createdAt().toString())
-        .put("expiresAt", link.expiresAt().map(Instant::toString).orElse(null))
-        .put("maxVisits", link.maxVisits().orElse(null))
-        .put("redirect", link.redirect().status())
-        .put("tags", new JsonArray(link.tags()))
-        .put("title", link.title().orElse(null))
-        .put("visits", visits);
+    var json =
+        new JsonObject()
+            .put("code", link.code())
+            .put("shortUrl", shortUrl(link.code()))
+            .put("url", link.url().text())
+            .put("createdAt", link.createdAt().toString())
+            .put("expiresAt", link.expiresAt().map(Instant::toString).orElse(null))
+            .put("maxVisits", link.maxVisits().orElse(null))
+            .put("redirect", link.redirect().status())
+            .put("tags", new JsonArray(link.tags()))
+            .put("title", link.title().orElse(null))
+            .put("visits", visits);
+    var warnings = link.url().warnings();
+    return warnings.isEmpty() ? json : json.put("warnings", new JsonArray(warnings));
   }
 
   /** Where a code is visited. */

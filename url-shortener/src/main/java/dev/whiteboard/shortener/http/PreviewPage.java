@@ -55,10 +55,14 @@ public final class PreviewPage {
   }
 
   private Map<String, String> values(Link link) {
+    var url = link.url();
+    var isInternational = !url.unicodeHost().equals(url.host());
     return Map.of(
         "shortUrl", json.shortUrl(link.code()),
-        "url", link.url().text(),
-        "host", link.url().host(),
+        "url", url.text(),
+        "host", url.unicodeHost(),
+        "asciiHost", isInternational ? url.host() : "",
+        "warning", String.join(" ", url.warnings()),
         "title", link.title().orElse(""),
         "createdAt", ErrorPages.date(link.createdAt()),
         "expiresAt", link.expiresAt().map(ErrorPages::date).orElse("never"),

@@ -6,6 +6,8 @@
  * dev.whiteboard.shortener.link.LinkCreation}, {@link dev.whiteboard.shortener.link.Links}, {@link
  * dev.whiteboard.shortener.link.PostgresLinks}.
  *
+ * <p>URLs are read by {@code url}; which of them a link may lead to is decided here.
+ *
  * <p>Threads: creation and the store block for PostgreSQL and are for virtual threads.
  */
 @NullMarked

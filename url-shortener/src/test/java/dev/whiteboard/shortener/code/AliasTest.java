@@ -2,6 +2,12 @@ package dev.whiteboard.shortener.code;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,9 +27,16 @@ final class AliasTest {
         "a b c",
         "a/b",
         "äöü",
-        "abc+",
         "a.b",
         "%61bc",
+        "%61pi",
+        "robots.txt",
+        "favicon.ico",
+        "openapi.yaml",
+        ".well-known",
+        "abc/",
+        "abc+",
+        "ａｐｉ",
         "a\u0000b",
         "аbc"
       })
@@ -32,8 +45,46 @@ final class AliasTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"api", "API", "health", "Metrics", "assets"})
+  @ValueSource(
+      strings = {
+        "api",
+        "API",
+        "aPi",
+        "assets",
+        "health",
+        "live",
+        "Metrics",
+        "openapi",
+        "OpenAPI",
+        "ready",
+        "robots",
+        "favicon",
+        "well-known",
+        "LOGIN"
+      })
   void isReserved_ours_isTrueInAnyCase(String alias) {
     assertThat(Alias.isReserved(alias)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"interview", "apis", "my-api", "healthy", "links"})
+  void isReserved_anythingElse_isFalse(String alias) {
+    assertThat(Alias.isReserved(alias)).isFalse();
+  }
+
+  /** What stands in a path percent-encoded is no code, whatever it says once decoded. */
+  @Property
+  void isWellFormed_percentEncoded_isFalse(
+      @ForAll("reserved") String word, @ForAll @IntRange(max = 2) int at) {
+    var encoded =
+        word.substring(0, at) + "%%%02x".formatted((int) word.charAt(at)) + word.substring(at + 1);
+
+    assertThat(Alias.isReserved(word)).isTrue();
+    assertThat(Alias.isWellFormed(encoded)).isFalse();
+  }
+
+  @Provide
+  Arbitrary<String> reserved() {
+    return Arbitraries.of("api", "assets", "health", "metrics", "openapi", "favicon", "robots");
   }
 }
