@@ -116,6 +116,7 @@ public final class ShortenerService implements RunningService {
     var stores = Stores.open(settings, closers);
     var threads = closers.add(new VirtualThreads(BLOCKING_CALLS_MAX));
     var domain = Domain.create(settings, stores, threads, metrics.registry());
+    closers.add(domain.creation());
     var kafkaClicks = openClicks(stores, domain, metrics);
     var vertx = closers.add(EventLoops.open()).vertx();
     var clicks = closers.add(new EventLoopClicks(kafkaClicks::accept));

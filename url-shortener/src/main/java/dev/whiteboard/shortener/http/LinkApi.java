@@ -89,6 +89,7 @@ public final class LinkApi {
                   "Idempotency key reused",
                   "This Idempotency-Key was sent before, with another body.")
               .asException();
+      case Outcome.Failed(var reason) -> throw reason;
     };
   }
 
