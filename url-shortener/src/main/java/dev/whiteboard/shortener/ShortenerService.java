@@ -18,7 +18,9 @@ import dev.whiteboard.shortener.access.TokenHash;
 import dev.whiteboard.shortener.click.ClickMeters;
 import dev.whiteboard.shortener.click.KafkaClicks;
 import dev.whiteboard.shortener.click.VisitCounter;
+import dev.whiteboard.shortener.http.BulkApi;
 import dev.whiteboard.shortener.http.Callers;
+import dev.whiteboard.shortener.http.CreationLimits;
 import dev.whiteboard.shortener.http.ErrorPages;
 import dev.whiteboard.shortener.http.EventLoopClicks;
 import dev.whiteboard.shortener.http.KeyApi;
@@ -30,6 +32,7 @@ import dev.whiteboard.shortener.http.PreviewPage;
 import dev.whiteboard.shortener.http.RedirectMeters;
 import dev.whiteboard.shortener.http.RedirectRoute;
 import dev.whiteboard.shortener.http.StatsApi;
+import dev.whiteboard.shortener.http.UnknownCodes;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -139,12 +142,11 @@ public final class ShortenerService implements RunningService {
       Domain domain, Facets facets, EventLoopClicks clicks) {
     var json = new LinkJson(this::url);
     var errors = new ErrorPages();
-    var callers =
-        new Callers(
-            domain.keys(),
-            new ClientAddress(settings.trustedProxies()),
-            settings.adminKey().map(TokenHash::of));
-    var links = new LinkApi(linkParts(domain, callers, json, facets.metrics()));
+    var addresses = new ClientAddress(settings.trustedProxies());
+    var callers = new Callers(domain.keys(), addresses, settings.adminKey().map(TokenHash::of));
+    var linkParts = linkParts(domain, callers, json, facets.metrics());
+    var links = new LinkApi(linkParts);
+    var bulk = new BulkApi(linkParts);
     var owned = new OwnedLinks(callers, domain.links());
     var owner = new OwnerApi(owned, domain.visits(), json);
     var stats = new StatsApi(owned, domain.visits(), clock);
@@ -157,10 +159,12 @@ public final class ShortenerService implements RunningService {
             facets.threads(),
             new RedirectMeters(facets.metrics().registry()),
             errors,
+            new UnknownCodes(domain.limits().unknownCodes(), addresses),
             clock);
     return eventLoop -> {
       var routes = ServiceRoutes.create(eventLoop, facets);
       links.mountOn(routes);
+      bulk.mountOn(routes);
       owner.mountOn(routes);
       stats.mountOn(routes);
       keys.mountOn(routes);
@@ -176,6 +180,7 @@ public final class ShortenerService implements RunningService {
         domain.lookup(),
         domain.tokens(),
         json,
+        new CreationLimits(domain.limits()),
         ownHosts(),
         metrics.createdCounter("shortener_links_created_total", "Links made"),
         clock);

@@ -50,15 +50,17 @@ public final class JsonFields {
    *     no JSON object
    */
   public static JsonFields of(RoutingContext request, Set<String> known) {
-    var type = request.request().getHeader("Content-Type");
-    if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase("application/json")) {
-      throw Problem.of(415, "Unsupported media type", "Send the body as application/json.")
-          .asException();
-    }
+    Requests.requireMediaType(request, "application/json");
     return of(Requests.body(request), known);
   }
 
-  private static JsonFields of(Buffer body, Set<String> known) {
+  /**
+   * Reads a JSON object.
+   *
+   * @param known the fields that there are; any other is an error
+   * @throws ProblemException 400 where it is no JSON object
+   */
+  public static JsonFields of(Buffer body, Set<String> known) {
     if (decoded(body) instanceof JsonObject json) {
       return new JsonFields(json, known);
     }

@@ -13,6 +13,19 @@ public final class Requests {
     return Objects.requireNonNull(request.pathParam(name), name);
   }
 
+  /**
+   * Lets pass a body that is declared to be of this type.
+   *
+   * @throws ProblemException 415 where it is declared to be something else, or nothing
+   */
+  public static void requireMediaType(RoutingContext request, String wanted) {
+    var type = request.request().getHeader("Content-Type");
+    if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase(wanted)) {
+      throw Problem.of(415, "Unsupported media type", "Send the body as " + wanted + ".")
+          .asException();
+    }
+  }
+
   /** The body; empty where none was sent. */
   public static Buffer body(RoutingContext request) {
     var body = request.body().buffer();
