@@ -1,5 +1,6 @@
 package dev.whiteboard.shortener;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.whiteboard.shortener.access.ApiKeys;
 import dev.whiteboard.shortener.access.ManageTokens;
 import dev.whiteboard.shortener.access.ServiceSecret;
@@ -14,6 +15,7 @@ import dev.whiteboard.shortener.code.PostgresSnowflakeLeases;
 import dev.whiteboard.shortener.code.SipHash;
 import dev.whiteboard.shortener.code.Snowflake;
 import dev.whiteboard.shortener.code.UrlHash;
+import dev.whiteboard.shortener.limit.Limits;
 import dev.whiteboard.shortener.link.LinkCreation;
 import dev.whiteboard.shortener.link.PostgresLinkChanges;
 import dev.whiteboard.shortener.link.PostgresLinkList;
@@ -47,6 +49,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param visits how often they were visited
  * @param keys who may make many
  * @param tokens who may change one
+ * @param limits how often somebody may do something
  */
 record Domain(
     PostgresLinks links,
@@ -60,7 +63,8 @@ record Domain(
     VisitBudgets budgets,
     PostgresVisits visits,
     ApiKeys keys,
-    ManageTokens tokens) {
+    ManageTokens tokens,
+    Limits limits) {
 
   /** Codes read from the database at a time. */
   private static final int CODES_READ_MAX = 10_000;
@@ -111,7 +115,8 @@ record Domain(
         new VisitBudgets(database),
         new PostgresVisits(database),
         new ApiKeys(database, random, clock),
-        new ManageTokens(secret, random));
+        new ManageTokens(secret, random),
+        Limits.local(settings.limits(), Ticker.systemTicker()));
   }
 
   private static CodeGenerator codes(

@@ -18,7 +18,9 @@ import dev.whiteboard.shortener.access.TokenHash;
 import dev.whiteboard.shortener.click.ClickMeters;
 import dev.whiteboard.shortener.click.KafkaClicks;
 import dev.whiteboard.shortener.click.VisitCounter;
+import dev.whiteboard.shortener.http.BulkApi;
 import dev.whiteboard.shortener.http.Callers;
+import dev.whiteboard.shortener.http.CreationLimits;
 import dev.whiteboard.shortener.http.ErrorPages;
 import dev.whiteboard.shortener.http.EventLoopClicks;
 import dev.whiteboard.shortener.http.KeyApi;
@@ -32,6 +34,7 @@ import dev.whiteboard.shortener.http.RedirectMeters;
 import dev.whiteboard.shortener.http.RedirectRoute;
 import dev.whiteboard.shortener.http.StatsApi;
 import dev.whiteboard.shortener.link.TargetUrl;
+import dev.whiteboard.shortener.http.UnknownCodes;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -119,6 +122,7 @@ public final class ShortenerService implements RunningService {
     var threads = closers.add(new VirtualThreads(BLOCKING_CALLS_MAX));
     var domain = Domain.create(settings, stores, threads, metrics.registry());
     closers.add(domain.news()).listen(domain.lookup());
+    closers.add(domain.creation());
     var kafkaClicks = openClicks(stores, domain, metrics);
     var vertx = closers.add(EventLoops.open()).vertx();
     var clicks = closers.add(new EventLoopClicks(kafkaClicks::accept));
@@ -141,12 +145,11 @@ public final class ShortenerService implements RunningService {
       Domain domain, Facets facets, EventLoopClicks clicks) {
     var json = new LinkJson(this::url);
     var errors = new ErrorPages();
-    var callers =
-        new Callers(
-            domain.keys(),
-            new ClientAddress(settings.trustedProxies()),
-            settings.adminKey().map(TokenHash::of));
-    var links = new LinkApi(linkParts(domain, callers, json, facets.metrics()));
+    var addresses = new ClientAddress(settings.trustedProxies());
+    var callers = new Callers(domain.keys(), addresses, settings.adminKey().map(TokenHash::of));
+    var linkParts = linkParts(domain, callers, json, facets.metrics());
+    var links = new LinkApi(linkParts);
+    var bulk = new BulkApi(linkParts);
     var owned = new OwnedLinks(callers, domain.links());
     var owner = new OwnerApi(ownerParts(domain, owned, json));
     var list = new ListApi(callers, domain.list(), domain.visits(), json);
@@ -160,10 +163,12 @@ public final class ShortenerService implements RunningService {
             facets.threads(),
             new RedirectMeters(facets.metrics().registry()),
             errors,
+            new UnknownCodes(domain.limits().unknownCodes(), addresses),
             clock);
     return eventLoop -> {
       var routes = ServiceRoutes.create(eventLoop, facets);
       links.mountOn(routes);
+      bulk.mountOn(routes);
       owner.mountOn(routes);
       list.mountOn(routes);
       stats.mountOn(routes);
@@ -180,6 +185,7 @@ public final class ShortenerService implements RunningService {
         domain.lookup(),
         domain.tokens(),
         json,
+        new CreationLimits(domain.limits()),
         ownHosts(),
         metrics.createdCounter("shortener_links_created_total", "Links made"),
         clock);

@@ -6,6 +6,7 @@ import dev.whiteboard.kit.settings.IntRange;
 import dev.whiteboard.kit.settings.Settings;
 import dev.whiteboard.kit.store.DatabaseUrl;
 import dev.whiteboard.shortener.code.CodeKind;
+import dev.whiteboard.shortener.limit.LimitSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -30,6 +31,7 @@ import java.util.Optional;
  * @param redisKeyPrefix what our keys there begin with
  * @param kafkaBootstrapServers where clicks go
  * @param kafkaTopicPrefix what our topics begin with
+ * @param limits how often is too often
  */
 public record ShortenerSettings(
     String host,
@@ -47,7 +49,8 @@ public record ShortenerSettings(
     String redisUrl,
     String redisKeyPrefix,
     String kafkaBootstrapServers,
-    String kafkaTopicPrefix) {
+    String kafkaTopicPrefix,
+    LimitSettings limits) {
 
   private static final int ADMIN_KEY_CHARS_MIN = 16;
   private static final IntRange CACHE_LINKS = new IntRange(0, 100_000_000);
@@ -98,7 +101,8 @@ public record ShortenerSettings(
         settings.text("REDIS_URL", "redis://127.0.0.1:6379", "the Redis server"),
         settings.text("SHORTENER_REDIS_PREFIX", "shortener:", "what keys in Redis begin with"),
         settings.text("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:9092", "the Kafka cluster"),
-        settings.text("SHORTENER_KAFKA_PREFIX", "shortener.", "what topics in Kafka begin with"));
+        settings.text("SHORTENER_KAFKA_PREFIX", "shortener.", "what topics in Kafka begin with"),
+        LimitSettings.read(settings));
   }
 
   private static Optional<URI> publicUrl(Settings settings) {

@@ -49,13 +49,19 @@ public final class TestNode implements AutoCloseable {
     return start(environment);
   }
 
-  /** Starts a node with these settings, and what all test nodes have in common. */
+  /**
+   * Starts a node with these settings, and what all test nodes have in common: among it no limits,
+   * as all tests come from one address.
+   */
   public static TestNode start(Map<String, String> environment) throws Exception {
     var common =
         Map.of(
             "SHORTENER_PORT", "0",
             "SHORTENER_ADMIN_KEY", ADMIN_KEY,
-            "SHORTENER_DATABASE_CONNECTIONS", "8");
+            "SHORTENER_DATABASE_CONNECTIONS", "8",
+            "SHORTENER_CREATIONS_PER_MINUTE", "0",
+            "SHORTENER_KEY_CREATIONS_PER_MINUTE", "0",
+            "SHORTENER_UNKNOWN_CODES_PER_MINUTE", "0");
     var all = new HashMap<>(common);
     all.putAll(environment);
     var settings = Settings.of(all, List.of());

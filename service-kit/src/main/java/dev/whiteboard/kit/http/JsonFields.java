@@ -13,7 +13,6 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +52,7 @@ public final class JsonFields {
    *     no JSON object
    */
   public static JsonFields of(RoutingContext request, Set<String> known) {
-    requireType(request, List.of(JSON));
+    Requests.requireMediaType(request, JSON);
     return of(Requests.body(request), known);
   }
 
@@ -65,20 +64,17 @@ public final class JsonFields {
    * @throws ProblemException as {@link #of(RoutingContext, Set)}
    */
   public static JsonFields ofPatch(RoutingContext request, Set<String> known) {
-    requireType(request, List.of(MERGE_PATCH, JSON));
+    Requests.requireMediaType(request, MERGE_PATCH, JSON);
     return of(Requests.body(request), known);
   }
 
-  private static void requireType(RoutingContext request, List<String> types) {
-    var given = request.request().getHeader("Content-Type");
-    var type = given == null ? "" : given.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-    if (!types.contains(type)) {
-      throw Problem.of(415, "Unsupported media type", "Send the body as " + types.getFirst() + ".")
-          .asException();
-    }
-  }
-
-  private static JsonFields of(Buffer body, Set<String> known) {
+  /**
+   * Reads a JSON object.
+   *
+   * @param known the fields that there are; any other is an error
+   * @throws ProblemException 400 where it is no JSON object
+   */
+  public static JsonFields of(Buffer body, Set<String> known) {
     if (decoded(body) instanceof JsonObject json) {
       return new JsonFields(json, known);
     }

@@ -109,14 +109,17 @@ public record Problem(
    * @param requestId the id under which the log has it
    */
   public JsonObject toJson(String instance, String requestId) {
+    return toJson().put("instance", instance).put("requestId", requestId);
+  }
+
+  /** The JSON object without the request, for an answer that holds more than one problem. */
+  public JsonObject toJson() {
     var json =
         new JsonObject()
             .put("type", type)
             .put("title", title)
             .put("status", status)
-            .put("detail", detail)
-            .put("instance", instance)
-            .put("requestId", requestId);
+            .put("detail", detail);
     if (!errors.isEmpty()) {
       var fields = new JsonArray();
       errors.forEach(error ->

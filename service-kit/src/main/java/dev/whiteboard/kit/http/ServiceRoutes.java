@@ -8,6 +8,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
@@ -22,12 +23,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The router that each service starts from: health, metrics, pages, OpenAPI, and the answers to
- * what went wrong. A service adds its own routes with {@link #route}.
+ * what went wrong. A service adds its own routes with {@link #route} and {@link #stream}.
  *
  * <p>One for each event loop.
  */
@@ -43,6 +45,12 @@ public final class ServiceRoutes {
       Problem.of(405, "Method not allowed", "Not with this method.");
 
   private static final Reply LIVE = Reply.json(200, new JsonObject().put("status", "live"));
+
+  /** A stream that is not at its end by then is cut off. */
+  private static final Duration STREAM_DEADLINE = Duration.ofMinutes(10);
+
+  /** Streams last long: with threads of their own they leave the others to those who are quick. */
+  private static final VirtualThreads STREAMS = new VirtualThreads(16);
 
   /** Health and metrics have threads of their own: they tell most when all others are taken. */
   private static final VirtualThreads PROBES = new VirtualThreads(64);
@@ -93,6 +101,16 @@ public final class ServiceRoutes {
     return bind(method, path)
         .handler(BodyHandler.create(false).setBodyLimit(Math.max(1, bodyBytesMax)))
         .handler(request -> answer(request, endpoint, threads));
+  }
+
+  /**
+   * Binds an endpoint that reads and answers line by line, a few at a time on all event loops.
+   *
+   * @param path as Vert.x Web takes it
+   * @param lineBytesMax a longer line is told to be too long; the body as a whole is not bounded
+   */
+  public Route stream(HttpMethod method, String path, int lineBytesMax, StreamEndpoint endpoint) {
+    return bind(method, path).handler(request -> stream(request, lineBytesMax, endpoint));
   }
 
   /**
@@ -196,13 +214,52 @@ public final class ServiceRoutes {
         .onFailure(request::fail);
   }
 
+  private void stream(RoutingContext request, int lineBytesMax, StreamEndpoint endpoint) {
+    var eventLoop = vertx.getOrCreateContext();
+    var lines = BodyLines.of(request.request(), eventLoop, lineBytesMax);
+    var reply = new ReplyStream(request.request(), eventLoop);
+    var connection = request.request().connection();
+    var timer = vertx.setTimer(STREAM_DEADLINE.toMillis(), _ -> connection.close());
+    request.addEndHandler(_ -> vertx.cancelTimer(timer));
+    if ("100-continue".equalsIgnoreCase(request.request().getHeader(HttpHeaders.EXPECT))) {
+      var _ = request.response().writeContinue();
+    }
+    STREAMS
+        .call(vertx, () -> run(request, lines, reply, endpoint))
+        .onSuccess(ReplyStream::finish)
+        .onFailure(e -> breakOff(request, lines, reply, e));
+  }
+
+  private static ReplyStream run(
+      RoutingContext request, BodyLines lines, ReplyStream reply, StreamEndpoint endpoint)
+      throws Exception {
+    endpoint.handle(request, lines, reply);
+    if (!reply.isStarted()) {
+      throw new IllegalStateException("a stream's endpoint has answered nothing");
+    }
+    return reply;
+  }
+
+  private static void breakOff(
+      RoutingContext request, BodyLines lines, ReplyStream reply, Throwable failure) {
+    if (!reply.isStarted()) {
+      lines.skipRest();
+      request.fail(failure);
+      return;
+    }
+    if (!(failure instanceof StreamBrokenException)) {
+      var _ = unexpected(request, failure);
+    }
+    reply.cutOff();
+  }
+
   /** For what fails outside a route of ours, or before one is found. */
   private void answerErrors() {
     router.route().last().failureHandler(ServiceRoutes::answerFailure);
     router.errorHandler(400, request -> write(request, problemOf(400)));
     router.errorHandler(404, request -> write(request, problemOf(404)));
     router.errorHandler(405, request -> write(request, METHOD_NOT_ALLOWED));
-    router.errorHandler(500, request -> write(request, unexpected(request)));
+    router.errorHandler(500, request -> write(request, unexpected(request, request.failure())));
   }
 
   private static void answerFailure(RoutingContext request) {
@@ -215,11 +272,12 @@ public final class ServiceRoutes {
       case StoreAwayException _ -> Problem.unavailable(RETRY_AFTER);
       case HttpException http -> problemOf(http.getStatusCode());
       case HttpClosedException _ -> problemOf(400); // which nobody is there to read
+      case StreamBrokenException _ -> problemOf(400);
       case null -> problemOf(request.statusCode());
       default ->
           isClientsFault(request.statusCode())
               ? problemOf(request.statusCode())
-              : unexpected(request);
+              : unexpected(request, request.failure());
     };
   }
 
@@ -236,12 +294,12 @@ public final class ServiceRoutes {
     };
   }
 
-  private static Problem unexpected(RoutingContext request) {
+  private static Problem unexpected(RoutingContext request, @Nullable Throwable failure) {
     log.atError()
         .addKeyValue("requestId", RequestId.of(request.request()))
         .addKeyValue("method", request.request().method().name())
         .addKeyValue("path", request.request().path())
-        .setCause(request.failure())
+        .setCause(failure)
         .log("request failed");
     return Problem.of(500, "Internal error", "Something broke here. It has been logged.");
   }

@@ -183,7 +183,11 @@ public final class WebServer {
       request.end().onComplete(_ -> vertx.cancelTimer(timer));
     }
 
+    /** Unless the answer is under way: who answers while reading has deadlines of its own. */
     private static void giveUp(HttpServerRequest request) {
+      if (request.response().headWritten() && !request.response().ended()) {
+        return;
+      }
       var problem = Problem.of(408, "Request timeout", "The body did not arrive in time.");
       DirectAnswers.write(request, problem.toReply(request));
       request.connection().close();

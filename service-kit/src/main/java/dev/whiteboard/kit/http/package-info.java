@@ -12,7 +12,9 @@
  * <p>Reading order: {@link dev.whiteboard.kit.http.WebServer}, {@link
  * dev.whiteboard.kit.http.ServiceRoutes}, {@link dev.whiteboard.kit.http.Endpoint}, {@link
  * dev.whiteboard.kit.http.Reply}, {@link dev.whiteboard.kit.http.Problem}, {@link
- * dev.whiteboard.kit.http.JsonFields}.
+ * dev.whiteboard.kit.http.JsonFields}; then, for long bodies, {@link
+ * dev.whiteboard.kit.http.StreamEndpoint}, {@link dev.whiteboard.kit.http.BodyLines}, {@link
+ * dev.whiteboard.kit.http.ReplyStream}.
  *
  * <p>Threads: handlers run on event loops and must not block. An {@code Endpoint} runs on a virtual
  * thread and may; {@link dev.whiteboard.kit.http.VirtualThreads} bounds how many at a time.

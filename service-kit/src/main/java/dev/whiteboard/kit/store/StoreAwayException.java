@@ -19,6 +19,11 @@ public final class StoreAwayException extends RuntimeException {
   /** SQLSTATE class 08: connection exceptions. */
   private static final String CONNECTION_CLASS = "08";
 
+  /** For a wait on the database, or in a queue before it, that was given up. */
+  public StoreAwayException(String reason) {
+    super(reason);
+  }
+
   private StoreAwayException(Throwable cause) {
     super("the database is away", cause);
   }

@@ -1,7 +1,11 @@
 package dev.whiteboard.shortener.access;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.whiteboard.kit.store.Database;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
@@ -19,6 +23,17 @@ public final class ApiKeys {
   private static final int ID_BYTES = 9;
   private static final int ID_CHARS = 12;
   private static final int SECRET_BYTES = 32;
+
+  /**
+   * How long a key that was found valid is taken for valid without asking. A key that was ended on
+   * another node is good for so long here, and not longer: the time counts from before we asked.
+   */
+  private static final Duration BELIEVED = Duration.ofSeconds(4);
+
+  private static final int BELIEVED_MAX = 10_000;
+
+  private final Cache<String, Valid> valid =
+      Caffeine.newBuilder().maximumSize(BELIEVED_MAX).expireAfterWrite(BELIEVED).build();
 
   private final Database database;
   private final SecureRandom random;
@@ -40,6 +55,9 @@ public final class ApiKeys {
    */
   public record NewKey(String id, String name, String key) {}
 
+  /** A key's hash, and when we set out to ask whether it is valid. */
+  private record Valid(TokenHash hash, Instant asked) {}
+
   /** Makes a key. */
   public NewKey create(String name) {
     var id = randomText(ID_BYTES);
@@ -58,14 +76,18 @@ public final class ApiKeys {
   }
 
   /**
-   * Ends a key. Its links stay and keep redirecting; nobody can edit them any more.
+   * Ends a key, on this node at once and on the others within {@link #BELIEVED}. Its links stay and
+   * keep redirecting; nobody can edit them any more.
    *
    * @return whether there was such a key
    */
   public boolean revoke(String id) {
-    return database.query(handle ->
-        handle.execute("UPDATE api_keys SET hash = NULL WHERE id = ? AND hash IS NOT NULL", id)
-            == 1);
+    boolean revoked =
+        database.query(handle ->
+            handle.execute("UPDATE api_keys SET hash = NULL WHERE id = ? AND hash IS NOT NULL", id)
+                == 1);
+    valid.invalidate(id);
+    return revoked;
   }
 
   /** Whether the text has the form of a key; a manage token never has. */
@@ -73,21 +95,33 @@ public final class ApiKeys {
     return text.startsWith(PREFIX);
   }
 
-  /** The id of this key, where it is valid. */
+  /** The id of this key, where it is valid, or was {@link #BELIEVED} ago. */
   public Optional<String> authenticate(String key) {
     if (!looksLikeKey(key) || key.length() <= PREFIX.length() + ID_CHARS) {
       return Optional.empty();
     }
     var id = key.substring(PREFIX.length(), PREFIX.length() + ID_CHARS);
-    return database
-        .query(handle ->
-            handle
-                .createQuery("SELECT hash FROM api_keys WHERE id = :id AND hash IS NOT NULL")
-                .bind("id", id)
-                .map((row, _) -> new TokenHash(row.getBytes("hash")))
-                .findOne())
-        .filter(hash -> hash.equals(TokenHash.of(key)))
-        .map(_ -> id);
+    return validHash(id).filter(hash -> hash.equals(TokenHash.of(key))).map(_ -> id);
+  }
+
+  private Optional<TokenHash> validHash(String id) {
+    var now = clock.instant();
+    var known = valid.getIfPresent(id);
+    if (known != null && Duration.between(known.asked, now).abs().compareTo(BELIEVED) < 0) {
+      return Optional.of(known.hash);
+    }
+    var found = findHash(id);
+    found.ifPresent(hash -> valid.put(id, new Valid(hash, now)));
+    return found;
+  }
+
+  private Optional<TokenHash> findHash(String id) {
+    return database.query(handle ->
+        handle
+            .createQuery("SELECT hash FROM api_keys WHERE id = :id AND hash IS NOT NULL")
+            .bind("id", id)
+            .map((row, _) -> new TokenHash(row.getBytes("hash")))
+            .findOne());
   }
 
   private String randomText(int bytes) {

@@ -67,6 +67,16 @@ public final class Callers {
   }
 
   /**
+   * Lets pass who holds an API key.
+   *
+   * @throws dev.whiteboard.kit.http.ProblemException 401 without one, or with one that is not valid
+   */
+  Caller.WithKey requireKey(RoutingContext request) {
+    var token = requireToken(request);
+    return new Caller.WithKey(keys.authenticate(token).orElseThrow(Callers::badKey));
+  }
+
+  /**
    * Lets pass who holds a credential at all, before anything is looked up.
    *
    * @return the credential

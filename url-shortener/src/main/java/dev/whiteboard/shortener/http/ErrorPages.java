@@ -4,6 +4,7 @@ import dev.whiteboard.kit.http.Problem;
 import dev.whiteboard.kit.http.Reply;
 import dev.whiteboard.kit.http.Template;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -21,6 +22,7 @@ public final class ErrorPages {
           .withZone(ZoneOffset.UTC);
 
   private final Template unknown = Template.load("templates/shortener/unknown.html");
+  private final Template tooMany = Template.load("templates/shortener/too-many.html");
   private final Template gone = Template.load("templates/shortener/gone.html");
 
   /** 404. */
@@ -28,6 +30,21 @@ public final class ErrorPages {
     return wantsPage(request)
         ? page(404, unknown.fill(Map.of("code", code)))
         : Problem.notFound("There is no link under this code.").toReply(request);
+  }
+
+  /** 429: this address has asked for too many codes that lead nowhere. */
+  Reply tooManyUnknown(HttpServerRequest request, Duration retryAfter) {
+    var problem =
+        Problem.of(
+                429,
+                "Too many unknown codes",
+                "This address asks for too many codes without a link. Some wait, and it goes on.")
+            .withRetryAfter(retryAfter)
+            .toReply(request);
+    return wantsPage(request)
+        ? page(429, tooMany.fill(Map.of()))
+            .with("Retry-After", problem.headers().getOrDefault("Retry-After", "1"))
+        : problem;
   }
 
   /** 410: its time is over. */

@@ -26,8 +26,20 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** {@code POST /api/v1/links}: a new link, for anybody. */
 public final class LinkApi {
-  private static final long BODY_BYTES_MAX = 16 * 1024;
+  /** Of a link in JSON, in bytes. */
+  static final int BODY_BYTES_MAX = 16 * 1024;
+
   private static final int IDEMPOTENCY_KEY_CHARS_MAX = 255;
+
+  static final Problem ALIAS_TAKEN =
+      Problem.of(409, "Alias taken", "Another link has this alias.")
+          .withErrors(List.of(new FieldError("alias", "is taken")));
+
+  static final Problem KEY_REUSED =
+      Problem.of(
+          422,
+          "Idempotency key reused",
+          "This Idempotency-Key was sent before, with another body.");
 
   private final Parts parts;
 
@@ -39,6 +51,7 @@ public final class LinkApi {
    * @param lookup is told of new ones
    * @param tokens makes manage tokens
    * @param json writes links
+   * @param limits how many links one may make
    * @param ownHosts hosts that a link must not lead to
    * @param created counts links made
    * @param clock now
@@ -49,6 +62,7 @@ public final class LinkApi {
       LinkLookup lookup,
       ManageTokens tokens,
       LinkJson json,
+      CreationLimits limits,
       Set<String> ownHosts,
       LongAdder created,
       InstantSource clock) {}
@@ -70,6 +84,7 @@ public final class LinkApi {
     var key = idempotencyKey(request, caller);
     var token = manageToken(caller, key);
     var owner = ownership(caller, token);
+    parts.limits.spend(caller).ifPresent(LinkApi::refuse);
     return switch (parts.creation.create(draft, owner, key)) {
       case Outcome.Made(var link, var repeated) -> {
         if (!repeated) {
@@ -78,17 +93,14 @@ public final class LinkApi {
         }
         yield created(link, token);
       }
-      case Outcome.AliasTaken _ ->
-          throw Problem.of(409, "Alias taken", "Another link has this alias.")
-              .withErrors(List.of(new FieldError("alias", "is taken")))
-              .asException();
-      case Outcome.KeyReused _ ->
-          throw Problem.of(
-                  422,
-                  "Idempotency key reused",
-                  "This Idempotency-Key was sent before, with another body.")
-              .asException();
+      case Outcome.AliasTaken _ -> throw ALIAS_TAKEN.asException();
+      case Outcome.KeyReused _ -> throw KEY_REUSED.asException();
+      case Outcome.Failed(var reason) -> throw reason;
     };
+  }
+
+  private static void refuse(Problem problem) {
+    throw problem.asException();
   }
 
   private Reply created(Link link, Optional<String> token) {

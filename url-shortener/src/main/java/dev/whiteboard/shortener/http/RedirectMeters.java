@@ -24,6 +24,7 @@ public final class RedirectMeters {
   private final Counter unknown;
   private final Counter gone;
   private final Counter unavailable;
+  private final Counter limited;
   private final Timer timer;
 
   /** Registers the meters. */
@@ -32,6 +33,7 @@ public final class RedirectMeters {
     unknown = counter(registry, "unknown");
     gone = counter(registry, "gone");
     unavailable = counter(registry, "unavailable");
+    limited = counter(registry, "limited");
     timer =
         Timer.builder("shortener.redirect")
             .description("From a redirect's request read to its answer written")
@@ -53,6 +55,10 @@ public final class RedirectMeters {
 
   void unavailable(long startedNanos) {
     end(unavailable, startedNanos);
+  }
+
+  void limited(long startedNanos) {
+    end(limited, startedNanos);
   }
 
   private void end(Counter outcome, long startedNanos) {

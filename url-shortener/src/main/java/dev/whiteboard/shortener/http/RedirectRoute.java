@@ -6,6 +6,7 @@ import dev.whiteboard.kit.http.RequestId;
 import dev.whiteboard.kit.http.VirtualThreads;
 import dev.whiteboard.shortener.click.ClickBuffer;
 import dev.whiteboard.shortener.code.Alias;
+import dev.whiteboard.shortener.limit.RateLimit.Decision;
 import dev.whiteboard.shortener.redirect.LinkLookup;
 import dev.whiteboard.shortener.redirect.Target;
 import dev.whiteboard.shortener.redirect.VisitBudgets;
@@ -45,6 +46,7 @@ public final class RedirectRoute implements Handler<HttpServerRequest> {
    * @param threads for what blocks
    * @param meters what is counted
    * @param pages what a browser sees where there is no redirect
+   * @param unknownCodes who asks for too many codes that lead nowhere
    * @param clock for expiry, and the moment of a click
    */
   public record Parts(
@@ -53,6 +55,7 @@ public final class RedirectRoute implements Handler<HttpServerRequest> {
       VirtualThreads threads,
       RedirectMeters meters,
       ErrorPages pages,
+      UnknownCodes unknownCodes,
       InstantSource clock) {}
 
   /**
@@ -106,6 +109,11 @@ public final class RedirectRoute implements Handler<HttpServerRequest> {
   }
 
   private void findElsewhere(HttpServerRequest request, String code, long startedNanos) {
+    if (parts.unknownCodes.peek(request) instanceof Decision.Denied(var retryAfter)) {
+      DirectAnswers.write(request, parts.pages.tooManyUnknown(request, retryAfter));
+      parts.meters.limited(startedNanos);
+      return;
+    }
     var context = vertx.getOrCreateContext();
     parts
         .lookup
@@ -125,6 +133,7 @@ public final class RedirectRoute implements Handler<HttpServerRequest> {
     if (found.isPresent()) {
       answer(request, code, found.get(), startedNanos);
     } else {
+      parts.unknownCodes.count(request);
       DirectAnswers.write(request, parts.pages.unknown(request, code));
       parts.meters.unknown(startedNanos);
     }

@@ -10,4 +10,16 @@ import dev.whiteboard.shortener.access.TokenHash;
  * @param key the key's hash
  * @param body the body's hash
  */
-public record IdempotencyKey(String scope, TokenHash key, TokenHash body) {}
+public record IdempotencyKey(String scope, TokenHash key, TokenHash body) {
+  /**
+   * What no two may have in common, whatever their bodies.
+   *
+   * @param scope whose key it is
+   * @param key the key's hash
+   */
+  record KeyId(String scope, TokenHash key) {}
+
+  KeyId id() {
+    return new KeyId(scope, key);
+  }
+}

@@ -1,29 +1,37 @@
 package dev.whiteboard.shortener.link;
 
 import dev.whiteboard.shortener.code.CodeGenerator;
+import dev.whiteboard.shortener.link.Links.Insertion;
 import dev.whiteboard.shortener.link.Links.Insertion.CodeTaken;
+import dev.whiteboard.shortener.link.Links.Insertion.Failed;
 import dev.whiteboard.shortener.link.Links.Insertion.Kept;
 import dev.whiteboard.shortener.link.Links.Insertion.KeyReused;
 import dev.whiteboard.shortener.link.Links.Insertion.Repeated;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** Makes links: finds a code, keeps the link, tells whether it is new. */
-public final class LinkCreation {
+public final class LinkCreation implements AutoCloseable {
   /**
    * How often a generated code may turn out to be taken. At the end, with 1 in 19 codes in use,
    * this many random ones in a row are taken once in 10^20 links.
    */
   private static final int ATTEMPTS_MAX = 16;
 
-  private final Links links;
+  private final BatchInserts inserts;
+  private final GroupCommit groupCommit;
   private final CodeGenerator codes;
   private final InstantSource clock;
 
   /** Keeps links here, under codes from there. */
   public LinkCreation(Links links, CodeGenerator codes, InstantSource clock) {
-    this.links = links;
+    this.inserts = new BatchInserts(links);
+    this.groupCommit = new GroupCommit(inserts);
     this.codes = codes;
     this.clock = clock;
   }
@@ -43,35 +51,81 @@ public final class LinkCreation {
 
     /** The idempotency key was used before, for another body. */
     record KeyReused() implements Outcome {}
+
+    /**
+     * It could not be made.
+     *
+     * @param reason why; a {@link dev.whiteboard.kit.store.StoreAwayException} passes
+     */
+    record Failed(RuntimeException reason) implements Outcome {}
   }
 
   /** Makes a link, or finds the one that the same request made before. Blocks. */
   public Outcome create(LinkDraft draft, Ownership owner, Optional<IdempotencyKey> idempotency) {
     for (var attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-      var code = codeFor(draft, attempt);
-      // Milliseconds: what is answered now is to the letter what is read from the database later.
-      var link = draft.as(code, clock.instant().truncatedTo(ChronoUnit.MILLIS));
-      switch (links.insert(new OwnedLink(link, owner), idempotency)) {
-        case Kept _ -> {
-          return new Outcome.Made(link, false);
-        }
-        case Repeated(var earlier) -> {
-          return new Outcome.Made(earlier, true);
-        }
-        case KeyReused _ -> {
-          return new Outcome.KeyReused();
-        }
-        case CodeTaken _ -> {
-          if (draft.alias().isPresent()) {
-            return new Outcome.AliasTaken();
-          }
-        }
+      var link = newLink(draft, attempt, owner, idempotency);
+      var outcome = outcome(link, draft, groupCommit.insert(link));
+      if (outcome.isPresent()) {
+        return outcome.get();
       }
     }
-    throw new IllegalStateException(ATTEMPTS_MAX + " generated codes in a row were taken");
+    return codesExhausted();
   }
 
-  private String codeFor(LinkDraft draft, int attempt) {
-    return draft.alias().orElseGet(() -> codes.code(draft.url().text(), attempt));
+  /** Makes many links at once; what came of each, in their order. Blocks. */
+  public List<Outcome> createAll(List<LinkDraft> drafts, Ownership owner) {
+    var outcomes = new TreeMap<Integer, Outcome>();
+    for (var attempt = 0; attempt < ATTEMPTS_MAX && outcomes.size() < drafts.size(); attempt++) {
+      tryAll(drafts, attempt, owner, outcomes);
+    }
+    for (var i = 0; i < drafts.size(); i++) {
+      outcomes.computeIfAbsent(i, _ -> codesExhausted());
+    }
+    return List.copyOf(outcomes.values());
+  }
+
+  /** Ends what works in the background; call when nobody makes links any more. */
+  @Override
+  public void close() {
+    groupCommit.close();
+  }
+
+  /** Tries all that have no outcome yet. */
+  private void tryAll(
+      List<LinkDraft> drafts, int attempt, Ownership owner, Map<Integer, Outcome> outcomes) {
+    var open =
+        IntStream.range(0, drafts.size()).filter(i -> !outcomes.containsKey(i)).boxed().toList();
+    var links =
+        open.stream().map(i -> newLink(drafts.get(i), attempt, owner, Optional.empty())).toList();
+    var came = inserts.insert(links);
+    for (var i = 0; i < open.size(); i++) {
+      var place = open.get(i);
+      outcome(links.get(i), drafts.get(place), came.get(i))
+          .ifPresent(outcome -> outcomes.put(place, outcome));
+    }
+  }
+
+  private NewLink newLink(
+      LinkDraft draft, int attempt, Ownership owner, Optional<IdempotencyKey> idempotency) {
+    var code = draft.alias().orElseGet(() -> codes.code(draft.url().text(), attempt));
+    // Milliseconds: what is answered now is to the letter what is read from the database later.
+    var link = draft.as(code, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    return new NewLink(new OwnedLink(link, owner), idempotency);
+  }
+
+  /** Nothing where a generated code was taken, and another may not be. */
+  private static Optional<Outcome> outcome(NewLink link, LinkDraft draft, Insertion insertion) {
+    return switch (insertion) {
+      case Kept _ -> Optional.of(new Outcome.Made(link.link().link(), false));
+      case Repeated(var earlier) -> Optional.of(new Outcome.Made(earlier, true));
+      case KeyReused _ -> Optional.of(new Outcome.KeyReused());
+      case CodeTaken _ -> draft.alias().map(_ -> new Outcome.AliasTaken());
+      case Failed(var reason) -> Optional.of(new Outcome.Failed(reason));
+    };
+  }
+
+  private static Outcome codesExhausted() {
+    return new Outcome.Failed(
+        new IllegalStateException(ATTEMPTS_MAX + " generated codes in a row were taken"));
   }
 }

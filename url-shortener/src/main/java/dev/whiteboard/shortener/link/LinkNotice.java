@@ -2,6 +2,7 @@ package dev.whiteboard.shortener.link;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jdbi.v3.core.Handle;
 
 /**
  * What one node tells all others about links, by PostgreSQL's NOTIFY: sent with the transaction,
@@ -46,6 +47,11 @@ public sealed interface LinkNotice {
       notices.add(new Made(codes.subList(from, Math.min(codes.size(), from + CODES_MAX))));
     }
     return notices;
+  }
+
+  /** Sends it when the transaction commits. */
+  default void send(Handle handle) {
+    handle.execute("SELECT pg_notify(?, ?)", CHANNEL, text());
   }
 
   /** As it is sent. */

@@ -1,16 +1,17 @@
 package dev.whiteboard.shortener.link;
 
+import java.util.List;
 import java.util.Optional;
 
 /** Where links are kept. All calls block. */
 public interface Links {
   /**
-   * Keeps a new link.
+   * Keeps new links, in one transaction: where it fails, none of them is kept.
    *
-   * @param idempotency the request's key, to be kept with it in the same transaction
-   * @return what came of it
+   * @param batch no two with the same code, or with the same idempotency key
+   * @return what came of each, in their order
    */
-  Insertion insert(OwnedLink link, Optional<IdempotencyKey> idempotency);
+  List<Insertion> insert(List<NewLink> batch);
 
   /** The link under this code, to the letter; also where it was deleted. */
   Optional<StoredLink> find(String code);
@@ -32,5 +33,12 @@ public interface Links {
 
     /** The request's key was used before, with another body. */
     record KeyReused() implements Insertion {}
+
+    /**
+     * It could not be kept.
+     *
+     * @param reason why
+     */
+    record Failed(RuntimeException reason) implements Insertion {}
   }
 }

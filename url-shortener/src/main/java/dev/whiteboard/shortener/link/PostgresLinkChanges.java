@@ -184,12 +184,7 @@ public final class PostgresLinkChanges {
   private static void tell(Handle handle, LinkNotice.Changed change) {
     handle.execute(
         "INSERT INTO link_changes (code, version) VALUES (?, ?)", change.code(), change.version());
-    handle
-        .createQuery("SELECT pg_notify(:channel, :text)")
-        .bind("channel", LinkNotice.CHANNEL)
-        .bind("text", change.text())
-        .map((_, _) -> true)
-        .one();
+    change.send(handle);
   }
 
   private static List<StoredLink> corrections(Handle handle) {
