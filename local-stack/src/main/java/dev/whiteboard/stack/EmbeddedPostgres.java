@@ -46,10 +46,29 @@ public final class EmbeddedPostgres implements EmbeddedProcess {
     return start(folder, port, RunAs.detect());
   }
 
+  /** Starts one that {@link #startReplica} can copy, on a free port. */
+  public static EmbeddedPostgres startPrimary(Path folder) {
+    return start(folder, FreePort.ANY, RunAs.detect(), new PostgresRole.Primary());
+  }
+
+  /**
+   * Starts a read-only copy of this one, which follows it from then on.
+   *
+   * @param folder for the copy's data
+   */
+  public EmbeddedPostgres startReplica(Path folder) {
+    PostgresRole replica = new PostgresRole.Replica(url, cluster.data());
+    return start(folder, FreePort.ANY, RunAs.detect(), replica);
+  }
+
   static EmbeddedPostgres start(Path folder, int port, RunAs runAs) {
+    return start(folder, port, runAs, new PostgresRole.Alone());
+  }
+
+  private static EmbeddedPostgres start(Path folder, int port, RunAs runAs, PostgresRole role) {
     ServerFolder own = ServerFolder.open(folder);
     try {
-      PostgresCluster cluster = PostgresCluster.open(own, runAs);
+      PostgresCluster cluster = PostgresCluster.open(own, runAs, role);
       return FreePort.start(port, free -> new EmbeddedPostgres(own, cluster, free));
     } catch (RuntimeException e) {
       own.close();

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -44,12 +45,14 @@ final class PostgresCluster {
   private final ServerFolder folder;
   private final Path programs;
   private final RunAs runAs;
+  private final PostgresRole role;
   private final Path data;
 
-  private PostgresCluster(ServerFolder folder, Path programs, RunAs runAs) {
+  private PostgresCluster(ServerFolder folder, Path programs, RunAs runAs, PostgresRole role) {
     this.folder = folder;
     this.programs = programs;
     this.runAs = runAs;
+    this.role = role;
     this.data = folder.makeOnce(DATA, this::create);
   }
 
@@ -58,10 +61,10 @@ final class PostgresCluster {
    *
    * @throws ServerException if the data was made by another major version
    */
-  static PostgresCluster open(ServerFolder folder, RunAs runAs) {
+  static PostgresCluster open(ServerFolder folder, RunAs runAs, PostgresRole role) {
     Path programs =
         ProgramCache.orIn(folder).unpacked(archive(Platform.current()), Archives::unpackTarXz);
-    PostgresCluster cluster = new PostgresCluster(folder, programs.resolve("bin"), runAs);
+    PostgresCluster cluster = new PostgresCluster(folder, programs.resolve("bin"), runAs, role);
     cluster.requireSameVersion();
     return cluster;
   }
@@ -103,11 +106,25 @@ final class PostgresCluster {
     };
   }
 
+  /** Where the data is. */
+  Path data() {
+    return data;
+  }
+
+  private void create(Path cluster) throws IOException {
+    if (role instanceof PostgresRole.Replica replica) {
+      folder.write(PASSWORD, replica.primary().password());
+      replica.copyTo(cluster);
+    } else {
+      createEmpty(cluster);
+    }
+  }
+
   /**
    * The locale is PostgreSQL's own C.UTF-8, the same on every machine. Nothing is synced: it is
    * renamed into place when whole, and a loss of power is not what this data has to survive.
    */
-  private void create(Path cluster) throws IOException {
+  private void createEmpty(Path cluster) throws IOException {
     Path password = folder.write(PASSWORD, randomPassword());
     runAs.own(folder.path());
     Shell.Result made =
@@ -144,8 +161,10 @@ final class PostgresCluster {
     }
   }
 
-  private static String settings(int port) {
-    return SettingsFile.text("postgresql.conf", List.of("port = " + port));
+  private String settings(int port) {
+    List<String> lines = new ArrayList<>(List.of("port = " + port));
+    lines.addAll(role.settings());
+    return SettingsFile.text("postgresql.conf", lines);
   }
 
   private static boolean takesConnections(Path pidFile) {

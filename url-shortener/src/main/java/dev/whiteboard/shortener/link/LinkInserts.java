@@ -1,6 +1,5 @@
 package dev.whiteboard.shortener.link;
 
-
 import dev.whiteboard.shortener.access.TokenHash;
 import dev.whiteboard.shortener.link.IdempotencyKey.KeyId;
 import dev.whiteboard.shortener.link.Links.Insertion;
