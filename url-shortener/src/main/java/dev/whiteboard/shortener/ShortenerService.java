@@ -27,6 +27,7 @@ import dev.whiteboard.shortener.http.LinkJson;
 import dev.whiteboard.shortener.http.OwnedLinks;
 import dev.whiteboard.shortener.http.OwnerApi;
 import dev.whiteboard.shortener.http.PreviewPage;
+import dev.whiteboard.shortener.http.QrApi;
 import dev.whiteboard.shortener.http.RedirectMeters;
 import dev.whiteboard.shortener.http.RedirectRoute;
 import dev.whiteboard.shortener.http.StatsApi;
@@ -147,6 +148,7 @@ public final class ShortenerService implements RunningService {
     var owned = new OwnedLinks(callers, domain.links());
     var owner = new OwnerApi(owned, domain.visits(), json);
     var stats = new StatsApi(owned, domain.visits(), clock);
+    var qr = new QrApi(domain.links(), json);
     var keys = new KeyApi(callers, domain.keys());
     var preview = new PreviewPage(domain.links(), json, errors, clock);
     var redirects =
@@ -162,6 +164,7 @@ public final class ShortenerService implements RunningService {
       links.mountOn(routes);
       owner.mountOn(routes);
       stats.mountOn(routes);
+      qr.mountOn(routes);
       keys.mountOn(routes);
       preview.mountOn(routes);
       return new RedirectRoute(eventLoop, redirects, clicks.newBuffer(eventLoop), routes.handler());
