@@ -35,3 +35,10 @@ function copySelected(text) {
   focused?.focus();
   return copied;
 }
+
+/** Binds the buttons in an element by their data-do. @param {HTMLElement} element @param {Record<string, () => void>} actions */
+export function onPress(element, actions) {
+  for (const button of element.querySelectorAll('button[data-do]')) button.addEventListener('click', actions[button.dataset.do]);
+}
+
+for (const button of document.querySelectorAll('dialog [data-close]')) button.addEventListener('click', () => button.closest('dialog').close());

@@ -55,7 +55,24 @@ public final class ShortenerService implements RunningService {
 
   private static final List<String> PAGE_FILES =
       List.of(
-          "shortener.css", "shortener.js", "api.js", "chart.js", "dom.js", "links.js", "moment.js");
+          "shortener.css",
+          "shortener.js",
+          "api.js",
+          "bars.js",
+          "chart.js",
+          "details.js",
+          "dom.js",
+          "edit.js",
+          "filter.js",
+          "form.js",
+          "http.js",
+          "item.js",
+          "links.js",
+          "live.js",
+          "moment.js",
+          "qr.js",
+          "source.js",
+          "store.js");
 
   private static final Duration HOUSEKEEPING_EVERY = Duration.ofMinutes(10);
 
