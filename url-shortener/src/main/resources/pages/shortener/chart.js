@@ -33,6 +33,7 @@ export function chartIn(element, count, every) {
   const group = svg('g');
   element.setAttribute('viewBox', `0 0 ${count * BAR} ${HEIGHT}`);
   element.replaceChildren(group);
+  element.setAttribute('aria-label', 'Visits, not known yet');
 
   function barOf(interval) {
     if (!bars.has(interval)) {

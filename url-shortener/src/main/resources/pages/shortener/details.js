@@ -59,10 +59,10 @@ async function ask() {
   const [stats, problem] = await statsOf(link, every()).then((answer) => [answer], (failure) => [null, failure]);
   if (mine !== round || !dialog.open) return;
   if (stats) draw(stats);
-  byId('details-problem').textContent = problem ? `${problem.title} ${problem.inWords}` : '';
+  byId('details-problem').textContent = problem ? `${problem.heading} ${problem.inWords}` : '';
   failures = problem ? failures + 1 : 0;
-  const wait = Math.max((problem?.retryAfterS ?? 0) * 1000, EVERY_MS * 2 ** failures);
-  if (!problem || problem.passing) timer = setTimeout(ask, Math.min(SLOWEST_MS, wait));
+  const wait = Math.max((problem?.retryAfterS ?? 0) * 1000, Math.min(SLOWEST_MS, EVERY_MS * 2 ** failures));
+  if (!problem || problem.passing) timer = setTimeout(ask, wait);
 }
 
 function draw(stats) {

@@ -8,6 +8,7 @@ const FIELDS = ['url', 'title', 'tags', 'expiresAt', 'maxVisits', 'redirect'];
 
 const dialog = byId('edit-dialog');
 const form = byId('edit-form');
+const heading = byId('edit-link');
 const confirmation = byId('delete-dialog');
 let editing = null;
 let before = {};
@@ -18,7 +19,8 @@ let doomed = null;
 /** @param {object} link @param {Told} told */
 export async function openEdit(link, told) {
   editing = { link, told };
-  byId('edit-link').textContent = display(link.shortUrl);
+  heading.textContent = display(link.shortUrl);
+  document.body.append(dialog);
   clearProblems(form);
   fill(link);
   dialog.showModal();
@@ -49,9 +51,9 @@ async function save() {
   if (Object.keys(patch).length) {
     const changed = await changeLink(link, patch);
     told.changed({ ...link, ...patch, ...changed });
-    toast('Saved');
   }
   dialog.close();
+  toast('Saved');
 }
 
 /** Asks once more, then deletes. @param {object} link @param {Told} told */
@@ -73,4 +75,9 @@ async function remove() {
 onSubmit(form, save);
 onSubmit(byId('delete-form'), remove);
 byId('edit-delete').addEventListener('click', () => askToDelete(editing.link, editing.told));
-dialog.addEventListener('close', () => { editing = null; });
+dialog.addEventListener('close', () => {
+  editing = null;
+  dialog.remove();
+});
+// Its fields are labelled as those of the form above: only while it is open are there two of each.
+dialog.remove();

@@ -56,13 +56,13 @@ export function showErrors(form, errors) {
 
 /** Says what went wrong: beside the fields where they are to blame, otherwise in the form's notice. */
 export function showProblem(form, problem) {
-  const { status, title, detail, errors } = problem;
-  const named = status === 409 && !errors.length ? [{ field: 'alias', detail: detail || title }] : errors;
+  const { status, heading, detail, errors } = problem;
+  const named = status === 409 && !errors.length ? [{ field: 'alias', detail: detail || heading }] : errors;
   const rest = showErrors(form, named);
   if (named.length && !rest.length) return;
-  const heading = Object.assign(document.createElement('strong'), { textContent: title });
+  const what = Object.assign(document.createElement('strong'), { textContent: heading });
   const text = [problem.inWords, ...rest.map((error) => `${error.field}: ${error.detail}`)].filter(Boolean).join(' ');
-  form.querySelector('.notice').replaceChildren(heading, ` ${text}`);
+  form.querySelector('.notice').replaceChildren(what, ` ${text}`);
 }
 
 function clear(...inputs) {

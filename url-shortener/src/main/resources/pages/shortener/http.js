@@ -15,7 +15,12 @@ export class Problem extends Error {
     return this.status === 0 || this.status === 429 || this.status >= 500;
   }
 
-  /** What to say where no field is to blame: what happened, and when to come back. */
+  /** What happened, as a sentence. */
+  get heading() {
+    return this.title.replace(/\.?$/, '.');
+  }
+
+  /** What to say where no field is to blame: the rest of it, and when to come back. */
   get inWords() {
     if (this.status === 429) return `That was a lot at once. ${this.later}`;
     if (this.status === 503) return `A part of the service is away for a moment. ${this.later}`;

@@ -75,8 +75,8 @@ export class Item {
   }
 
   /** Asking after this link again would not bring it back. */
-  lose({ status, title }) {
+  lose({ status, heading }) {
     this.lost = true;
-    this.find('.lost').textContent = status === 404 ? 'The service does not know this link. Was it started afresh, or the link deleted?' : title;
+    this.find('.lost').textContent = status === 404 ? 'The service does not know this link. Was it started afresh, or the link deleted?' : heading;
   }
 }

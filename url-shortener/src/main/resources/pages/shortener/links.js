@@ -13,6 +13,7 @@ import { loadLinks, onLinksElsewhere, saveLinks } from './store.js';
 const PAGE = 20;
 
 const list = byId('links');
+const NOTHING = byId('no-links').textContent;
 const items = new Map();
 let browsers = loadLinks();
 let keys = [];
@@ -73,7 +74,7 @@ function say(shown) {
   const none = all().length === 0 && !filter.active();
   byId('filter').hidden = none;
   byId('no-links').hidden = shown > 0;
-  byId('no-links').textContent = none ? byId('no-links').dataset.none : 'No link matches.';
+  byId('no-links').textContent = none ? NOTHING : 'No link matches.';
   const of = keyInUse() ? `${shown}${next ? ' so far' : ''}` : `${shown} of ${browsers.length}`;
   byId('found').textContent = filter.active() ? `${of} ${shown === 1 ? 'link matches' : 'links match'}` : '';
 }
@@ -94,7 +95,7 @@ async function load(cursor) {
   } catch (problem) {
     if (mine !== question) return;
     if (problem.status === 401) refuseKey();
-    else byId('list-problem').textContent = `${problem.title} ${problem.inWords}`;
+    else byId('list-problem').textContent = `${problem.heading} ${problem.inWords}`;
   }
 }
 

@@ -30,8 +30,8 @@ async function ask() {
   const trouble = (await Promise.all(due().map(askOne))).find(Boolean);
   asking = false;
   failures = trouble ? failures + 1 : 0;
-  const wait = trouble ? Math.min(SLOWEST_MS, Math.max(trouble.retryAfterS * 1000, EVERY_MS * 2 ** failures)) : EVERY_MS;
-  tell(trouble ? 'down' : 'up', trouble ? `${trouble.title} Asking again in ${Math.round(wait / 1000)} s.` : 'Live');
+  const wait = Math.max((trouble?.retryAfterS ?? 0) * 1000, Math.min(SLOWEST_MS, EVERY_MS * 2 ** failures));
+  tell(trouble ? 'down' : 'up', trouble ? `${trouble.heading} Asking again in ${Math.round(wait / 1000)} s.` : 'Live');
   timer = setTimeout(ask, wait);
 }
 

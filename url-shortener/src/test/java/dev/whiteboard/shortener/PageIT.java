@@ -10,6 +10,7 @@ import com.microsoft.playwright.Route.FulfillOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.whiteboard.shortener.qr.QrReader;
 import dev.whiteboard.stack.Server;
@@ -82,6 +83,16 @@ final class PageIT {
     assertThat(page.getByText("Copied")).isVisible();
     assertThat(page.evaluate("navigator.clipboard.readText()"))
         .isEqualTo(node.url("/" + code).toString());
+  }
+
+  @Test
+  void copy_inADialog_isSaidInFrontOfIt() {
+    shortener.shorten("https://example.com/copy-in-a-dialog");
+    shortener.button(shortener.links(), "Statistics").click();
+
+    shortener.button(page.locator("#details-dialog"), "Copy").click();
+
+    assertThat(page.locator("#details-dialog").getByRole(AriaRole.STATUS)).hasText("Copied");
   }
 
   @ParameterizedTest

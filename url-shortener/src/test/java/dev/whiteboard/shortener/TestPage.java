@@ -50,7 +50,7 @@ final class TestPage {
   }
 
   Locator longUrl() {
-    return page.locator("#url");
+    return page.getByLabel("Long URL");
   }
 
   /** The button that has this name and no other words in it. */
