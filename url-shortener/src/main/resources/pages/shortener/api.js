@@ -1,41 +1,14 @@
-/** What the page asks of the service, and the one kind of error that comes back. */
+/** What the page asks of the service. A link carries the token that it is asked for with. */
 
-const TIMEOUT_MS = 10_000;
+import { request, TIMEOUT_MS } from './http.js';
+
+const LINKS = '/api/v1/links';
+const JSON_BODY = 'application/json';
 const RETRY_AFTER_MS = 600;
 
-/** An RFC 9457 problem, or as status 0 the loss of the network. */
-export class Problem extends Error {
-  constructor(status, { title = `The service answered ${status}.`, detail = '', errors = [] }, retryAfterS = 0) {
-    super(title);
-    Object.assign(this, { status, title, detail, errors, retryAfterS });
-  }
+/** @typedef {{code: string, token?: string}} Owned */
 
-  /** Whether the same request may do better later. */
-  get passing() {
-    return this.status === 0 || this.status === 429 || this.status >= 500;
-  }
-}
-
-async function request(path, options) {
-  let response;
-  let body;
-  try {
-    response = await fetch(path, { cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT_MS), ...options });
-    body = await response.text();
-    if (response.ok) return JSON.parse(body);
-  } catch {
-    throw new Problem(0, { title: 'The service cannot be reached.', detail: 'What you typed is still here.' });
-  }
-  throw new Problem(response.status, problemIn(body), Number(response.headers.get('Retry-After')) || 0);
-}
-
-function problemIn(body) {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return {};
-  }
-}
+const pathOf = (code) => `${LINKS}/${encodeURIComponent(code)}`;
 
 /** A random UUID; crypto.randomUUID is there only on https and localhost. */
 function uuid() {
@@ -50,13 +23,13 @@ let submission = {};
 /**
  * Makes a link. A submission keeps its Idempotency-Key until it is answered for good, so neither the retry made here nor a second
  * press of the button makes a second link, even if all that was lost is the answer.
- * @param {object} fields
+ * @param {object} fields @param {string} [token] an API key
  */
-export async function createLink(fields) {
+export async function createLink(fields, token) {
   const body = JSON.stringify(fields);
-  if (submission.body !== body) submission = { body, key: uuid() };
-  const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': submission.key };
-  const send = () => request('/api/v1/links', { method: 'POST', headers, body });
+  if (submission.body !== body || submission.token !== token) submission = { body, token, key: uuid() };
+  const headers = { 'Content-Type': JSON_BODY, 'Idempotency-Key': submission.key };
+  const send = () => request(LINKS, { method: 'POST', headers, body, token });
   try {
     const link = await send().catch(async (problem) => {
       if (problem.status !== 0) throw problem;
@@ -71,10 +44,28 @@ export async function createLink(fields) {
   }
 }
 
-/** The visits of a link by the minute. @param {{code: string, manageToken: string}} link */
-export function statsOf({ code, manageToken }) {
-  return request(`/api/v1/links/${encodeURIComponent(code)}/stats?every=minute`, { headers: { Authorization: `Bearer ${manageToken}` } });
+/** A page of a key's links, newest first. @returns {Promise<{links: object[], next: string | null}>} */
+export function listLinks(token, filter) {
+  const query = new URLSearchParams(Object.entries(filter).filter(([, value]) => value));
+  return request(`${LINKS}?${query}`, { token });
 }
+
+/** @param {Owned} link */
+export const readLink = ({ code, token }) => request(pathOf(code), { token });
+
+/** Changes what is in the patch (RFC 7396): null empties a field, a missing one stays. @param {Owned} link */
+export function changeLink({ code, token }, patch) {
+  return request(pathOf(code), { method: 'PATCH', headers: { 'Content-Type': JSON_BODY }, body: JSON.stringify(patch), token });
+}
+
+/** @param {Owned} link */
+export const deleteLink = ({ code, token }) => request(pathOf(code), { method: 'DELETE', token });
+
+/** A link's visits. @param {Owned} link @param {'minute' | 'hour' | 'day'} every how the series is cut */
+export const statsOf = ({ code, token }, every = 'minute') => request(`${pathOf(code)}/stats?every=${every}`, { token });
+
+/** Where the picture of a code is. @param {'svg' | 'png'} format */
+export const qrPath = (code, format, size) => `${pathOf(code)}/qr?format=${format}&size=${size}`;
 
 /**
  * A real visit that stops at the redirect. The browser keeps a redirect's status to itself, so here it is 0.

@@ -1,46 +1,69 @@
-/** Thirty minutes of visits as bars that wander to the left while time passes. */
+/** Visits as bars that wander to the left while time passes. */
 
-const MINUTES = 30;
-const MINUTE_MS = 60_000;
 const BAR = 6;
+const GAP = 1.5;
 const HEIGHT = 44;
-const FLOOR = 2;
+const FLOOR = 1.5;
 /** The scale gets no finer, so that a single visit is a small bar. */
 const LEAST_TOP = 4;
 
+/** How a chart is cut: its bars, how long each is, and how their moments are written. */
+export const SCALES = {
+  minute: { ms: 60_000, unit: 'minutes', write: { hour: '2-digit', minute: '2-digit' } },
+  hour: { ms: 3_600_000, unit: 'hours', write: { weekday: 'short', hour: '2-digit', minute: '2-digit' } },
+  day: { ms: 86_400_000, unit: 'days', write: { day: 'numeric', month: 'short', timeZone: 'UTC' } },
+};
+
 const svg = (name) => document.createElementNS('http://www.w3.org/2000/svg', name);
-const minuteOf = (at) => Math.floor(new Date(at) / MINUTE_MS);
 
-/** @param {SVGSVGElement} element @returns {(series: {at: string, visits: number}[]) => void} draws; minutes without visits may be left out */
-export function chartIn(element) {
+/** When an interval began, as people write it. @param {keyof SCALES} every */
+export const momentOf = (every, at) => new Date(at).toLocaleString(undefined, SCALES[every].write);
+
+export const visitsInWords = (visits) => `${visits.toLocaleString()} ${visits === 1 ? 'visit' : 'visits'}`;
+
+/**
+ * @param {SVGSVGElement} element @param {number} count of bars @param {keyof SCALES} every
+ * @returns {(series: {at: string, visits: number}[]) => number} draws, and answers what the highest bar could be; intervals without visits may be left out
+ */
+export function chartIn(element, count, every) {
+  const { ms, unit } = SCALES[every];
+  const intervalOf = (at) => Math.floor(new Date(at) / ms);
   const bars = new Map();
-  const origin = minuteOf(Date.now());
-  const group = element.appendChild(svg('g'));
+  const origin = intervalOf(Date.now());
+  const group = svg('g');
+  element.setAttribute('viewBox', `0 0 ${count * BAR} ${HEIGHT}`);
+  element.replaceChildren(group);
+  element.setAttribute('aria-label', 'Visits, not known yet');
 
-  function barOf(minute) {
-    if (!bars.has(minute)) {
+  function barOf(interval) {
+    if (!bars.has(interval)) {
       const bar = group.appendChild(svg('rect'));
-      for (const [name, value] of Object.entries({ x: (minute - origin) * BAR + 0.75, width: BAR - 1.5, rx: 1 })) bar.setAttribute(name, value);
-      bars.set(minute, bar);
+      bar.append(svg('title'));
+      for (const [name, value] of Object.entries({ x: (interval - origin) * BAR + GAP / 2, width: BAR - GAP, rx: 0.8 })) bar.setAttribute(name, value);
+      bars.set(interval, bar);
     }
-    return bars.get(minute);
+    return bars.get(interval);
+  }
+
+  function set(bar, interval, visits, top) {
+    const height = FLOOR + (visits / top) * (HEIGHT - FLOOR);
+    bar.setAttribute('height', height);
+    bar.setAttribute('y', HEIGHT - height);
+    bar.classList.toggle('some', visits > 0);
+    bar.firstChild.textContent = `${momentOf(every, interval * ms)}: ${visitsInWords(visits)}`;
   }
 
   return (series) => {
-    const visits = new Map(series.filter((entry) => entry.visits > 0).map((entry) => [minuteOf(entry.at), entry.visits]));
-    const now = Math.max(minuteOf(Date.now()), ...visits.keys());
-    const shown = Array.from({ length: MINUTES }, (_, i) => now + 1 - MINUTES + i);
-    const heights = shown.map((minute) => visits.get(minute) ?? 0);
+    const visits = new Map(series.filter((entry) => entry.visits > 0).map((entry) => [intervalOf(entry.at), entry.visits]));
+    const now = Math.max(intervalOf(Date.now()), ...visits.keys());
+    const shown = Array.from({ length: count }, (_, i) => now + 1 - count + i);
+    const heights = shown.map((interval) => visits.get(interval) ?? 0);
     const top = Math.max(LEAST_TOP, ...heights);
-    for (const [minute, bar] of bars) if (minute < shown[0]) { bar.remove(); bars.delete(minute); }
-    shown.forEach((minute, i) => {
-      const height = FLOOR + (heights[i] / top) * (HEIGHT - FLOOR);
-      barOf(minute).setAttribute('height', height);
-      barOf(minute).setAttribute('y', HEIGHT - height);
-      barOf(minute).classList.toggle('some', heights[i] > 0);
-    });
-    // Room for the next minute opens at the right, a sixtieth of a bar a second.
-    group.style.transform = `translateX(${(origin - shown[0] - Math.max(0, Date.now() / MINUTE_MS - now)) * BAR}px)`;
-    element.setAttribute('aria-label', `Visits in the last ${MINUTES} minutes: ${heights.reduce((a, b) => a + b)}; in this one: ${heights.at(-1)}`);
+    for (const [interval, bar] of bars) if (interval < shown[0]) { bar.remove(); bars.delete(interval); }
+    shown.forEach((interval, i) => set(barOf(interval), interval, heights[i], top));
+    // Room for the next interval opens at the right, little by little.
+    group.style.transform = `translateX(${(origin - shown[0] - Math.max(0, Date.now() / ms - now)) * BAR}px)`;
+    element.setAttribute('aria-label', `Visits in the last ${count} ${unit}: ${heights.reduce((a, b) => a + b)}; in this one: ${heights.at(-1)}`);
+    return top;
   };
 }

@@ -6,6 +6,11 @@ export const byId = (id) => document.getElementById(id);
 /** A URL as people say it, without the scheme. @param {string} url */
 export const display = (url) => url.replace(/^https?:\/\//, '');
 
+const toasts = byId('toasts');
+
+/** Whatever lies outside of a modal dialog is neither seen well nor read out, so what is said goes into it. */
+const stage = () => [...document.querySelectorAll('dialog[open]')].at(-1) ?? document.body;
+
 /** A line at the foot of the page for some seconds. @param {string} text @param {{label: string, run: () => void}} [action] */
 export function toast(text, action) {
   const box = Object.assign(document.createElement('div'), { className: 'toast' });
@@ -15,7 +20,8 @@ export function toast(text, action) {
     button.addEventListener('click', () => { box.remove(); action.run(); });
     box.append(button);
   }
-  byId('toasts').replaceChildren(box);
+  if (toasts.parentElement !== stage()) stage().append(toasts);
+  toasts.replaceChildren(box);
   setTimeout(() => box.remove(), action ? 10_000 : 3_000);
 }
 
@@ -28,10 +34,17 @@ export async function copy(text) {
 function copySelected(text) {
   const focused = document.activeElement;
   const area = Object.assign(document.createElement('textarea'), { value: text, className: 'visually-hidden' });
-  document.body.append(area);
+  stage().append(area);
   area.select();
   const copied = document.execCommand('copy');
   area.remove();
   focused?.focus();
   return copied;
 }
+
+/** Binds the buttons in an element by their data-do. @param {HTMLElement} element @param {Record<string, () => void>} actions */
+export function onPress(element, actions) {
+  for (const button of element.querySelectorAll('button[data-do]')) button.addEventListener('click', actions[button.dataset.do]);
+}
+
+for (const button of document.querySelectorAll('dialog [data-close]')) button.addEventListener('click', () => button.closest('dialog').close());

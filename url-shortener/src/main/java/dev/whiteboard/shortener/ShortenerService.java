@@ -30,6 +30,7 @@ import dev.whiteboard.shortener.http.ListApi;
 import dev.whiteboard.shortener.http.OwnedLinks;
 import dev.whiteboard.shortener.http.OwnerApi;
 import dev.whiteboard.shortener.http.PreviewPage;
+import dev.whiteboard.shortener.http.QrApi;
 import dev.whiteboard.shortener.http.RedirectMeters;
 import dev.whiteboard.shortener.http.RedirectRoute;
 import dev.whiteboard.shortener.http.StatsApi;
@@ -56,7 +57,24 @@ public final class ShortenerService implements RunningService {
 
   private static final List<String> PAGE_FILES =
       List.of(
-          "shortener.css", "shortener.js", "api.js", "chart.js", "dom.js", "links.js", "moment.js");
+          "shortener.css",
+          "shortener.js",
+          "api.js",
+          "bars.js",
+          "chart.js",
+          "details.js",
+          "dom.js",
+          "edit.js",
+          "filter.js",
+          "form.js",
+          "http.js",
+          "item.js",
+          "links.js",
+          "live.js",
+          "moment.js",
+          "qr.js",
+          "source.js",
+          "store.js");
 
   private static final Duration OLD_FORGOTTEN_EVERY = Duration.ofMinutes(10);
 
@@ -154,6 +172,7 @@ public final class ShortenerService implements RunningService {
     var owner = new OwnerApi(ownerParts(domain, owned, json));
     var list = new ListApi(callers, domain.list(), domain.visits(), json);
     var stats = new StatsApi(owned, domain.visits(), clock);
+    var qr = new QrApi(domain.links(), json);
     var keys = new KeyApi(callers, domain.keys());
     var preview = new PreviewPage(domain.links(), json, errors, clock);
     var redirects =
@@ -172,6 +191,7 @@ public final class ShortenerService implements RunningService {
       owner.mountOn(routes);
       list.mountOn(routes);
       stats.mountOn(routes);
+      qr.mountOn(routes);
       keys.mountOn(routes);
       preview.mountOn(routes);
       return new RedirectRoute(eventLoop, redirects, clicks.newBuffer(eventLoop), routes.handler());

@@ -6,34 +6,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.Route.FulfillOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.whiteboard.shortener.qr.QrReader;
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.browser.NeedsBrowser;
 import dev.whiteboard.stack.junit.NeedsStack;
 import dev.whiteboard.stack.junit.TestStack;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
+import java.nio.file.Files;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** The page, in a real browser. */
+/** What the page does, in a real browser. */
 @NeedsBrowser
 @NeedsStack({Server.POSTGRES, Server.REDIS, Server.KAFKA})
 final class PageIT {
-  /** The first count waits for the consumer group to form. */
-  private static final double FIRST_COUNT_MS = 30_000;
-
   private static TestNode node;
 
-  private final List<String> complaints = new ArrayList<>();
+  private TestPage shortener;
   private Page page;
 
   @BeforeAll
@@ -48,71 +50,201 @@ final class PageIT {
 
   @BeforeEach
   void open(BrowserContext window) {
-    window.route(
-        "https://example.com/**", route -> route.fulfill(new FulfillOptions().setBody("there")));
-    page = window.newPage();
-    page.onPageError(complaints::add);
-    page.onConsoleMessage(message -> {
-      if (message.text().contains("Content Security Policy")) {
-        complaints.add(message.text());
-      }
-    });
-    page.navigate(node.url("/").toString());
+    shortener = TestPage.open(window, node);
+    page = shortener.page();
   }
 
   @AfterEach
   void complainsOfNothing() {
-    assertThat(complaints).isEmpty();
+    assertThat(shortener.complaints()).isEmpty();
   }
 
   @Test
   void shorten_follow_seeTheVisitCounted() {
-    page.getByLabel("Long URL").fill("https://example.com/a/long/one");
-    button("Shorten").click();
+    shortener.shorten("https://example.com/a/long/one");
 
-    var link = page.locator("#result-link");
-    assertThat(link).isVisible();
-    var landed = page.context().waitForPage(link::click);
+    var landed = page.context().waitForPage(page.locator("#result-link")::click);
     landed.waitForURL("https://example.com/a/long/one");
 
-    var row =
-        page.getByRole(AriaRole.LIST, new GetByRoleOptions().setName("Your links")).locator("li");
+    var row = shortener.links();
     assertThat(row).hasCount(1);
-    assertThat(row.locator("[data-visits]"))
-        .hasText("1", new HasTextOptions().setTimeout(FIRST_COUNT_MS));
-    row.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Send a visit")).click();
-    assertThat(row.locator("[data-visits]"))
-        .hasText("2", new HasTextOptions().setTimeout(FIRST_COUNT_MS));
+    assertVisits(row, "1");
+    shortener.button(row, "Send a visit").click();
+    assertVisits(row, "2");
   }
 
   @Test
-  void shorten_byKeyboardAlone_works() {
-    page.getByLabel("Long URL").focus();
+  void copy_link_isOnTheClipboard() {
+    page.context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
+    var code = shortener.shorten("https://example.com/copy");
+
+    shortener.button("Copy").click();
+
+    assertThat(page.getByText("Copied")).isVisible();
+    assertThat(page.evaluate("navigator.clipboard.readText()"))
+        .isEqualTo(node.url("/" + code).toString());
+  }
+
+  @Test
+  void copy_inADialog_isSaidInFrontOfIt() {
+    shortener.shorten("https://example.com/copy-in-a-dialog");
+    shortener.button(shortener.links(), "Statistics").click();
+
+    shortener.button(page.locator("#details-dialog"), "Copy").click();
+
+    assertThat(page.locator("#details-dialog").getByRole(AriaRole.STATUS)).hasText("Copied");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"LIGHT", "DARK"})
+  void qr_photographedFromTheScreen_saysTheShortUrl(ColorScheme scheme) throws Exception {
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+    var code = shortener.shorten("https://example.com/qr");
+
+    shortener.button("QR code, large").click();
+    var picture = page.locator("#qr-image");
+    picture.evaluate("image => image.decode()");
+
+    assertThat(QrReader.readPng(picture.screenshot())).isEqualTo(node.url("/" + code).toString());
+  }
+
+  @Test
+  void qr_saved_isAPngOfTheShortUrl() throws Exception {
+    var code = shortener.shorten("https://example.com/qr-saved");
+    shortener.button("QR code, large").click();
+
+    var saved = page.waitForDownload(page.getByText("Save as PNG")::click);
+
+    assertThat(saved.suggestedFilename()).isEqualTo(code + ".png");
+    assertThat(QrReader.readPng(Files.readAllBytes(saved.path())))
+        .isEqualTo(node.url("/" + code).toString());
+  }
+
+  @Test
+  void shorten_byKeyboardAlone_copiesAndShowsTheQrCode() {
+    shortener.longUrl().focus();
     page.keyboard().type("https://example.com/keyboard");
     page.keyboard().press("Enter");
 
-    assertThat(button("Copy")).isFocused();
+    assertThat(shortener.button("Copy")).isFocused();
+    page.keyboard().press("Shift+Tab");
+    page.keyboard().press("Shift+Tab");
+    assertThat(shortener.button("QR code, large")).isFocused();
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#qr-dialog")).isVisible();
+    page.keyboard().press("Escape");
+    assertThat(page.locator("#qr-dialog")).isHidden();
+    assertThat(shortener.button("QR code, large")).isFocused();
   }
 
   @Test
   void shorten_badUrl_isSaidBesideTheField() {
-    page.getByLabel("Long URL").fill("http://127.0.0.1/");
-    button("Shorten").click();
+    shortener.longUrl().fill("http://127.0.0.1/");
+    shortener.button("Shorten").click();
 
     assertThat(page.locator("#url-error"))
         .containsText("loopback", new ContainsTextOptions().setIgnoreCase(true));
-    assertThat(page.getByLabel("Long URL")).hasAttribute("aria-invalid", "true");
+    assertThat(shortener.longUrl()).hasAttribute("aria-invalid", "true");
+    assertThat(shortener.longUrl()).isFocused();
   }
 
   @Test
   void shorten_aliasTaken_isSaidBesideTheField() {
     node.shorten(new JsonObject().put("url", "https://example.com/").put("alias", "page-alias"));
-    page.getByLabel("Long URL").fill("https://example.com/");
+    shortener.longUrl().fill("https://example.com/");
     page.getByText("Options").click();
     page.getByLabel("Custom alias").fill("page-alias");
-    button("Shorten").click();
+    shortener.button("Shorten").click();
 
     assertThat(page.locator("#alias-error")).containsText("taken");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"429, That was a lot at once. Try again in 7 s.", "503, Try again in 7 s."})
+  void shorten_refusedForNow_saysWhenToComeBack(int status, String said) {
+    answerCreationWith(status, "7");
+    shortener.longUrl().fill("https://example.com/later");
+    shortener.button("Shorten").click();
+
+    assertThat(page.locator("#shorten .notice")).containsText(said);
+    assertThat(shortener.longUrl()).hasValue("https://example.com/later");
+  }
+
+  @Test
+  void search_wordsOfUrlTitleOrTag_showsWhatHasThemAll() {
+    shortener.shorten("https://example.com/spring", "The first", "mail, sale");
+    shortener.shorten("https://example.com/autumn", "The second", "mail");
+
+    page.getByLabel("Search your links").fill("MAIL spring");
+    assertThat(shortener.links()).hasCount(1);
+    assertThat(shortener.links()).containsText("The first");
+
+    page.getByLabel("Search your links").fill("neither");
+    assertThat(shortener.links()).hasCount(0);
+    assertThat(page.getByText("No link matches.")).isVisible();
+  }
+
+  @Test
+  void tag_pressed_showsTheLinksThatHaveIt() {
+    shortener.shorten("https://example.com/1", "One", "red");
+    shortener.shorten("https://example.com/2", "Two", "red, blue");
+
+    shortener.button("Only links tagged blue").click();
+
+    assertThat(shortener.links()).hasCount(1);
+    assertThat(page.locator("#tag")).hasValue("blue");
+    page.locator("#tag").selectOption("red");
+    assertThat(shortener.links()).hasCount(2);
+  }
+
+  @Test
+  void forget_thenUndo_isListedAgain() {
+    shortener.shorten("https://example.com/forget");
+
+    shortener.button(shortener.links(), "Forget").click();
+    assertThat(shortener.links()).hasCount(0);
+    shortener.button("Undo").click();
+
+    assertThat(shortener.links()).hasCount(1);
+  }
+
+  @Test
+  void reload_links_areStillListed() {
+    shortener.shorten("https://example.com/kept", "Kept", "mail");
+
+    page.reload();
+
+    assertThat(shortener.links()).containsText("Kept");
+  }
+
+  @Test
+  void statistics_aVisitArrives_theChartMoves() {
+    var code = shortener.shorten("https://example.com/live");
+    shortener.button(shortener.links(), "Statistics").click();
+    var bars = page.locator("#details-chart rect.some");
+    assertThat(page.locator("[data-total=visits]")).hasText("0");
+    assertThat(bars).hasCount(0);
+
+    node.get("/" + code);
+
+    assertThat(page.locator("[data-total=visits]")).hasText("1", late());
+    assertThat(bars).hasCount(1, new HasCountOptions().setTimeout(TestPage.FIRST_COUNT_MS));
+    page.getByText("The chart as a table").click();
+    assertThat(page.locator("#details-rows")).containsText("1 visit");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Hours, 60 hours ago", "Days, 60 days ago"})
+  void statistics_cutOtherwise_showsTheVisitToo(String cut, String from) {
+    var code = shortener.shorten("https://example.com/cut");
+    node.get("/" + code);
+    shortener.button(shortener.links(), "Statistics").click();
+
+    page.locator("#details-cut").getByText(cut).click();
+
+    assertThat(page.locator("#details-from")).hasText(from);
+    assertThat(page.locator("#details-chart rect.some"))
+        .hasCount(1, new HasCountOptions().setTimeout(TestPage.FIRST_COUNT_MS));
   }
 
   @Test
@@ -124,18 +256,22 @@ final class PageIT {
     assertThat(page.getByText("https://example.com/preview-me")).isVisible();
   }
 
-  @Test
-  void page_onAPhone_doesNotScrollSideways() {
-    page.setViewportSize(360, 740);
-    page.getByLabel("Long URL").fill("https://example.com/" + "long".repeat(100));
-    button("Shorten").click();
-    assertThat(page.locator("#result-link")).isVisible();
-
-    assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
-        .isEqualTo(true);
+  private void answerCreationWith(int status, String retryAfter) {
+    page.route(
+        "**/api/v1/links",
+        route ->
+            route.fulfill(
+                new FulfillOptions()
+                    .setStatus(status)
+                    .setHeaders(Map.of("Retry-After", retryAfter))
+                    .setBody("{\"title\":\"Not now\"}")));
   }
 
-  private Locator button(String name) {
-    return page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName(name).setExact(true));
+  private static void assertVisits(Locator row, String visits) {
+    assertThat(row.locator("[data-visits]")).hasText(visits, late());
+  }
+
+  private static HasTextOptions late() {
+    return new HasTextOptions().setTimeout(TestPage.FIRST_COUNT_MS);
   }
 }

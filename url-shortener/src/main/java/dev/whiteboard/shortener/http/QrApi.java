@@ -1,0 +1,95 @@
+package dev.whiteboard.shortener.http;
+
+import dev.whiteboard.kit.http.Problem;
+import dev.whiteboard.kit.http.Problem.FieldError;
+import dev.whiteboard.kit.http.Reply;
+import dev.whiteboard.kit.http.Requests;
+import dev.whiteboard.kit.http.ServiceRoutes;
+import dev.whiteboard.kit.settings.IntRange;
+import dev.whiteboard.shortener.link.Links;
+import dev.whiteboard.shortener.qr.QrCode;
+import dev.whiteboard.shortener.qr.QrPng;
+import dev.whiteboard.shortener.qr.QrSvg;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code GET /api/v1/links/{code}/qr}: a short link to hold a camera at.
+ *
+ * <p>For anybody: the picture says no more than the path that was asked for.
+ */
+public final class QrApi {
+  private static final IntRange SIZE = new IntRange(64, 2_048);
+  private static final String SIZE_DEFAULT = "256";
+
+  /** A code's picture never changes, but the link may go. */
+  private static final String CACHE_CONTROL = "public, max-age=300";
+
+  private final Links links;
+  private final LinkJson json;
+
+  /** Pictures of these links. */
+  public QrApi(Links links, LinkJson json) {
+    this.links = links;
+    this.json = json;
+  }
+
+  /** Binds the route. */
+  public void mountOn(ServiceRoutes routes) {
+    routes.route(HttpMethod.GET, "/api/v1/links/:code/qr", 0, this::draw);
+  }
+
+  private Reply draw(RoutingContext request) {
+    var format = request.request().getParam("format", "svg");
+    var size = size(request.request().getParam("size", SIZE_DEFAULT));
+    var qr = QrCode.of(json.shortUrl(requireCode(request)));
+    return switch (format) {
+      case "svg" -> picture("image/svg+xml", Buffer.buffer(QrSvg.draw(qr, size)));
+      case "png" -> picture("image/png", Buffer.buffer(png(qr, size)));
+      default -> throw bad("format", "must be svg or png");
+    };
+  }
+
+  private String requireCode(RoutingContext request) {
+    return links
+        .find(Requests.pathParam(request, "code"))
+        .orElseThrow(() -> Problem.notFound("There is no link under this code.").asException())
+        .link()
+        .code();
+  }
+
+  private static int size(String text) {
+    try {
+      var size = Integer.parseInt(text);
+      if (SIZE.contains(size)) {
+        return size;
+      }
+    } catch (NumberFormatException e) {
+      throw badSize(SIZE.min());
+    }
+    throw badSize(SIZE.min());
+  }
+
+  /** A long public URL makes a code of more modules than the smallest size has pixels. */
+  private static byte[] png(QrCode qr, int size) {
+    if (size < QrPng.smallest(qr)) {
+      throw badSize(QrPng.smallest(qr));
+    }
+    return QrPng.draw(qr, size);
+  }
+
+  private static Reply picture(String mediaType, Buffer bytes) {
+    return new Reply(200, Map.of("Content-Type", mediaType, "Cache-Control", CACHE_CONTROL), bytes);
+  }
+
+  private static RuntimeException badSize(int min) {
+    return bad("size", "must be a whole number from %d to %d".formatted(min, SIZE.max()));
+  }
+
+  private static RuntimeException bad(String parameter, String detail) {
+    return Problem.badFields(List.of(new FieldError(parameter, detail))).asException();
+  }
+}
