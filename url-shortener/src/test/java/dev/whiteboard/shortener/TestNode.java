@@ -23,6 +23,7 @@ public final class TestNode implements AutoCloseable {
   public static final String ADMIN_KEY = "an-admin-key-for-tests";
 
   private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
+  private static final Duration BULK_MAX = Duration.ofMinutes(2);
 
   private final ShortenerService service;
   private final HttpClient client =
@@ -105,6 +106,22 @@ public final class TestNode implements AutoCloseable {
       throw new AssertionError(answer.statusCode() + " " + answer.body());
     }
     return new JsonObject(answer.body());
+  }
+
+  /** Makes an API key. */
+  public String makeKey() {
+    var answer =
+        post("/api/v1/keys", "{\"name\":\"test\"}", "Authorization", "Bearer " + ADMIN_KEY);
+    return new JsonObject(answer.body()).getString("key");
+  }
+
+  /** POST of many links at once. */
+  public HttpResponse<String> bulk(String key, String lines) {
+    return send(
+        request("/api/v1/links/bulk", "Authorization", "Bearer " + key)
+            .timeout(BULK_MAX)
+            .header("Content-Type", "application/x-ndjson")
+            .POST(ofString(lines)));
   }
 
   /** The statistics of a link, read with its manage token. */

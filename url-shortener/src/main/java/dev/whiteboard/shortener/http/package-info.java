@@ -3,6 +3,7 @@
  *
  * <p>Reading order: {@link dev.whiteboard.shortener.http.RedirectRoute}, {@link
  * dev.whiteboard.shortener.http.LinkApi}, {@link dev.whiteboard.shortener.http.LinkRequest}, {@link
+ * dev.whiteboard.shortener.http.BulkApi}, {@link dev.whiteboard.shortener.http.BulkLines}, {@link
  * dev.whiteboard.shortener.http.KeyApi}, {@link dev.whiteboard.shortener.http.ErrorPages}.
  *
  * <p>Threads: {@code RedirectRoute} runs on event loops and never blocks; the others are endpoints

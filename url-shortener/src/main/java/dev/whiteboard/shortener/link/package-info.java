@@ -3,10 +3,13 @@
  *
  * <p>Reading order: {@link dev.whiteboard.shortener.link.Link}, {@link
  * dev.whiteboard.shortener.link.LinkDraft}, {@link dev.whiteboard.shortener.link.TargetUrl}, {@link
- * dev.whiteboard.shortener.link.LinkCreation}, {@link dev.whiteboard.shortener.link.Links}, {@link
- * dev.whiteboard.shortener.link.PostgresLinks}.
+ * dev.whiteboard.shortener.link.LinkCreation}, {@link dev.whiteboard.shortener.link.GroupCommit},
+ * {@link dev.whiteboard.shortener.link.BatchInserts}, {@link dev.whiteboard.shortener.link.Links},
+ * {@link dev.whiteboard.shortener.link.PostgresLinks}, {@link
+ * dev.whiteboard.shortener.link.LinkInserts}.
  *
- * <p>Threads: creation and the store block for PostgreSQL and are for virtual threads.
+ * <p>Threads: creation and the store block for PostgreSQL and are for virtual threads. {@code
+ * GroupCommit} has two of its own, which keep the links that the others wait for.
  */
 @NullMarked
 package dev.whiteboard.shortener.link;
