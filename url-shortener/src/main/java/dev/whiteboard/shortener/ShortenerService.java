@@ -30,6 +30,7 @@ import dev.whiteboard.shortener.http.ListApi;
 import dev.whiteboard.shortener.http.OwnedLinks;
 import dev.whiteboard.shortener.http.OwnerApi;
 import dev.whiteboard.shortener.http.PreviewPage;
+import dev.whiteboard.shortener.http.PublicLinks;
 import dev.whiteboard.shortener.http.QrApi;
 import dev.whiteboard.shortener.http.RedirectMeters;
 import dev.whiteboard.shortener.http.RedirectRoute;
@@ -172,9 +173,11 @@ public final class ShortenerService implements RunningService {
     var owner = new OwnerApi(ownerParts(domain, owned, json));
     var list = new ListApi(callers, domain.list(), domain.visits(), json);
     var stats = new StatsApi(owned, domain.visits(), clock);
-    var qr = new QrApi(domain.links(), json);
+    var unknownCodes = new UnknownCodes(domain.limits().unknownCodes(), addresses);
+    var anybodys = new PublicLinks(domain.links(), unknownCodes);
+    var qr = new QrApi(anybodys, json, errors);
     var keys = new KeyApi(callers, domain.keys());
-    var preview = new PreviewPage(domain.links(), json, errors, clock);
+    var preview = new PreviewPage(anybodys, json, errors, clock);
     var redirects =
         new RedirectRoute.Parts(
             domain.lookup(),
@@ -182,7 +185,7 @@ public final class ShortenerService implements RunningService {
             facets.threads(),
             new RedirectMeters(facets.metrics().registry()),
             errors,
-            new UnknownCodes(domain.limits().unknownCodes(), addresses),
+            unknownCodes,
             clock);
     return eventLoop -> {
       var routes = ServiceRoutes.create(eventLoop, facets);

@@ -3,6 +3,8 @@ package dev.whiteboard.shortener;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.whiteboard.kit.store.Database;
+import dev.whiteboard.kit.store.DatabaseUrl;
 import dev.whiteboard.stack.EmbeddedPostgres;
 import dev.whiteboard.stack.EmbeddedRedis;
 import dev.whiteboard.stack.Server;
@@ -13,6 +15,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
@@ -119,6 +126,42 @@ final class DegradeIT {
     }
     awaitTrue(() -> node.get(limited).statusCode() == 302);
     awaitTrue(DegradeIT::isReady);
+  }
+
+  /** Many make links while the server goes down and comes back; what was acknowledged is there. */
+  @Test
+  void postgresRestartsWhileLinksAreMade_nothingAcknowledgedIsLost() throws Exception {
+    var acknowledged = new ConcurrentLinkedQueue<String>();
+    var done = new AtomicBoolean();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var i = 0; i < 16; i++) {
+        threads.execute(() -> makeUntil(done, acknowledged));
+      }
+      await().until(() -> acknowledged.size() > 200);
+      postgres.stop();
+      postgres.restart();
+      var before = acknowledged.size();
+      awaitTrue(() -> acknowledged.size() > before + 100);
+      done.set(true);
+    }
+
+    assertThat(codesKept()).containsAll(acknowledged);
+  }
+
+  private static Set<String> codesKept() {
+    try (var database = Database.open(DatabaseUrl.parse(postgres.url()), "shortener", 2)) {
+      return database.query(
+          handle -> handle.createQuery("SELECT code FROM links").mapTo(String.class).set());
+    }
+  }
+
+  private static void makeUntil(AtomicBoolean done, Queue<String> acknowledged) {
+    while (!done.get()) {
+      var answer = node.post("/api/v1/links", "{\"url\":\"https://example.com/\"}");
+      if (answer.statusCode() == 201) {
+        acknowledged.add(new JsonObject(answer.body()).getString("code"));
+      }
+    }
   }
 
   private static void assertUnavailable(Supplier<HttpResponse<String>> request) {

@@ -24,6 +24,7 @@ public final class TestNode implements AutoCloseable {
   public static final String ADMIN_KEY = "an-admin-key-for-tests";
 
   private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
+  private static final Duration BULK_MAX = Duration.ofMinutes(2);
 
   private final ShortenerService service;
   private final HttpClient client =
@@ -168,6 +169,15 @@ public final class TestNode implements AutoCloseable {
             Stream.of(headers),
             Stream.of("Authorization", "Bearer " + link.getString("manageToken")))
         .toArray(String[]::new);
+  }
+
+  /** POST of many links at once. */
+  public HttpResponse<String> bulk(String key, String lines) {
+    return send(
+        request("/api/v1/links/bulk", "Authorization", "Bearer " + key)
+            .timeout(BULK_MAX)
+            .header("Content-Type", "application/x-ndjson")
+            .POST(ofString(lines)));
   }
 
   /** The statistics of a link, read with its manage token. */

@@ -34,13 +34,14 @@ public final class BodyLines {
   private static final Duration SILENCE_MAX = Duration.ofSeconds(8);
 
   private static final byte[] LINE_FEED = {'\n'};
+  private static final byte[] NOTHING = {};
 
   private final HttpServerRequest request;
   private final Context eventLoop;
   private final BlockingQueue<Event> arrived = new LinkedBlockingQueue<>();
   private final byte[] line;
   private int lineBytes;
-  private byte[] chunk = {};
+  private byte[] chunk = NOTHING;
   private int at;
   private boolean ended;
   private long bytesRead;
@@ -155,7 +156,7 @@ public final class BodyLines {
       }
       case Event.End _ -> {
         ended = true;
-        read(LINE_FEED);
+        read(lineBytes > 0 ? LINE_FEED : NOTHING);
         yield lineBytes > 0;
       }
       case Event.Broken _ -> throw new StreamBrokenException("the client hung up");

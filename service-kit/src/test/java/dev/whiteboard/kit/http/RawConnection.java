@@ -90,6 +90,23 @@ final class RawConnection implements AutoCloseable {
     return new Answer(Integer.parseInt(status.split(" ", -1)[1]), headers, "");
   }
 
+  /** The next piece of a body in chunked coding; empty at its end. */
+  String readChunk() throws IOException {
+    var length = Integer.parseInt(line(), 16);
+    var chunk = new String(readExactly(length), ISO_8859_1);
+    line();
+    return chunk;
+  }
+
+  /** What is left of a body in chunked coding. */
+  String readChunks() throws IOException {
+    var body = new StringBuilder();
+    for (var chunk = readChunk(); !chunk.isEmpty(); chunk = readChunk()) {
+      body.append(chunk);
+    }
+    return body.toString();
+  }
+
   /** Whether the server closed, with nothing more to say; waits for it to do one or the other. */
   boolean isClosedByServer() throws IOException {
     try {

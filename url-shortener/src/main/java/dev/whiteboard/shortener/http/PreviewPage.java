@@ -5,8 +5,8 @@ import dev.whiteboard.kit.http.Reply;
 import dev.whiteboard.kit.http.Requests;
 import dev.whiteboard.kit.http.ServiceRoutes;
 import dev.whiteboard.kit.http.Template;
+import dev.whiteboard.shortener.http.PublicLinks.Found;
 import dev.whiteboard.shortener.link.Link;
-import dev.whiteboard.shortener.link.Links;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
@@ -15,13 +15,13 @@ import java.util.Map;
 /** {@code GET /{code}+}: where a link leads, for who would rather know before going there. */
 public final class PreviewPage {
   private final Template page = Template.load("templates/shortener/preview.html");
-  private final Links links;
+  private final PublicLinks links;
   private final LinkJson json;
   private final ErrorPages errors;
   private final InstantSource clock;
 
   /** Previews of these links. */
-  public PreviewPage(Links links, LinkJson json, ErrorPages errors, InstantSource clock) {
+  public PreviewPage(PublicLinks links, LinkJson json, ErrorPages errors, InstantSource clock) {
     this.links = links;
     this.json = json;
     this.errors = errors;
@@ -39,11 +39,12 @@ public final class PreviewPage {
       throw Problem.notFound("Nothing is here.").asException();
     }
     var code = name.substring(0, name.length() - 1);
-    return links
-        .find(code)
-        .map(stored ->
-            stored.deleted() ? errors.deleted(request.request()) : show(request, stored.link()))
-        .orElseGet(() -> errors.unknown(request.request(), code));
+    return switch (links.find(request.request(), code)) {
+      case Found.Some(var stored) when stored.deleted() -> errors.deleted(request.request());
+      case Found.Some(var stored) -> show(request, stored.link());
+      case Found.None _ -> errors.unknown(request.request(), code);
+      case Found.Limited(var retryAfter) -> errors.tooManyUnknown(request.request(), retryAfter);
+    };
   }
 
   private Reply show(RoutingContext request, Link link) {

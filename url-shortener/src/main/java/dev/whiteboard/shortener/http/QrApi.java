@@ -6,7 +6,7 @@ import dev.whiteboard.kit.http.Reply;
 import dev.whiteboard.kit.http.Requests;
 import dev.whiteboard.kit.http.ServiceRoutes;
 import dev.whiteboard.kit.settings.IntRange;
-import dev.whiteboard.shortener.link.Links;
+import dev.whiteboard.shortener.http.PublicLinks.Found;
 import dev.whiteboard.shortener.qr.QrCode;
 import dev.whiteboard.shortener.qr.QrPng;
 import dev.whiteboard.shortener.qr.QrSvg;
@@ -28,13 +28,15 @@ public final class QrApi {
   /** A code's picture never changes, but the link may go. */
   private static final String CACHE_CONTROL = "public, max-age=300";
 
-  private final Links links;
+  private final PublicLinks links;
   private final LinkJson json;
+  private final ErrorPages errors;
 
   /** Pictures of these links. */
-  public QrApi(Links links, LinkJson json) {
+  public QrApi(PublicLinks links, LinkJson json, ErrorPages errors) {
     this.links = links;
     this.json = json;
+    this.errors = errors;
   }
 
   /** Binds the route. */
@@ -45,20 +47,21 @@ public final class QrApi {
   private Reply draw(RoutingContext request) {
     var format = request.request().getParam("format", "svg");
     var size = size(request.request().getParam("size", SIZE_DEFAULT));
-    var qr = QrCode.of(json.shortUrl(requireCode(request)));
+    var code = Requests.pathParam(request, "code");
+    return switch (links.find(request.request(), code)) {
+      case Found.Some(var stored) when stored.deleted() -> errors.deleted(request.request());
+      case Found.Some _ -> draw(QrCode.of(json.shortUrl(code)), format, size);
+      case Found.None _ -> errors.unknown(request.request(), code);
+      case Found.Limited(var retryAfter) -> errors.tooManyUnknown(request.request(), retryAfter);
+    };
+  }
+
+  private static Reply draw(QrCode qr, String format, int size) {
     return switch (format) {
       case "svg" -> picture("image/svg+xml", Buffer.buffer(QrSvg.draw(qr, size)));
       case "png" -> picture("image/png", Buffer.buffer(png(qr, size)));
       default -> throw bad("format", "must be svg or png");
     };
-  }
-
-  private String requireCode(RoutingContext request) {
-    return links
-        .find(Requests.pathParam(request, "code"))
-        .orElseThrow(() -> Problem.notFound("There is no link under this code.").asException())
-        .link()
-        .code();
   }
 
   private static int size(String text) {

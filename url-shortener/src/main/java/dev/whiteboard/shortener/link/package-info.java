@@ -3,12 +3,18 @@
  *
  * <p>Reading order: {@link dev.whiteboard.shortener.link.Link}, {@link
  * dev.whiteboard.shortener.link.LinkDraft}, {@link dev.whiteboard.shortener.link.TargetUrl}, {@link
- * dev.whiteboard.shortener.link.LinkCreation}, {@link dev.whiteboard.shortener.link.Links}, {@link
- * dev.whiteboard.shortener.link.PostgresLinks}.
+ * dev.whiteboard.shortener.link.LinkCreation}, {@link dev.whiteboard.shortener.link.GroupCommit},
+ * {@link dev.whiteboard.shortener.link.BatchInserts}, {@link dev.whiteboard.shortener.link.Links},
+ * {@link dev.whiteboard.shortener.link.PostgresLinks}, {@link
+ * dev.whiteboard.shortener.link.LinkInserts}, {@link dev.whiteboard.shortener.link.LinkEdit},
+ * {@link dev.whiteboard.shortener.link.PostgresLinkChanges}, {@link
+ * dev.whiteboard.shortener.link.LinkNotice}, {@link
+ * dev.whiteboard.shortener.link.PostgresLinkList}.
  *
  * <p>URLs are read by {@code url}; which of them a link may lead to is decided here.
  *
- * <p>Threads: creation and the store block for PostgreSQL and are for virtual threads.
+ * <p>Threads: creation and the store block for PostgreSQL and are for virtual threads. {@code
+ * GroupCommit} has two of its own, which keep the links that the others wait for.
  */
 @NullMarked
 package dev.whiteboard.shortener.link;

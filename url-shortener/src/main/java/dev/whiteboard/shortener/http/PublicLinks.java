@@ -1,0 +1,54 @@
+package dev.whiteboard.shortener.http;
+
+import dev.whiteboard.shortener.limit.RateLimit.Decision;
+import dev.whiteboard.shortener.link.Links;
+import dev.whiteboard.shortener.link.StoredLink;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+
+/**
+ * Links, for anybody who has a code. Who asks for many that are none is as limited here as by
+ * redirects: a guess is a guess.
+ */
+public final class PublicLinks {
+  private final Links links;
+  private final UnknownCodes unknownCodes;
+
+  /** Over these links. */
+  public PublicLinks(Links links, UnknownCodes unknownCodes) {
+    this.links = links;
+    this.unknownCodes = unknownCodes;
+  }
+
+  /** What is under a code. */
+  sealed interface Found {
+    /**
+     * A link.
+     *
+     * @param link it
+     */
+    record Some(StoredLink link) implements Found {}
+
+    /** No link. */
+    record None() implements Found {}
+
+    /**
+     * Its asker has guessed too often.
+     *
+     * @param retryAfter when to come back
+     */
+    record Limited(Duration retryAfter) implements Found {}
+  }
+
+  /** Looks for a link. Blocks. */
+  Found find(HttpServerRequest request, String code) {
+    if (unknownCodes.peek(request) instanceof Decision.Denied(var retryAfter)) {
+      return new Found.Limited(retryAfter);
+    }
+    var found = links.find(code);
+    if (found.isEmpty()) {
+      unknownCodes.count(request);
+    }
+    return found.<Found>map(Found.Some::new).orElseGet(Found.None::new);
+  }
+}
