@@ -4,6 +4,7 @@ import dev.whiteboard.shortener.access.ApiKeys;
 import dev.whiteboard.shortener.access.ManageTokens;
 import dev.whiteboard.shortener.access.ServiceSecret;
 import dev.whiteboard.shortener.click.PostgresVisits;
+import dev.whiteboard.shortener.click.VisitStats;
 import dev.whiteboard.shortener.code.BlockedWords;
 import dev.whiteboard.shortener.code.CleanCodes;
 import dev.whiteboard.shortener.code.CodeGenerator;
@@ -20,6 +21,8 @@ import dev.whiteboard.shortener.redirect.CacheMeters;
 import dev.whiteboard.shortener.redirect.LinkLookup;
 import dev.whiteboard.shortener.redirect.RedisTargets;
 import dev.whiteboard.shortener.redirect.VisitBudgets;
+import dev.whiteboard.shortener.visitor.Crawlers;
+import dev.whiteboard.shortener.visitor.VisitorSalts;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -34,6 +37,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param lookup finds where they lead, on the hot path
  * @param budgets spends the visits of limited ones
  * @param visits how often they were visited
+ * @param stats who visited
+ * @param crawlers tells programs from people
+ * @param salts what visitors are hashed under
  * @param keys who may make many
  * @param tokens who may change one
  */
@@ -43,6 +49,9 @@ record Domain(
     LinkLookup lookup,
     VisitBudgets budgets,
     PostgresVisits visits,
+    VisitStats stats,
+    Crawlers crawlers,
+    VisitorSalts salts,
     ApiKeys keys,
     ManageTokens tokens) {
 
@@ -73,6 +82,9 @@ record Domain(
             settings.cacheLinksMax()),
         new VisitBudgets(database),
         new PostgresVisits(database),
+        new VisitStats(database),
+        Crawlers.load(),
+        new VisitorSalts(database, random),
         new ApiKeys(database, random, clock),
         new ManageTokens(secret, random));
   }

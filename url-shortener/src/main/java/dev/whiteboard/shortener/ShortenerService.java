@@ -19,6 +19,7 @@ import dev.whiteboard.shortener.click.ClickMeters;
 import dev.whiteboard.shortener.click.KafkaClicks;
 import dev.whiteboard.shortener.click.VisitCounter;
 import dev.whiteboard.shortener.http.Callers;
+import dev.whiteboard.shortener.http.ClickRecorder.Senses;
 import dev.whiteboard.shortener.http.ErrorPages;
 import dev.whiteboard.shortener.http.EventLoopClicks;
 import dev.whiteboard.shortener.http.KeyApi;
@@ -30,11 +31,14 @@ import dev.whiteboard.shortener.http.PreviewPage;
 import dev.whiteboard.shortener.http.RedirectMeters;
 import dev.whiteboard.shortener.http.RedirectRoute;
 import dev.whiteboard.shortener.http.StatsApi;
+import dev.whiteboard.shortener.visitor.UserAgents;
+import dev.whiteboard.shortener.visitor.Visitors;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.net.URI;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -117,8 +121,10 @@ public final class ShortenerService implements RunningService {
     var threads = closers.add(new VirtualThreads(BLOCKING_CALLS_MAX));
     var domain = Domain.create(settings, stores, threads, metrics.registry());
     var kafkaClicks = openClicks(stores, domain, metrics);
+    var senses = senses(domain);
     var vertx = closers.add(EventLoops.open()).vertx();
-    var clicks = closers.add(new EventLoopClicks(kafkaClicks::accept));
+    var clicks =
+        closers.add(new EventLoopClicks(senses, new SecureRandom()::nextLong, kafkaClicks::accept));
     var facets = new Facets(metrics, closers.add(stores.health()), pages(), threads);
 
     listen(vertx, handlers(domain, facets, clicks));
@@ -126,11 +132,20 @@ public final class ShortenerService implements RunningService {
   }
 
   private KafkaClicks openClicks(Stores stores, Domain domain, Metrics metrics) {
-    var kafka = settings.kafkaBootstrapServers();
     var topic = stores.clickTopic();
     var meters = new ClickMeters(metrics.registry());
-    closers.add(new VisitCounter(kafka, topic, domain.visits(), meters));
-    return closers.add(new KafkaClicks(kafka, topic.name(), meters));
+    var spool = settings.clicks().openSpool();
+    var userAgents = new UserAgents(domain.crawlers());
+    closers.add(new VisitCounter(topic, domain.visits(), userAgents, meters));
+    return closers.add(new KafkaClicks(topic, spool, meters, clock));
+  }
+
+  private Senses senses(Domain domain) {
+    domain.salts().refresh(clock.instant());
+    return new Senses(
+        new ClientAddress(settings.trustedProxies()),
+        new Visitors(domain.salts()),
+        settings.clicks().openCountries());
   }
 
   /** Redirects first; what is none goes to the router. */
@@ -146,13 +161,14 @@ public final class ShortenerService implements RunningService {
     var links = new LinkApi(linkParts(domain, callers, json, facets.metrics()));
     var owned = new OwnedLinks(callers, domain.links());
     var owner = new OwnerApi(owned, domain.visits(), json);
-    var stats = new StatsApi(owned, domain.visits(), clock);
+    var stats = new StatsApi(owned, domain.visits(), domain.stats(), clock);
     var keys = new KeyApi(callers, domain.keys());
     var preview = new PreviewPage(domain.links(), json, errors, clock);
     var redirects =
         new RedirectRoute.Parts(
             domain.lookup(),
             domain.budgets(),
+            domain.crawlers(),
             facets.threads(),
             new RedirectMeters(facets.metrics().registry()),
             errors,
@@ -164,7 +180,8 @@ public final class ShortenerService implements RunningService {
       stats.mountOn(routes);
       keys.mountOn(routes);
       preview.mountOn(routes);
-      return new RedirectRoute(eventLoop, redirects, clicks.newBuffer(eventLoop), routes.handler());
+      return new RedirectRoute(
+          eventLoop, redirects, clicks.newRecorder(eventLoop), routes.handler());
     };
   }
 
@@ -207,8 +224,11 @@ public final class ShortenerService implements RunningService {
                     vertx,
                     () -> {
                       domain.links().forgetOldKeys(clock.instant());
+                      domain.salts().refresh(clock.instant());
+                      domain.visits().forgetOldSenders();
                       return Optional.empty();
                     })
-                .onFailure(e -> log.atWarn().setCause(e).log("old keys could not be forgotten")));
+                .onFailure(
+                    e -> log.atWarn().setCause(e).log("what is old could not be forgotten")));
   }
 }

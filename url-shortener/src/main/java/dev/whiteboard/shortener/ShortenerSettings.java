@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param redisKeyPrefix what our keys there begin with
  * @param kafkaBootstrapServers where clicks go
  * @param kafkaTopicPrefix what our topics begin with
+ * @param clicks about clicks
  */
 public record ShortenerSettings(
     String host,
@@ -43,7 +44,8 @@ public record ShortenerSettings(
     String redisUrl,
     String redisKeyPrefix,
     String kafkaBootstrapServers,
-    String kafkaTopicPrefix) {
+    String kafkaTopicPrefix,
+    ClickSettings clicks) {
 
   private static final int ADMIN_KEY_CHARS_MIN = 16;
   private static final IntRange CACHE_LINKS = new IntRange(0, 100_000_000);
@@ -83,7 +85,8 @@ public record ShortenerSettings(
         settings.text("REDIS_URL", "redis://127.0.0.1:6379", "the Redis server"),
         settings.text("SHORTENER_REDIS_PREFIX", "shortener:", "what keys in Redis begin with"),
         settings.text("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:9092", "the Kafka cluster"),
-        settings.text("SHORTENER_KAFKA_PREFIX", "shortener.", "what topics in Kafka begin with"));
+        settings.text("SHORTENER_KAFKA_PREFIX", "shortener.", "what topics in Kafka begin with"),
+        ClickSettings.read(settings));
   }
 
   private static Optional<URI> publicUrl(Settings settings) {

@@ -85,17 +85,23 @@ public final class HyperLogLog {
     raise(index, run + 1);
   }
 
-  /** Takes in the visitors of another. */
-  public void merge(HyperLogLog other) {
+  /**
+   * Takes in the visitors of another.
+   *
+   * @return whether that changed anything; seldom, where all of them had been here before
+   */
+  public boolean merge(HyperLogLog other) {
+    var changed = false;
     if (other.isDense()) {
       for (var index = 0; index < REGISTERS; index++) {
-        raise(index, other.ranks[index]);
+        changed |= raise(index, other.ranks[index]);
       }
     } else {
       for (var i = 0; i < other.entryCount; i++) {
-        raise(other.entries[i] >> RANK_BITS, other.entries[i] & RANK_MASK);
+        changed |= raise(other.entries[i] >> RANK_BITS, other.entries[i] & RANK_MASK);
       }
     }
+    return changed;
   }
 
   /** About how many different visitors were taken in. */
@@ -195,25 +201,34 @@ public final class HyperLogLog {
     return ranks.length > 0;
   }
 
-  private void raise(int index, int rank) {
-    if (isDense()) {
-      ranks[index] = (byte) Math.max(ranks[index], rank);
-    } else if (rank > 0) {
-      raiseSparse(index, rank);
+  /** Whether the register was lower. */
+  private boolean raise(int index, int rank) {
+    if (!isDense()) {
+      return rank > 0 && raiseSparse(index, rank);
     }
+    var raised = rank > ranks[index];
+    if (raised) {
+      ranks[index] = (byte) rank;
+    }
+    return raised;
   }
 
-  private void raiseSparse(int index, int rank) {
-    // Sought without a rank, an entry is never found: where it would stand is where the register is.
+  private boolean raiseSparse(int index, int rank) {
+    var entry = index << RANK_BITS | rank;
+    // Sought without a rank, an entry is never found: where it would stand is where the register
+    // is.
     var at = -Arrays.binarySearch(entries, 0, entryCount, index << RANK_BITS) - 1;
     if (at < entryCount && entries[at] >> RANK_BITS == index) {
-      entries[at] = Math.max(entries[at], index << RANK_BITS | rank);
-    } else if (entryCount == ENTRIES_MAX) {
-      becomeDense();
-      raise(index, rank);
-    } else {
-      insert(at, index << RANK_BITS | rank);
+      var raised = entry > entries[at];
+      entries[at] = Math.max(entries[at], entry);
+      return raised;
     }
+    if (entryCount == ENTRIES_MAX) {
+      becomeDense();
+      return raise(index, rank);
+    }
+    insert(at, entry);
+    return true;
   }
 
   private void insert(int at, int entry) {
