@@ -28,7 +28,7 @@ final class HouseRulesTest {
           .importPackages("dev.whiteboard");
 
   private static final String[] DOMAIN =
-      packages("shortener", "code", "link", "redirect", "click", "access");
+      packages("shortener", "code", "link", "redirect", "click", "visitor", "spool", "access");
 
   /** Where requests are answered on event loops. */
   private static final String[] HOT_PATH = packages("shortener", "redirect", "http");

@@ -8,6 +8,7 @@ import dev.whiteboard.shortener.click.VisitFold.Name;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -41,7 +42,7 @@ final class DayRows {
   private static final String SET_VISITORS =
       """
       UPDATE visits_by_day AS kept
-      SET visitors = merged.visitors, visitors_sketch = merged.sketch
+      SET visitors = merged.visitors, visitors_sketch = decode(merged.sketch, 'hex')
       FROM unnest(:codes, :days, :visitors, :sketches) AS merged (code, day, visitors, sketch)
       WHERE kept.code = merged.code AND kept.day = date '1970-01-01' + merged.day
       """;
@@ -81,7 +82,6 @@ final class DayRows {
   /** In this transaction. */
   DayRows(Handle handle) {
     this.handle = handle;
-    handle.registerArrayType(byte[].class, "bytea");
   }
 
   /** Adds a fold's days and names. */
@@ -117,8 +117,13 @@ final class DayRows {
     var all = sketches.values();
     bindDays(handle.createUpdate(SET_VISITORS), sketches.keySet())
         .bindArray("visitors", Long.class, all.stream().map(HyperLogLog::estimate).toList())
-        .bindArray("sketches", byte[].class, all.stream().map(HyperLogLog::toBytes).toList())
+        .bindArray("sketches", String.class, all.stream().map(DayRows::hex).toList())
         .execute();
+  }
+
+  /** The driver binds no arrays of bytes in lists. */
+  private static String hex(HyperLogLog sketch) {
+    return HexFormat.of().formatHex(sketch.toBytes());
   }
 
   private void addNames(SortedMap<Name, Long> names) {

@@ -79,7 +79,10 @@ public final class KafkaClicks implements AutoCloseable {
   private final Flights flights = new Flights();
   private @Nullable Producer<byte[], byte[]> producer;
   private boolean spooling;
+
+  /** Whether the spool's next batch is to show first that Kafka is back: each failure may block. */
   private boolean trying;
+
   private long tryAtMillis;
 
   /**
@@ -93,6 +96,7 @@ public final class KafkaClicks implements AutoCloseable {
     this.meters = meters;
     this.clock = clock;
     this.spooling = !spool.isEmpty();
+    this.trying = true;
     thread.start();
   }
 
@@ -196,7 +200,7 @@ public final class KafkaClicks implements AutoCloseable {
 
   /** One batch, until one got through; then as many as may be on their way. */
   private void sendSpooled() {
-    while (trying ? flights.isEmpty() : !flights.isFull()) {
+    while (!flights.hasFailed() && (trying ? flights.isEmpty() : !flights.isFull())) {
       var batch = spool.read();
       if (batch == null) {
         return;

@@ -129,7 +129,8 @@ public final class VisitStats {
             Map.entry(
                 Facet.of(row.getInt("facet")),
                 new Named(row.getString("name"), row.getLong("visits"))))
-        .forEach(named -> names.computeIfAbsent(named.getKey(), _ -> new ArrayList<>()).add(named.getValue()));
+        .forEach(named ->
+            names.computeIfAbsent(named.getKey(), _ -> new ArrayList<>()).add(named.getValue()));
     return names;
   }
 }

@@ -155,7 +155,7 @@ public final class RedirectRoute implements Handler<HttpServerRequest> {
         .call(
             vertx,
             () ->
-                isVisit && !parts.crawlers.has(userAgent)
+                (isVisit && !parts.crawlers.has(userAgent))
                     ? parts.budgets.spend(code)
                     : parts.budgets.isLeft(code))
         .onSuccess(left -> {
