@@ -43,6 +43,9 @@ public final class VisitCounter implements AutoCloseable {
   /** The longest wait of a broker for something to send: the delay of a lone click. */
   private static final Duration FETCH_WAIT_MAX = Duration.ofMillis(100);
 
+  /** A node that is silent for so long counts no more; until then nobody has its partitions. */
+  private static final Duration DEAD_AFTER = Duration.ofSeconds(10);
+
   /** After a failure, before the next attempt. */
   private static final Duration PAUSE = Duration.ofMillis(500);
 
@@ -222,6 +225,8 @@ public final class VisitCounter implements AutoCloseable {
         POLL_RECORDS_MAX,
         ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
         (int) FETCH_WAIT_MAX.toMillis(),
+        ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+        (int) DEAD_AFTER.toMillis(),
         ConsumerConfig.CLIENT_ID_CONFIG,
         "shortener-visit-counter");
   }
