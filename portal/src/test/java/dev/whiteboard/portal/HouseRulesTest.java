@@ -28,7 +28,18 @@ final class HouseRulesTest {
           .importPackages("dev.whiteboard");
 
   private static final String[] DOMAIN =
-      packages("shortener", "code", "url", "link", "redirect", "click", "access", "limit", "qr");
+      packages(
+          "shortener",
+          "code",
+          "url",
+          "link",
+          "redirect",
+          "click",
+          "visitor",
+          "spool",
+          "access",
+          "limit",
+          "qr");
 
   /** Where requests are answered on event loops. */
   private static final String[] HOT_PATH = packages("shortener", "redirect", "http");

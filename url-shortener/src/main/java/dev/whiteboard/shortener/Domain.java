@@ -5,6 +5,7 @@ import dev.whiteboard.shortener.access.ApiKeys;
 import dev.whiteboard.shortener.access.ManageTokens;
 import dev.whiteboard.shortener.access.ServiceSecret;
 import dev.whiteboard.shortener.click.PostgresVisits;
+import dev.whiteboard.shortener.click.VisitStats;
 import dev.whiteboard.shortener.code.BlockedWords;
 import dev.whiteboard.shortener.code.CleanCodes;
 import dev.whiteboard.shortener.code.CodeGenerator;
@@ -28,6 +29,8 @@ import dev.whiteboard.shortener.redirect.LinkReads;
 import dev.whiteboard.shortener.redirect.RedisCorrections;
 import dev.whiteboard.shortener.redirect.RedisTargets;
 import dev.whiteboard.shortener.redirect.VisitBudgets;
+import dev.whiteboard.shortener.visitor.Crawlers;
+import dev.whiteboard.shortener.visitor.VisitorSalts;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -47,6 +50,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param corrections tells Redis of changes
  * @param budgets spends the visits of limited ones
  * @param visits how often they were visited
+ * @param stats who visited
+ * @param crawlers tells programs from people
+ * @param salts what visitors are hashed under
  * @param keys who may make many
  * @param tokens who may change one
  * @param limits how often somebody may do something
@@ -62,6 +68,9 @@ record Domain(
     RedisCorrections corrections,
     VisitBudgets budgets,
     PostgresVisits visits,
+    VisitStats stats,
+    Crawlers crawlers,
+    VisitorSalts salts,
     ApiKeys keys,
     ManageTokens tokens,
     Limits limits) {
@@ -114,6 +123,9 @@ record Domain(
         new RedisCorrections(changes, targets),
         new VisitBudgets(database),
         new PostgresVisits(database),
+        new VisitStats(database),
+        Crawlers.load(),
+        new VisitorSalts(database, random),
         new ApiKeys(database, random, clock),
         new ManageTokens(secret, random),
         Limits.local(settings.limits(), Ticker.systemTicker()));

@@ -20,6 +20,7 @@ import dev.whiteboard.shortener.click.KafkaClicks;
 import dev.whiteboard.shortener.click.VisitCounter;
 import dev.whiteboard.shortener.http.BulkApi;
 import dev.whiteboard.shortener.http.Callers;
+import dev.whiteboard.shortener.http.ClickRecorder.Senses;
 import dev.whiteboard.shortener.http.CreationLimits;
 import dev.whiteboard.shortener.http.ErrorPages;
 import dev.whiteboard.shortener.http.EventLoopClicks;
@@ -37,11 +38,14 @@ import dev.whiteboard.shortener.http.RedirectRoute;
 import dev.whiteboard.shortener.http.StatsApi;
 import dev.whiteboard.shortener.http.UnknownCodes;
 import dev.whiteboard.shortener.link.TargetUrl;
+import dev.whiteboard.shortener.visitor.UserAgents;
+import dev.whiteboard.shortener.visitor.Visitors;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.net.URI;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -143,8 +147,10 @@ public final class ShortenerService implements RunningService {
     closers.add(domain.news()).listen(domain.lookup());
     closers.add(domain.creation());
     var kafkaClicks = openClicks(stores, domain, metrics);
+    var senses = senses(domain);
     var vertx = closers.add(EventLoops.open()).vertx();
-    var clicks = closers.add(new EventLoopClicks(kafkaClicks::accept));
+    var clicks =
+        closers.add(new EventLoopClicks(senses, new SecureRandom()::nextLong, kafkaClicks::accept));
     var facets = new Facets(metrics, closers.add(stores.health()), pages(), threads);
 
     listen(vertx, handlers(domain, facets, clicks));
@@ -152,11 +158,20 @@ public final class ShortenerService implements RunningService {
   }
 
   private KafkaClicks openClicks(Stores stores, Domain domain, Metrics metrics) {
-    var kafka = settings.kafkaBootstrapServers();
     var topic = stores.clickTopic();
     var meters = new ClickMeters(metrics.registry());
-    closers.add(new VisitCounter(kafka, topic, domain.visits(), meters));
-    return closers.add(new KafkaClicks(kafka, topic.name(), meters));
+    var spool = settings.clicks().openSpool();
+    var userAgents = new UserAgents(domain.crawlers());
+    closers.add(new VisitCounter(topic, domain.visits(), userAgents, meters));
+    return closers.add(new KafkaClicks(topic, spool, meters, clock));
+  }
+
+  private Senses senses(Domain domain) {
+    domain.salts().refresh(clock.instant());
+    return new Senses(
+        new ClientAddress(settings.trustedProxies()),
+        new Visitors(domain.salts()),
+        settings.clicks().openCountries());
   }
 
   /** Redirects first; what is none goes to the router. */
@@ -172,7 +187,7 @@ public final class ShortenerService implements RunningService {
     var owned = new OwnedLinks(callers, domain.links());
     var owner = new OwnerApi(ownerParts(domain, owned, json));
     var list = new ListApi(callers, domain.list(), domain.visits(), json);
-    var stats = new StatsApi(owned, domain.visits(), clock);
+    var stats = new StatsApi(owned, domain.visits(), domain.stats(), clock);
     var unknownCodes = new UnknownCodes(domain.limits().unknownCodes(), addresses);
     var anybodys = new PublicLinks(domain.links(), unknownCodes);
     var qr = new QrApi(anybodys, json, errors);
@@ -182,6 +197,7 @@ public final class ShortenerService implements RunningService {
         new RedirectRoute.Parts(
             domain.lookup(),
             domain.budgets(),
+            domain.crawlers(),
             facets.threads(),
             new RedirectMeters(facets.metrics().registry()),
             errors,
@@ -197,7 +213,8 @@ public final class ShortenerService implements RunningService {
       qr.mountOn(routes);
       keys.mountOn(routes);
       preview.mountOn(routes);
-      return new RedirectRoute(eventLoop, redirects, clicks.newBuffer(eventLoop), routes.handler());
+      return new RedirectRoute(
+          eventLoop, redirects, clicks.newRecorder(eventLoop), routes.handler());
     };
   }
 
@@ -261,5 +278,8 @@ public final class ShortenerService implements RunningService {
         OLD_FORGOTTEN_EVERY,
         "forget old changes",
         () -> domain.changes().forgetOld(clock.instant()));
+    house.every(
+        OLD_FORGOTTEN_EVERY, "forget old salts", () -> domain.salts().refresh(clock.instant()));
+    house.every(OLD_FORGOTTEN_EVERY, "forget old senders", domain.visits()::forgetOldSenders);
   }
 }

@@ -32,6 +32,7 @@ import java.util.Optional;
  * @param kafkaBootstrapServers where clicks go
  * @param kafkaTopicPrefix what our topics begin with
  * @param limits how often is too often
+ * @param clicks about clicks
  */
 public record ShortenerSettings(
     String host,
@@ -50,7 +51,8 @@ public record ShortenerSettings(
     String redisKeyPrefix,
     String kafkaBootstrapServers,
     String kafkaTopicPrefix,
-    LimitSettings limits) {
+    LimitSettings limits,
+    ClickSettings clicks) {
 
   private static final int ADMIN_KEY_CHARS_MIN = 16;
   private static final IntRange CACHE_LINKS = new IntRange(0, 100_000_000);
@@ -102,7 +104,8 @@ public record ShortenerSettings(
         settings.text("SHORTENER_REDIS_PREFIX", "shortener:", "what keys in Redis begin with"),
         settings.text("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:9092", "the Kafka cluster"),
         settings.text("SHORTENER_KAFKA_PREFIX", "shortener.", "what topics in Kafka begin with"),
-        LimitSettings.read(settings));
+        LimitSettings.read(settings),
+        ClickSettings.read(settings));
   }
 
   private static Optional<URI> publicUrl(Settings settings) {

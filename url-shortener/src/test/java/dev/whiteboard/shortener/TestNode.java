@@ -7,12 +7,16 @@ import dev.whiteboard.kit.settings.Settings;
 import dev.whiteboard.stack.junit.TestStack;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +31,13 @@ public final class TestNode implements AutoCloseable {
   private static final Duration BULK_MAX = Duration.ofMinutes(2);
 
   private final ShortenerService service;
+  private final Path ownSpool;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  private TestNode(ShortenerService service) {
+  private TestNode(ShortenerService service, Path ownSpool) {
     this.service = service;
+    this.ownSpool = ownSpool;
   }
 
   /** Starts a node on these servers, with further settings: name, value, name, value. */
@@ -55,8 +61,10 @@ public final class TestNode implements AutoCloseable {
    * as all tests come from one address.
    */
   public static TestNode start(Map<String, String> environment) throws Exception {
+    var ownSpool = Files.createTempDirectory("spool");
     var common =
         Map.of(
+            "SHORTENER_SPOOL_DIR", ownSpool.toString(),
             "SHORTENER_PORT", "0",
             "SHORTENER_ADMIN_KEY", ADMIN_KEY,
             "SHORTENER_DATABASE_CONNECTIONS", "8",
@@ -66,7 +74,7 @@ public final class TestNode implements AutoCloseable {
     var all = new HashMap<>(common);
     all.putAll(environment);
     var settings = Settings.of(all, List.of());
-    return new TestNode(ShortenerService.start(ShortenerSettings.read(settings)));
+    return new TestNode(ShortenerService.start(ShortenerSettings.read(settings)), ownSpool);
   }
 
   /** Where it listens. */
@@ -207,6 +215,15 @@ public final class TestNode implements AutoCloseable {
   public void close() {
     service.close();
     client.close();
+    deleteSpool();
+  }
+
+  private void deleteSpool() {
+    try (var files = Files.walk(ownSpool)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private HttpRequest.Builder request(String path, String... headers) {

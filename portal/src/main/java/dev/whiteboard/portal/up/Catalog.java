@@ -9,6 +9,7 @@ import dev.whiteboard.portal.page.Board.SystemRow;
 import dev.whiteboard.shortener.ShortenerService;
 import dev.whiteboard.stack.Server;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -25,6 +26,7 @@ final class Catalog {
               Set.of(POSTGRES, REDIS, KAFKA),
               "SHORTENER_PORT",
               "SHORTENER_ADMIN_KEY",
+              Map.of("SHORTENER_SPOOL_DIR", "spool"),
               ShortenerService::read),
           new Planned(
               "rate-limiter",
@@ -57,6 +59,7 @@ final class Catalog {
    * @param servers those that it needs
    * @param portSetting names its port, for whoever finds it taken
    * @param adminKeySetting names its admin key, for which an embedded start without one makes one
+   * @param folderSettings names what it writes to, and where that is in the state folder unless set
    * @param definition reads its settings and starts it
    */
   record Built(
@@ -65,6 +68,7 @@ final class Catalog {
       Set<Server> servers,
       String portSetting,
       String adminKeySetting,
+      Map<String, String> folderSettings,
       ServiceDefinition definition)
       implements Entry {}
 

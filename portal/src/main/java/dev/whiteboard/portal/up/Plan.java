@@ -93,7 +93,8 @@ record Plan(
 
   /** What starts each system, in order, once the servers are there. */
   Map<Built, Start> starts(StackAddresses addresses) {
-    var variables = new HashMap<>(environment);
+    var variables = new HashMap<>(folders());
+    variables.putAll(environment);
     variables.putAll(newAdminKeys);
     addresses
         .byServer()
@@ -102,6 +103,16 @@ record Plan(
     var starts = read(settings, systems);
     settings.refuseUnknown();
     return starts;
+  }
+
+  /** What systems write to, in the state folder. */
+  private Map<String, String> folders() {
+    return systems.stream()
+        .flatMap(system -> system.folderSettings().entrySet().stream())
+        .collect(
+            Collectors.toMap(
+                Map.Entry::getKey,
+                folder -> portal.stateFolder().resolve(folder.getValue()).toString()));
   }
 
   private static Map<Built, Start> read(Settings settings, List<Built> systems) {

@@ -9,31 +9,94 @@ import java.util.function.Consumer;
  * and so needs no lock.
  */
 public final class ClickBuffer {
-  /** A batch's size: some 1,000 clicks on generated codes. */
+  /** A batch's size: some 700 clicks of as many browsers as a hot link has. */
   private static final int BATCH_BYTES_MAX = 16 * 1024;
 
   private final ByteBuffer batch = ByteBuffer.allocate(BATCH_BYTES_MAX);
+  private final TextNumbers texts = new TextNumbers();
+  private final long sender;
   private final Consumer<byte[]> full;
+  private long sequence;
+  private long firstMillis;
+  private int clicks;
 
-  /** Hands batches on; the consumer must not block. */
-  public ClickBuffer(Consumer<byte[]> full) {
+  /**
+   * Hands batches on.
+   *
+   * @param sender a number that no other buffer has, in no process: a random one
+   * @param full takes a batch; must not block
+   */
+  public ClickBuffer(long sender, Consumer<byte[]> full) {
+    this.sender = sender;
     this.full = full;
-    ClickBatch.begin(batch);
   }
 
   /** Adds a click. */
-  public void add(String code, long atMillis) {
-    if (!ClickBatch.fits(batch, code)) {
+  public void add(Click click) {
+    if (clicks > 0 && !fits(click)) {
       flush();
     }
-    ClickBatch.append(batch, code, atMillis);
+    if (clicks == 0) {
+      begin(click.atMillis());
+    }
+    append(click);
+    clicks++;
   }
 
   /** Hands on what has been gathered. */
   public void flush() {
-    if (batch.position() > 1) {
+    if (clicks > 0) {
+      batch.putShort(ClickBatch.COUNT_AT, (short) clicks);
       full.accept(Arrays.copyOf(batch.array(), batch.position()));
-      ClickBatch.begin(batch);
+      clicks = 0;
     }
+  }
+
+  /** As if all its texts were new ones; and a clock that was set by weeks begins a batch. */
+  private boolean fits(Click click) {
+    var characters = click.code().length() + click.userAgent().length() + click.referrer().length();
+    var after = click.atMillis() - firstMillis;
+    return after == (int) after
+        && batch.remaining() >= ClickBatch.CLICK_BYTES + 3 * ClickBatch.LENGTH_BYTES + characters;
+  }
+
+  private void begin(long atMillis) {
+    firstMillis = atMillis;
+    sequence++;
+    texts.clear();
+    batch
+        .clear()
+        .put(ClickBatch.VERSION)
+        .putLong(sender)
+        .putLong(sequence)
+        .putLong(firstMillis)
+        .putShort((short) 0);
+  }
+
+  private void append(Click click) {
+    batch.putInt((int) (click.atMillis() - firstMillis)).putLong(click.visitor());
+    var country = click.country();
+    batch.putShort(
+        country.isEmpty() ? 0 : (short) ((byte) country.charAt(0) << 8 | (byte) country.charAt(1)));
+    appendText(click.code());
+    appendText(click.userAgent());
+    appendText(click.referrer());
+  }
+
+  private void appendText(String text) {
+    var isNew = texts.next();
+    var number = texts.of(text);
+    batch.putShort((short) number);
+    if (number == isNew) {
+      batch.putShort((short) text.length());
+      for (var i = 0; i < text.length(); i++) {
+        batch.put(ascii(text.charAt(i)));
+      }
+    }
+  }
+
+  /** The header of a request can have any character; a question mark stands for the rest. */
+  private static byte ascii(char character) {
+    return (byte) (character < 0x80 ? character : '?');
   }
 }

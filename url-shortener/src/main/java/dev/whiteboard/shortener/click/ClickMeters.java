@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 /** {@code shortener_click_events_total}: what became of clicks. */
 public final class ClickMeters {
   private final Counter sent;
+  private final Counter spooled;
   private final Counter dropped;
   private final Counter counted;
   private final Counter unreadable;
@@ -13,19 +14,25 @@ public final class ClickMeters {
   /** Registers the counters. */
   public ClickMeters(MeterRegistry registry) {
     sent = counter(registry, "sent");
+    spooled = counter(registry, "spooled");
     dropped = counter(registry, "dropped");
     counted = counter(registry, "counted");
     unreadable = counter(registry, "unreadable");
   }
 
-  /** In Kafka, acknowledged. */
+  /** In Kafka, acknowledged. One that is sent again, as nobody knows, counts again. */
   void sent(byte[] batch) {
-    sent.increment(clicksIn(batch));
+    sent.increment(ClickBatch.clicksIn(batch));
+  }
+
+  /** On disk, as Kafka was away; sent later. */
+  void spooled(byte[] batch) {
+    spooled.increment(ClickBatch.clicksIn(batch));
   }
 
   /** Lost, as Kafka was away for longer than there was room. */
   void dropped(byte[] batch) {
-    dropped.increment(clicksIn(batch));
+    dropped.increment(ClickBatch.clicksIn(batch));
   }
 
   /** In the statistics. */
@@ -36,12 +43,6 @@ public final class ClickMeters {
   /** A record that is no batch, passed over. */
   void unreadable() {
     unreadable.increment();
-  }
-
-  private static int clicksIn(byte[] batch) {
-    var clicks = new int[1];
-    ClickBatch.read(batch, (_, _) -> clicks[0]++);
-    return clicks[0];
   }
 
   private static Counter counter(MeterRegistry registry, String result) {

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.jspecify.annotations.Nullable;
 
 /** The topic that clicks go through. */
 public final class ClickTopic implements AutoCloseable {
@@ -24,21 +25,20 @@ public final class ClickTopic implements AutoCloseable {
 
   private static final Duration CALL_MAX = Duration.ofSeconds(1);
 
+  private final String bootstrapServers;
   private final String name;
-  private final Admin admin;
+  private @Nullable Admin admin;
+  private boolean closed;
 
   /** The topic of this name, on this cluster. */
   public ClickTopic(String bootstrapServers, String name) {
+    this.bootstrapServers = bootstrapServers;
     this.name = name;
-    this.admin =
-        Admin.create(
-            Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                (int) CALL_MAX.toMillis(),
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                (int) CALL_MAX.toMillis()));
+  }
+
+  /** Where it is. */
+  String bootstrapServers() {
+    return bootstrapServers;
   }
 
   /** Its name. */
@@ -57,11 +57,11 @@ public final class ClickTopic implements AutoCloseable {
         new NewTopic(name, Optional.of(PARTITIONS), Optional.empty())
             .configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, "" + RETENTION.toMillis()));
     try {
-      admin.createTopics(List.of(topic)).all().get(CALL_MAX.toMillis(), TimeUnit.MILLISECONDS);
+      admin().createTopics(List.of(topic)).all().get(CALL_MAX.toMillis(), TimeUnit.MILLISECONDS);
       return true;
     } catch (ExecutionException e) {
       return e.getCause() instanceof TopicExistsException;
-    } catch (TimeoutException e) {
+    } catch (TimeoutException | KafkaException e) {
       return false;
     }
   }
@@ -73,7 +73,7 @@ public final class ClickTopic implements AutoCloseable {
    * @throws KafkaException where Kafka is away
    */
   String identity() throws InterruptedException {
-    var topics = admin.describeTopics(List.of(name)).topicNameValues().values();
+    var topics = admin().describeTopics(List.of(name)).topicNameValues().values();
     try {
       var described = topics.iterator().next().get(CALL_MAX.toMillis(), TimeUnit.MILLISECONDS);
       return name + " " + described.topicId();
@@ -84,11 +84,33 @@ public final class ClickTopic implements AutoCloseable {
 
   /** Asks the cluster for a sign of life; blocks for its answer. */
   public void ping() throws Exception {
-    admin.describeCluster().clusterId().get(CALL_MAX.toMillis(), TimeUnit.MILLISECONDS);
+    admin().describeCluster().clusterId().get(CALL_MAX.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override
-  public void close() {
-    admin.close(CALL_MAX);
+  public synchronized void close() {
+    closed = true;
+    if (admin != null) {
+      admin.close(CALL_MAX);
+    }
+  }
+
+  /** Made when it is first needed: that asks for Kafka's name, which may be away with Kafka. */
+  private synchronized Admin admin() {
+    if (closed) {
+      throw new KafkaException("the topic is closed");
+    }
+    if (admin == null) {
+      admin =
+          Admin.create(
+              Map.of(
+                  AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                  bootstrapServers,
+                  AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                  (int) CALL_MAX.toMillis(),
+                  AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                  (int) CALL_MAX.toMillis()));
+    }
+    return admin;
   }
 }

@@ -1,6 +1,10 @@
 package dev.whiteboard.shortener.click;
 
+import static java.util.Map.entry;
+
+import dev.whiteboard.shortener.spool.Spool;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -11,52 +15,89 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends batches of clicks to Kafka.
+ * Sends batches of clicks to Kafka, and keeps them on disk while it is away.
  *
- * <p>{@code send} of Kafka's producer blocks while it has no metadata or no room, and an event loop
- * must not. So batches pass through a bounded queue to a thread of their own. While Kafka is away
- * they wait in the queue and in the producer's buffer; what does not fit is dropped and counted.
+ * <pre>
+ *                          Kafka answers: straight on
+ *  event loops ─▸ queue ─┬──────────────────────────────▸ Flights ═▸ Kafka
+ *                        │                                   ▴
+ *                        └─▸ Spool ──────────────────────────┘
+ *              Kafka is away, or the spool is not empty yet: all through the spool, in order
+ * </pre>
+ *
+ * <p>Kafka counts as away when a batch is not acknowledged within half a second. Everything on its
+ * way then goes to the spool, and so does all that comes, until the spool has been emptied. The
+ * batches that Kafka took all the same are sent again: the counter knows them by sender and
+ * sequence ({@link ReplayWindow}).
+ *
+ * <p>{@code send} of Kafka's producer blocks while it has no metadata, and an event loop must not:
+ * hence the queue, and a thread of its own.
  */
 public final class KafkaClicks implements AutoCloseable {
   /** Batches that wait for the sender, of 16 KB at most each. */
   private static final int QUEUE_BATCHES_MAX = 1_024;
 
-  /** What the producer holds on its way to the brokers. */
-  private static final long BUFFER_BYTES_MAX = 32L * 1024 * 1024;
+  /** What is not acknowledged by then goes to the spool, and is lost to a kill -9 no more. */
+  private static final Duration STALL = Duration.ofMillis(500);
 
-  /** A batch that can't be delivered in this time is given up. */
-  private static final Duration DELIVERY_MAX = Duration.ofMinutes(2);
+  /** While Kafka is away, one batch is tried as often. */
+  private static final Duration RETRY_AFTER = Duration.ofMillis(500);
 
-  /** How long {@code send} may wait for metadata or room before it is tried again. */
-  private static final Duration SEND_BLOCK_MAX = Duration.ofSeconds(1);
+  /** How long {@code send} may wait to hear which broker has the partition. */
+  private static final Duration METADATA_MAX = Duration.ofMillis(500);
 
-  private static final Duration POLL = Duration.ofMillis(100);
+  /** A broker that is silent for so long is asked again. */
+  private static final Duration REQUEST_MAX = Duration.ofSeconds(2);
+
+  /** A batch that could not be delivered by then has failed. */
+  private static final Duration DELIVERY_MAX = Duration.ofSeconds(3);
+
+  private static final Duration POLL = Duration.ofMillis(20);
+
+  /** What is on its way at the end is waited for; what is not delivered then is spooled. */
+  private static final Duration LAST_FLIGHTS_MAX = Duration.ofSeconds(1);
+
   private static final Duration CLOSE_MAX = Duration.ofSeconds(3);
 
   private static final Logger log = LoggerFactory.getLogger(KafkaClicks.class);
 
-  private final String topic;
+  private final ClickTopic topic;
+  private final Spool spool;
   private final ClickMeters meters;
+  private final InstantSource clock;
   private final BlockingQueue<byte[]> queue = new ArrayBlockingQueue<>(QUEUE_BATCHES_MAX);
-  private final Producer<byte[], byte[]> producer;
-  private final Thread sender = new Thread(this::run, "click-sender");
+  private final Thread thread = new Thread(this::run, "click-sender");
   private volatile boolean closing;
 
-  /** Sends to this topic. */
-  public KafkaClicks(String bootstrapServers, String topic, ClickMeters meters) {
+  // Of the sender's thread alone.
+  private final Flights flights = new Flights();
+  private @Nullable Producer<byte[], byte[]> producer;
+  private boolean spooling;
+
+  /** Whether the spool's next batch is to show first that Kafka is back: each failure may block. */
+  private boolean trying;
+
+  private long tryAtMillis;
+
+  /**
+   * Sends to this topic.
+   *
+   * @param spool closed along with this
+   */
+  public KafkaClicks(ClickTopic topic, Spool spool, ClickMeters meters, InstantSource clock) {
     this.topic = topic;
+    this.spool = spool;
     this.meters = meters;
-    this.producer =
-        new KafkaProducer<>(
-            settings(bootstrapServers), new ByteArraySerializer(), new ByteArraySerializer());
-    sender.start();
+    this.clock = clock;
+    this.spooling = !spool.isEmpty();
+    this.trying = true;
+    thread.start();
   }
 
   /** Takes a batch; drops it where the queue is full. Never blocks. */
@@ -66,79 +107,166 @@ public final class KafkaClicks implements AutoCloseable {
     }
   }
 
-  /** Sends what is queued, waits for the acknowledgements up to a deadline, and ends. */
+  /** Sends what is queued, spools what Kafka does not take, and ends. */
   @Override
   public void close() {
     closing = true;
     try {
-      sender.join(CLOSE_MAX);
+      thread.join(CLOSE_MAX);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    producer.close(CLOSE_MAX);
   }
 
   private void run() {
-    try {
+    try (spool) {
       while (!closing || !queue.isEmpty()) {
-        var batch = queue.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
-        if (batch != null) {
-          send(batch);
-        }
+        step();
       }
+      awaitLastFlights();
     } catch (InterruptedException | InterruptException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      closeProducer();
     }
   }
 
-  /** Hands a batch to the producer, which blocks while it has no room. */
-  private void send(byte[] batch) {
-    var unsent = true;
-    while (unsent) {
-      try {
-        var _ =
-            producer.send(new ProducerRecord<>(topic, batch), (_, failure) -> sent(batch, failure));
-        unsent = false;
-      } catch (RetriableException e) {
-        unsent = !closing; // on the way out there is no second try
-        if (closing) {
-          meters.dropped(batch);
-        }
-      } catch (KafkaException e) {
-        sent(batch, e);
-        unsent = false;
+  private void step() throws InterruptedException {
+    var batch = queue.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
+    settle();
+    if (!spooling && isAway()) {
+      beginSpooling();
+    }
+    if (batch != null) {
+      take(batch);
+    }
+    if (spooling) {
+      replay();
+    }
+  }
+
+  private void take(byte[] batch) {
+    if (spooling) {
+      spool(batch);
+    } else {
+      send(batch);
+    }
+  }
+
+  /** Forgets what is delivered. */
+  private void settle() {
+    for (var batch = flights.takeDelivered(); batch != null; batch = flights.takeDelivered()) {
+      meters.sent(batch);
+      if (spooling) {
+        spool.acknowledge();
+        trying = false;
       }
     }
   }
 
-  private void sent(byte[] batch, @Nullable Exception failure) {
-    if (failure == null) {
-      meters.sent(batch);
+  private boolean isAway() {
+    return flights.isFull()
+        || flights.hasFailed()
+        || flights.hasOneSince(clock.millis() - STALL.toMillis());
+  }
+
+  private void beginSpooling() {
+    log.warn("Kafka does not take clicks in time: they wait in the spool");
+    flights.abandon().forEach(this::spool);
+    spooling = true;
+    tryLater();
+  }
+
+  private void spool(byte[] batch) {
+    if (spool.append(batch)) {
+      meters.spooled(batch);
     } else {
       meters.dropped(batch);
-      log.atWarn().addKeyValue("reason", failure.toString()).log("clicks lost");
     }
+  }
+
+  private void replay() {
+    if (flights.hasFailed()) {
+      flights.abandon();
+      spool.rewind();
+      tryLater();
+    } else if (spool.isEmpty()) {
+      log.info("Kafka has all clicks that waited in the spool");
+      spooling = false;
+    } else if (clock.millis() >= tryAtMillis) {
+      sendSpooled();
+    }
+  }
+
+  /** One batch, until one got through; then as many as may be on their way. */
+  private void sendSpooled() {
+    while (!flights.hasFailed() && (trying ? flights.isEmpty() : !flights.isFull())) {
+      var batch = spool.read();
+      if (batch == null) {
+        return;
+      }
+      send(batch);
+    }
+  }
+
+  private void tryLater() {
+    trying = true;
+    tryAtMillis = clock.millis() + RETRY_AFTER.toMillis();
+  }
+
+  /** Blocks while the producer has no metadata. A sender's batches keep to one partition. */
+  private void send(byte[] batch) {
+    var flight = flights.begin(batch, clock.millis());
+    try {
+      var record = new ProducerRecord<>(topic.name(), ClickBatch.senderOf(batch), batch);
+      var _ = producer().send(record, (_, failure) -> flight.landed(failure));
+    } catch (InterruptException e) {
+      throw e;
+    } catch (KafkaException e) {
+      flight.landed(e);
+    }
+  }
+
+  private void awaitLastFlights() throws InterruptedException {
+    var endMillis = clock.millis() + LAST_FLIGHTS_MAX.toMillis();
+    while (!flights.isEmpty() && !flights.hasFailed() && clock.millis() < endMillis) {
+      var _ = queue.poll(POLL.toMillis(), TimeUnit.MILLISECONDS); // empty: nobody adds any more
+      settle();
+    }
+    if (!spooling) {
+      flights.abandon().forEach(this::spool);
+    }
+  }
+
+  private void closeProducer() {
+    if (producer != null) {
+      producer.close(Duration.ZERO);
+    }
+  }
+
+  /** Made when it is first needed: that asks for Kafka's name, which may be away with Kafka. */
+  private Producer<byte[], byte[]> producer() {
+    if (producer == null) {
+      producer =
+          new KafkaProducer<>(
+              settings(topic.bootstrapServers()),
+              new ByteArraySerializer(),
+              new ByteArraySerializer());
+    }
+    return producer;
   }
 
   private static Map<String, Object> settings(String bootstrapServers) {
-    return Map.of(
-        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-        bootstrapServers,
-        ProducerConfig.ACKS_CONFIG,
-        "all",
-        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-        true,
-        ProducerConfig.COMPRESSION_TYPE_CONFIG,
-        "lz4",
-        ProducerConfig.LINGER_MS_CONFIG,
-        5,
-        ProducerConfig.BUFFER_MEMORY_CONFIG,
-        BUFFER_BYTES_MAX,
-        ProducerConfig.MAX_BLOCK_MS_CONFIG,
-        SEND_BLOCK_MAX.toMillis(),
-        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-        (int) DELIVERY_MAX.toMillis(),
-        ProducerConfig.CLIENT_ID_CONFIG,
-        "shortener-clicks");
+    return Map.ofEntries(
+        entry(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
+        entry(ProducerConfig.CLIENT_ID_CONFIG, "shortener-clicks"),
+        entry(ProducerConfig.ACKS_CONFIG, "all"),
+        entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
+        entry(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4"),
+        entry(ProducerConfig.LINGER_MS_CONFIG, 5),
+        entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, METADATA_MAX.toMillis()),
+        entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) REQUEST_MAX.toMillis()),
+        entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) DELIVERY_MAX.toMillis()),
+        entry(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, RETRY_AFTER.toMillis()));
   }
 }

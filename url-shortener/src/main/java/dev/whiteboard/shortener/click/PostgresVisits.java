@@ -3,20 +3,40 @@ package dev.whiteboard.shortener.click;
 import static java.util.stream.Collectors.toMap;
 
 import dev.whiteboard.kit.store.Database;
-import dev.whiteboard.shortener.click.VisitFold.MinuteVisits;
+import dev.whiteboard.shortener.click.VisitFold.Minute;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.jdbi.v3.core.Handle;
 
-/** Visits in PostgreSQL, and up to where they are counted. All calls block. */
+/** Visits in PostgreSQL, and which clicks are counted in them. All calls block. */
 public final class PostgresVisits {
   private static final String ADVANCE =
       """
       INSERT INTO click_offsets (topic, partition, next_offset) VALUES (:topic, :partition, :next)
       ON CONFLICT (topic, partition) DO UPDATE SET next_offset = :next
       WHERE click_offsets.next_offset <= :first
+      """;
+
+  private static final String SEEN =
+      """
+      SELECT sender, highest, seen FROM click_senders WHERE sender = ANY(:senders)
+      ORDER BY sender FOR UPDATE
+      """;
+
+  private static final String SEE =
+      """
+      INSERT INTO click_senders (sender, highest, seen, counted_on)
+      SELECT sender, highest, seen, current_date
+      FROM unnest(:senders, :highest, :seen) AS now (sender, highest, seen)
+      ON CONFLICT (sender)
+      DO UPDATE SET highest = excluded.highest, seen = excluded.seen, counted_on = current_date
       """;
 
   private static final String ADD_TOTALS =
@@ -51,15 +71,15 @@ public final class PostgresVisits {
   }
 
   /**
-   * Clicks from one partition of the topic, folded.
+   * Clicks from one partition of the topic.
    *
    * @param partition where they came from: the topic's identity, and a number
    * @param firstOffset the first record's offset
    * @param nextOffset the offset behind the last record
-   * @param fold the clicks
+   * @param batches what they hold, in order
    */
   public record Counted(
-      TopicPartition partition, long firstOffset, long nextOffset, VisitFold fold) {}
+      TopicPartition partition, long firstOffset, long nextOffset, List<ClickBatch> batches) {}
 
   /**
    * Visits since a moment.
@@ -70,19 +90,28 @@ public final class PostgresVisits {
   public record Point(Instant at, long visits) {}
 
   /**
-   * Adds visits and moves the offset, in one transaction.
+   * Adds visits and moves the offset, in one transaction. A batch that came before, from whichever
+   * offset, is passed over.
    *
-   * @return false, and nothing is added, where another counter has been past the first offset
+   * @param empty makes the fold that the clicks are added by way of
+   * @return what was added; empty, and nothing is added, where another counter has been past the
+   *     first offset
    */
-  public boolean add(Counted counted) {
-    return database.transaction(handle -> {
-      if (!advance(handle, counted)) {
-        handle.rollback();
-        return false;
-      }
-      addVisits(handle, counted.fold().sorted());
-      return true;
-    });
+  public Optional<VisitFold> add(Counted counted, Supplier<VisitFold> empty) {
+    return database.transaction(handle -> add(handle, counted, empty));
+  }
+
+  /** As {@link #add(Counted, Supplier)}, in this transaction. */
+  Optional<VisitFold> add(Handle handle, Counted counted, Supplier<VisitFold> empty) {
+    if (!advance(handle, counted)) {
+      handle.rollback();
+      return Optional.empty();
+    }
+    var fold = empty.get();
+    newOnes(handle, counted.batches()).forEach(batch -> fold.addAll(batch.clicks()));
+    addVisits(handle, fold.minutes());
+    new DayRows(handle).add(fold);
+    return Optional.of(fold);
   }
 
   /**
@@ -97,6 +126,12 @@ public final class PostgresVisits {
             .bind("topic", topic)
             .map((row, _) -> Map.entry(row.getInt("partition"), row.getLong("next_offset")))
             .collect(toMap(Map.Entry::getKey, Map.Entry::getValue)));
+  }
+
+  /** Forgets senders whose batches nobody can send again: no topic and no node keeps them. */
+  public void forgetOldSenders() {
+    database.query(
+        handle -> handle.execute("DELETE FROM click_senders WHERE counted_on < current_date - 60"));
   }
 
   /** All visits of a link. */
@@ -151,10 +186,43 @@ public final class PostgresVisits {
         == 1;
   }
 
-  private static void addVisits(Handle handle, List<MinuteVisits> visits) {
-    var codes = visits.stream().map(MinuteVisits::code).toList();
-    var counts = visits.stream().map(MinuteVisits::visits).toList();
-    var minutes = visits.stream().map(v -> v.minuteMillis() / 1_000).toList();
+  /** Those that did not come before, in order; from now on they did. */
+  private static List<ClickBatch> newOnes(Handle handle, List<ClickBatch> batches) {
+    var windows = windows(handle, batches.stream().map(ClickBatch::sender).distinct().toList());
+    var fresh = new ArrayList<ClickBatch>();
+    for (var batch : batches) {
+      var window = windows.getOrDefault(batch.sender(), ReplayWindow.EMPTY);
+      if (!window.has(batch.sequence())) {
+        windows.put(batch.sender(), window.with(batch.sequence()));
+        fresh.add(batch);
+      }
+    }
+    handle
+        .createUpdate(SEE)
+        .bindArray("senders", Long.class, new ArrayList<>(windows.keySet()))
+        .bindArray("highest", Long.class, windows.values().stream().map(w -> w.highest()).toList())
+        .bindArray("seen", Long.class, windows.values().stream().map(w -> w.seen()).toList())
+        .execute();
+    return fresh;
+  }
+
+  private static SortedMap<Long, ReplayWindow> windows(Handle handle, List<Long> senders) {
+    var windows = new TreeMap<Long, ReplayWindow>();
+    handle
+        .createQuery(SEEN)
+        .bindArray("senders", Long.class, senders)
+        .map((row, _) ->
+            Map.entry(
+                row.getLong("sender"),
+                new ReplayWindow(row.getLong("highest"), row.getLong("seen"))))
+        .forEach(entry -> windows.put(entry.getKey(), entry.getValue()));
+    return windows;
+  }
+
+  private static void addVisits(Handle handle, SortedMap<Minute, Long> visits) {
+    var codes = visits.keySet().stream().map(Minute::code).toList();
+    var minutes = visits.keySet().stream().map(m -> m.startMillis() / 1_000).toList();
+    var counts = new ArrayList<>(visits.values());
     handle
         .createUpdate(ADD_TOTALS)
         .bindArray("codes", String.class, codes)

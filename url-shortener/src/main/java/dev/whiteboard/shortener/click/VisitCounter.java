@@ -2,7 +2,9 @@ package dev.whiteboard.shortener.click;
 
 import dev.whiteboard.kit.store.StoreAwayException;
 import dev.whiteboard.shortener.click.PostgresVisits.Counted;
+import dev.whiteboard.shortener.visitor.UserAgents;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +43,9 @@ public final class VisitCounter implements AutoCloseable {
   /** The longest wait of a broker for something to send: the delay of a lone click. */
   private static final Duration FETCH_WAIT_MAX = Duration.ofMillis(100);
 
+  /** A node that is silent for so long counts no more; until then nobody has its partitions. */
+  private static final Duration DEAD_AFTER = Duration.ofSeconds(10);
+
   /** After a failure, before the next attempt. */
   private static final Duration PAUSE = Duration.ofMillis(500);
 
@@ -49,10 +55,13 @@ public final class VisitCounter implements AutoCloseable {
 
   private final ClickTopic topic;
   private final PostgresVisits visits;
+  private final UserAgents userAgents;
   private final ClickMeters meters;
-  private final Consumer<byte[], byte[]> consumer;
   private final Thread thread = new Thread(this::run, "visit-counter");
   private final CountDownLatch closing = new CountDownLatch(1);
+
+  /** Made by the thread, once Kafka is there. */
+  private volatile @Nullable Consumer<byte[], byte[]> opened;
 
   /** Whether the consumer stands where PostgreSQL says. Only the thread looks at it. */
   private boolean positioned;
@@ -62,15 +71,11 @@ public final class VisitCounter implements AutoCloseable {
 
   /** Counts what comes through this topic. */
   public VisitCounter(
-      String bootstrapServers, ClickTopic topic, PostgresVisits visits, ClickMeters meters) {
+      ClickTopic topic, PostgresVisits visits, UserAgents userAgents, ClickMeters meters) {
     this.topic = topic;
     this.visits = visits;
+    this.userAgents = userAgents;
     this.meters = meters;
-    this.consumer =
-        new KafkaConsumer<>(
-            settings(bootstrapServers, topic.name()),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
     thread.start();
   }
 
@@ -78,7 +83,10 @@ public final class VisitCounter implements AutoCloseable {
   @Override
   public void close() {
     closing.countDown();
-    consumer.wakeup();
+    var consumer = opened;
+    if (consumer != null) {
+      consumer.wakeup();
+    }
     try {
       thread.join(CLOSE_MAX);
     } catch (InterruptedException e) {
@@ -87,11 +95,11 @@ public final class VisitCounter implements AutoCloseable {
   }
 
   private void run() {
-    try (consumer) {
-      awaitTopic();
+    try (var consumer = open()) {
+      opened = consumer;
       consumer.subscribe(List.of(topic.name()), new PositionsLost());
       while (closing.getCount() > 0) {
-        pollOnce();
+        pollOnce(consumer);
       }
     } catch (WakeupException e) {
       log.debug("woken up to end");
@@ -100,21 +108,30 @@ public final class VisitCounter implements AutoCloseable {
     }
   }
 
-  private void awaitTopic() throws InterruptedException {
-    while (!topic.ensure()) {
+  /** Waits until Kafka is there. */
+  private Consumer<byte[], byte[]> open() throws InterruptedException {
+    while (true) {
+      try {
+        if (topic.ensure()) {
+          return new KafkaConsumer<>(
+              settings(topic), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        }
+      } catch (KafkaException e) {
+        log.atWarn().addKeyValue("reason", e.toString()).log("Kafka went away again");
+      }
       if (closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new WakeupException();
       }
     }
   }
 
-  private void pollOnce() throws InterruptedException {
+  private void pollOnce(Consumer<byte[], byte[]> consumer) throws InterruptedException {
     try {
       var records = consumer.poll(POLL);
       if (positioned) {
         count(records);
       } else {
-        goToWhereCounted();
+        goToWhereCounted(consumer);
       }
     } catch (WakeupException | InterruptException e) {
       throw e;
@@ -133,7 +150,7 @@ public final class VisitCounter implements AutoCloseable {
     var _ = closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private void goToWhereCounted() throws InterruptedException {
+  private void goToWhereCounted(Consumer<byte[], byte[]> consumer) throws InterruptedException {
     identity = topic.identity();
     var counted = visits.offsets(identity);
     for (var partition : consumer.assignment()) {
@@ -149,31 +166,36 @@ public final class VisitCounter implements AutoCloseable {
 
   private void count(ConsumerRecords<byte[], byte[]> records) {
     for (var partition : records.partitions()) {
-      var counted = fold(partition, records.records(partition));
-      if (visits.add(counted)) {
-        meters.counted(counted.fold().clicks());
-      } else {
-        log.info("another node counts partition {} by now", partition.partition());
-        positioned = false;
-      }
+      var read = read(partition, records.records(partition));
+      visits
+          .add(read, () -> new VisitFold(userAgents))
+          .ifPresentOrElse(
+              fold -> meters.counted(fold.clicks()),
+              () -> {
+                log.info("another node counts partition {} by now", partition.partition());
+                positioned = false;
+              });
     }
   }
 
-  private Counted fold(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
-    var fold = new VisitFold();
+  private Counted read(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
+    var batches = new ArrayList<ClickBatch>(records.size());
     for (var record : records) {
       try {
-        ClickBatch.read(record.value(), fold::add);
+        batches.add(ClickBatch.read(record.value()));
       } catch (IllegalArgumentException e) {
         meters.unreadable();
-        log.atError().addKeyValue("offset", record.offset()).log("not a batch of clicks");
+        log.atError()
+            .addKeyValue("offset", record.offset())
+            .addKeyValue("reason", e.getMessage())
+            .log("not a batch of clicks");
       }
     }
     return new Counted(
         new TopicPartition(identity, partition.partition()),
         records.getFirst().offset(),
         records.getLast().offset() + 1,
-        fold);
+        batches);
   }
 
   /** A partition that comes or goes has to be positioned anew. */
@@ -189,12 +211,12 @@ public final class VisitCounter implements AutoCloseable {
     }
   }
 
-  private static Map<String, Object> settings(String bootstrapServers, String topic) {
+  private static Map<String, Object> settings(ClickTopic topic) {
     return Map.of(
         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-        bootstrapServers,
+        topic.bootstrapServers(),
         ConsumerConfig.GROUP_ID_CONFIG,
-        topic + ".visit-counter",
+        topic.name() + ".visit-counter",
         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
         false,
         ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
@@ -203,6 +225,8 @@ public final class VisitCounter implements AutoCloseable {
         POLL_RECORDS_MAX,
         ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
         (int) FETCH_WAIT_MAX.toMillis(),
+        ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+        (int) DEAD_AFTER.toMillis(),
         ConsumerConfig.CLIENT_ID_CONFIG,
         "shortener-visit-counter");
   }

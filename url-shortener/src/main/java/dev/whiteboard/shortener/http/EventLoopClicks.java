@@ -1,6 +1,7 @@
 package dev.whiteboard.shortener.http;
 
 import dev.whiteboard.shortener.click.ClickBuffer;
+import dev.whiteboard.shortener.http.ClickRecorder.Senses;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -10,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * The click buffers of all event loops: emptied every few milliseconds, and once more at the end.
@@ -23,19 +25,28 @@ public final class EventLoopClicks implements AutoCloseable {
   private record Owned(Context eventLoop, ClickBuffer buffer) {}
 
   private final List<Owned> buffers = new CopyOnWriteArrayList<>();
+  private final Senses senses;
+  private final LongSupplier random;
   private final Consumer<byte[]> batches;
 
-  /** Hands batches on; the consumer must not block. */
-  public EventLoopClicks(Consumer<byte[]> batches) {
+  /**
+   * Hands batches on.
+   *
+   * @param random what tells one event loop's batches from all others
+   * @param batches takes them; must not block
+   */
+  public EventLoopClicks(Senses senses, LongSupplier random, Consumer<byte[]> batches) {
+    this.senses = senses;
+    this.random = random;
     this.batches = batches;
   }
 
-  /** A buffer for the event loop that this is called on. */
-  public ClickBuffer newBuffer(Vertx vertx) {
-    var buffer = new ClickBuffer(batches);
+  /** A recorder for the event loop that this is called on. */
+  public ClickRecorder newRecorder(Vertx vertx) {
+    var buffer = new ClickBuffer(random.getAsLong(), batches);
     buffers.add(new Owned(vertx.getOrCreateContext(), buffer));
     vertx.setPeriodic(FLUSH_EVERY.toMillis(), _ -> buffer.flush());
-    return buffer;
+    return new ClickRecorder(senses, buffer);
   }
 
   /** Empties all, each on its own event loop; call when no request is in flight any more. */

@@ -1,15 +1,13 @@
 package dev.whiteboard.shortener.http;
 
-import dev.whiteboard.shortener.click.PostgresVisits.Point;
 import dev.whiteboard.shortener.link.Link;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.time.Instant;
-import java.util.List;
 import java.util.function.Supplier;
 
-/** Links and their statistics as JSON. */
+/** Links as JSON. */
 public final class LinkJson {
   private final Supplier<URI> publicUrl;
 
@@ -44,13 +42,5 @@ public final class LinkJson {
   /** Where a code is visited. */
   String shortUrl(String code) {
     return publicUrl.get() + "/" + code;
-  }
-
-  static JsonObject stats(long visits, List<Point> series) {
-    var points = new JsonArray();
-    series.forEach(point ->
-        points.add(
-            new JsonObject().put("at", point.at().toString()).put("visits", point.visits())));
-    return new JsonObject().put("visits", visits).put("series", points);
   }
 }

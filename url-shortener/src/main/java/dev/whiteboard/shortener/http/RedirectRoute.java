@@ -4,12 +4,12 @@ import dev.whiteboard.kit.http.DirectAnswers;
 import dev.whiteboard.kit.http.Problem;
 import dev.whiteboard.kit.http.RequestId;
 import dev.whiteboard.kit.http.VirtualThreads;
-import dev.whiteboard.shortener.click.ClickBuffer;
 import dev.whiteboard.shortener.code.Alias;
 import dev.whiteboard.shortener.limit.RateLimit.Decision;
 import dev.whiteboard.shortener.redirect.LinkLookup;
 import dev.whiteboard.shortener.redirect.Target;
 import dev.whiteboard.shortener.redirect.VisitBudgets;
+import dev.whiteboard.shortener.visitor.Crawlers;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -35,7 +35,7 @@ public final class RedirectRoute implements Handler<HttpServerRequest> {
 
   private final Vertx vertx;
   private final Parts parts;
-  private final ClickBuffer clicks;
+  private final ClickRecorder clicks;
   private final Handler<HttpServerRequest> otherwise;
 
   /**
@@ -43,6 +43,7 @@ public final class RedirectRoute implements Handler<HttpServerRequest> {
    *
    * @param lookup where codes lead
    * @param budgets visits of limited links
+   * @param crawlers who spends none of them
    * @param threads for what blocks
    * @param meters what is counted
    * @param pages what a browser sees where there is no redirect
@@ -52,6 +53,7 @@ public final class RedirectRoute implements Handler<HttpServerRequest> {
   public record Parts(
       LinkLookup lookup,
       VisitBudgets budgets,
+      Crawlers crawlers,
       VirtualThreads threads,
       RedirectMeters meters,
       ErrorPages pages,
@@ -61,11 +63,11 @@ public final class RedirectRoute implements Handler<HttpServerRequest> {
   /**
    * A route for one event loop.
    *
-   * @param clicks this event loop's buffer
+   * @param clicks this event loop's recorder
    * @param otherwise what takes all requests that are no redirects
    */
   public RedirectRoute(
-      Vertx vertx, Parts parts, ClickBuffer clicks, Handler<HttpServerRequest> otherwise) {
+      Vertx vertx, Parts parts, ClickRecorder clicks, Handler<HttpServerRequest> otherwise) {
     this.vertx = vertx;
     this.parts = parts;
     this.clicks = clicks;
@@ -155,12 +157,19 @@ public final class RedirectRoute implements Handler<HttpServerRequest> {
     }
   }
 
+  /** A program that looks where the link leads leaves the visits to people. */
   private void spendVisit(
       HttpServerRequest request, String code, Target target, long startedNanos) {
     var isVisit = isVisit(request);
+    var userAgent = ClickRecorder.userAgent(request);
     parts
         .threads
-        .call(vertx, () -> isVisit ? parts.budgets.spend(code) : parts.budgets.isLeft(code))
+        .call(
+            vertx,
+            () ->
+                (isVisit && !parts.crawlers.has(userAgent))
+                    ? parts.budgets.spend(code)
+                    : parts.budgets.isLeft(code))
         .onSuccess(left -> {
           if (left) {
             redirect(request, code, target, startedNanos);
@@ -182,7 +191,7 @@ public final class RedirectRoute implements Handler<HttpServerRequest> {
     var _ = RequestId.of(request); // puts it on the answer
     response.end();
     if (isVisit(request)) {
-      clicks.add(code, nowMillis);
+      clicks.add(request, code, nowMillis);
     }
     parts.meters.redirected(startedNanos);
   }

@@ -3,6 +3,7 @@ package dev.whiteboard.shortener.http;
 import dev.whiteboard.kit.http.Reply;
 import dev.whiteboard.kit.http.ServiceRoutes;
 import dev.whiteboard.shortener.click.PostgresVisits;
+import dev.whiteboard.shortener.click.VisitStats;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
@@ -11,12 +12,14 @@ import java.time.InstantSource;
 public final class StatsApi {
   private final OwnedLinks links;
   private final PostgresVisits visits;
+  private final VisitStats stats;
   private final InstantSource clock;
 
   /** Over these parts. */
-  public StatsApi(OwnedLinks links, PostgresVisits visits, InstantSource clock) {
+  public StatsApi(OwnedLinks links, PostgresVisits visits, VisitStats stats, InstantSource clock) {
     this.links = links;
     this.visits = visits;
+    this.stats = stats;
     this.clock = clock;
   }
 
@@ -29,6 +32,10 @@ public final class StatsApi {
     var link = links.require(request).link();
     var range = StatsRange.parse(request, clock.instant());
     var series = visits.series(link.code(), range.from(), range.to(), range.every());
-    return Reply.json(200, LinkJson.stats(visits.total(link.code()), series));
+    var summary =
+        range.isGiven()
+            ? stats.between(link.code(), range.from(), range.to())
+            : stats.allTime(link.code());
+    return Reply.json(200, StatsJson.of(summary, series));
   }
 }

@@ -17,8 +17,10 @@ import java.util.Optional;
  * @param from the start, inclusive
  * @param to the end, exclusive
  * @param every how the range is cut
+ * @param isGiven whether the request names a start or an end; else it asks for all there is, and
+ *     for the latest as a series
  */
-record StatsRange(Instant from, Instant to, Interval every) {
+record StatsRange(Instant from, Instant to, Interval every, boolean isGiven) {
   /** A day of minutes, two months of hours, four years of days. */
   private static final int POINTS_MAX = 1_440;
 
@@ -44,7 +46,8 @@ record StatsRange(Instant from, Instant to, Interval every) {
     if (Duration.between(from, to).dividedBy(every.length()) > POINTS_MAX) {
       throw bad("every", "cuts the range into more than " + POINTS_MAX + " points");
     }
-    return new StatsRange(from, to, every);
+    var isGiven = instant(request, "from").or(() -> instant(request, "to")).isPresent();
+    return new StatsRange(from, to, every, isGiven);
   }
 
   private static Interval every(RoutingContext request) {
