@@ -104,7 +104,7 @@ final class KafkaAwayIT {
       var sent = 1;
       while (node.metric("shortener_click_events_total", "dropped") == 0) {
         for (var i = 0; i < 200; i++) {
-          // A batch holds what 20 ms bring: long user agents fill the spool soon.
+          // A batch holds what 50 ms bring: long user agents fill the spool soon.
           var answer =
               node.get(
                   "/" + link.getString("code"),

@@ -1,8 +1,11 @@
 package dev.whiteboard.kit.http;
 
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who sent a request: the socket's address, unless that is a trusted proxy's; then the rightmost
@@ -11,9 +14,16 @@ import java.util.List;
  * <p>The leftmost, which many take, is whatever the client wrote there.
  */
 public final class ClientAddress {
-  private static final String HEADER = "X-Forwarded-For";
+  private static final CharSequence HEADER = HttpHeaders.createOptimized("X-Forwarded-For");
+
+  /** Addresses of connections that were read a moment ago: most requests come on such a one. */
+  private static final int PEERS_KEPT = 1_024;
 
   private final List<Cidr> trustedProxies;
+  private final @Nullable Peer[] peers = new Peer[PEERS_KEPT];
+
+  /** A connection has one object for its address, so that comparing costs nothing. */
+  private record Peer(SocketAddress connection, InetAddress address) {}
 
   /**
    * Names the proxies to be believed.
@@ -26,11 +36,22 @@ public final class ClientAddress {
 
   /** The client's address. */
   public InetAddress of(HttpServerRequest request) {
-    var peer = InetAddress.ofLiteral(request.remoteAddress().hostAddress());
+    var peer = peer(request.remoteAddress());
     if (trustedProxies.isEmpty() || !isTrusted(peer)) {
       return peer;
     }
     return rightmostUntrusted(request.headers().getAll(HEADER), peer);
+  }
+
+  /** Threads may overwrite one another's entries, which costs no more than to read them again. */
+  private InetAddress peer(SocketAddress connection) {
+    var slot = System.identityHashCode(connection) & (PEERS_KEPT - 1);
+    var known = peers[slot];
+    if (known == null || !known.connection.equals(connection)) {
+      known = new Peer(connection, InetAddress.ofLiteral(connection.hostAddress()));
+      peers[slot] = known;
+    }
+    return known.address;
   }
 
   private InetAddress rightmostUntrusted(List<String> headers, InetAddress peer) {

@@ -1,5 +1,6 @@
 package dev.whiteboard.kit.http;
 
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -10,8 +11,8 @@ import java.util.regex.Pattern;
  * harmless, else a new one. Sent back in the answer.
  */
 public final class RequestId {
-  /** The header, both ways. */
-  public static final String HEADER = "X-Request-Id";
+  /** The header, both ways; its hash is computed once, not at each request. */
+  public static final CharSequence HEADER = HttpHeaders.createOptimized("X-Request-Id");
 
   /** Enough for a UUID or a trace id; nothing that could break a log line or a header. */
   private static final Pattern HARMLESS = Pattern.compile("[0-9A-Za-z._-]{1,64}");

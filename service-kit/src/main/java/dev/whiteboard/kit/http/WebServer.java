@@ -199,7 +199,9 @@ public final class WebServer {
           .setMaxHeaderSize(HEADERS_BYTES_MAX)
           .setIdleTimeout((int) IDLE_MAX.toSeconds())
           .setAcceptBacklog(ACCEPT_BACKLOG)
-          .setHttp2ClearTextEnabled(false);
+          .setHttp2ClearTextEnabled(false)
+          .setPerMessageWebSocketCompressionSupported(false)
+          .setPerFrameWebSocketCompressionSupported(false);
     }
   }
 }

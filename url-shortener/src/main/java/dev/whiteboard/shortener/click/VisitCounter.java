@@ -40,8 +40,14 @@ public final class VisitCounter implements AutoCloseable {
   /** Records of one poll: with 1,000 clicks each, what one transaction may have to take. */
   private static final int POLL_RECORDS_MAX = 200;
 
-  /** The longest wait of a broker for something to send: the delay of a lone click. */
-  private static final Duration FETCH_WAIT_MAX = Duration.ofMillis(100);
+  /**
+   * How long a broker gathers what it sends: the delay of a lone click. Every fetch ends in a
+   * transaction, which costs as much for one click as for a thousand.
+   */
+  private static final Duration FETCH_WAIT_MAX = Duration.ofMillis(500);
+
+  /** With so much gathered it does not wait any longer: as much as a poll takes. */
+  private static final int FETCH_BYTES_MIN = 1024 * 1024;
 
   /** A node that is silent for so long counts no more; until then nobody has its partitions. */
   private static final Duration DEAD_AFTER = Duration.ofSeconds(10);
@@ -225,6 +231,8 @@ public final class VisitCounter implements AutoCloseable {
         POLL_RECORDS_MAX,
         ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
         (int) FETCH_WAIT_MAX.toMillis(),
+        ConsumerConfig.FETCH_MIN_BYTES_CONFIG,
+        FETCH_BYTES_MIN,
         ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
         (int) DEAD_AFTER.toMillis(),
         ConsumerConfig.CLIENT_ID_CONFIG,

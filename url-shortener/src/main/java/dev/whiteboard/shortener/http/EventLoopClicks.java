@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
  */
 public final class EventLoopClicks implements AutoCloseable {
   /** How long a click waits for company. */
-  private static final Duration FLUSH_EVERY = Duration.ofMillis(20);
+  private static final Duration FLUSH_EVERY = Duration.ofMillis(50);
 
   private static final Duration CLOSE_MAX = Duration.ofSeconds(1);
 

@@ -153,7 +153,7 @@ public final class RedirectRoute implements Handler<HttpServerRequest> {
     } else if (target.limited()) {
       spendVisit(request, code, target, startedNanos);
     } else {
-      redirect(request, code, target, startedNanos);
+      redirect(request, code, target, nowMillis, startedNanos);
     }
   }
 
@@ -172,7 +172,7 @@ public final class RedirectRoute implements Handler<HttpServerRequest> {
                     : parts.budgets.isLeft(code))
         .onSuccess(left -> {
           if (left) {
-            redirect(request, code, target, startedNanos);
+            redirect(request, code, target, parts.clock.millis(), startedNanos);
           } else {
             DirectAnswers.write(request, parts.pages.usedUp(request));
             parts.meters.gone(startedNanos);
@@ -181,8 +181,8 @@ public final class RedirectRoute implements Handler<HttpServerRequest> {
         .onFailure(_ -> unavailable(request, startedNanos));
   }
 
-  private void redirect(HttpServerRequest request, String code, Target target, long startedNanos) {
-    var nowMillis = parts.clock.millis();
+  private void redirect(
+      HttpServerRequest request, String code, Target target, long nowMillis, long startedNanos) {
     var response = request.response().setStatusCode(target.status());
     response
         .headers()

@@ -91,6 +91,7 @@ public final class LinkLookup implements NewsReader {
     this.memory =
         Caffeine.newBuilder()
             .maximumSize(linksMax)
+            .executor(Runnable::run) // a thread to wake costs more than what it would do
             .expireAfter(Expiry.<String, Target>writing((_, _) -> kept()))
             .build();
   }

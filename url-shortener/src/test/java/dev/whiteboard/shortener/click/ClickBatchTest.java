@@ -40,7 +40,7 @@ final class ClickBatchTest {
 
     var batches = records(clicks);
 
-    assertThat(batches).hasSizeBetween(5, 8).allMatch(batch -> batch.length <= 16 * 1024);
+    assertThat(batches).hasSizeBetween(3, 4).allMatch(batch -> batch.length <= 32 * 1024);
     assertThat(batches.stream().mapToInt(ClickBatch::clicksIn).sum()).isEqualTo(5_000);
   }
 
