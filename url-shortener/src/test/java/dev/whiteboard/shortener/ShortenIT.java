@@ -142,6 +142,20 @@ final class ShortenIT {
     assertThat(node.post(LINKS, body).statusCode()).isEqualTo(400);
   }
 
+  /** What is answered is what will be read: finer than a redirect judges it, nothing is kept. */
+  @Test
+  void create_expiryInNanoseconds_isKeptByTheMillisecond() {
+    var link =
+        node.shorten(
+            new JsonObject()
+                .put("url", "https://example.com/")
+                .put("expiresAt", "2130-01-01T00:00:00.123987654Z"));
+
+    assertThat(link.getString("expiresAt")).isEqualTo("2130-01-01T00:00:00.123Z");
+    assertThat(new JsonObject(node.read(link).body()).getString("expiresAt"))
+        .isEqualTo("2130-01-01T00:00:00.123Z");
+  }
+
   @Test
   void create_tooLargeABody_is413() {
     assertThat(node.post(LINKS, "{\"url\":\"" + "a".repeat(20_000) + "\"}").statusCode())

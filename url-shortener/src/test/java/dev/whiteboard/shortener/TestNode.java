@@ -3,6 +3,7 @@ package dev.whiteboard.shortener;
 import static java.net.http.HttpRequest.BodyPublishers.noBody;
 import static java.net.http.HttpRequest.BodyPublishers.ofString;
 
+import dev.whiteboard.kit.run.RunningService;
 import dev.whiteboard.kit.settings.Settings;
 import dev.whiteboard.stack.junit.TestStack;
 import io.vertx.core.json.JsonObject;
@@ -30,30 +31,33 @@ public final class TestNode implements AutoCloseable {
   private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
   private static final Duration BULK_MAX = Duration.ofMinutes(2);
 
-  private final ShortenerService service;
+  private final RunningService service;
   private final Path ownSpool;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  private TestNode(ShortenerService service, Path ownSpool) {
+  private TestNode(RunningService service, Path ownSpool) {
     this.service = service;
     this.ownSpool = ownSpool;
   }
 
   /** Starts a node on these servers, with further settings: name, value, name, value. */
   public static TestNode start(TestStack stack, String... more) throws Exception {
-    var environment =
-        new HashMap<>(
-            Map.of(
-                "DATABASE_URL", stack.databaseUrl(),
-                "REDIS_URL", stack.redisUrl(),
-                "SHORTENER_REDIS_PREFIX", stack.redisKeyPrefix(),
-                "KAFKA_BOOTSTRAP_SERVERS", stack.kafkaBootstrapServers(),
-                "SHORTENER_KAFKA_PREFIX", stack.topicPrefix()));
+    var environment = new HashMap<>(servers(stack));
     for (var i = 0; i < more.length; i += 2) {
       environment.put(more[i], more[i + 1]);
     }
     return start(environment);
+  }
+
+  /** The settings that name these servers. */
+  static Map<String, String> servers(TestStack stack) {
+    return Map.of(
+        "DATABASE_URL", stack.databaseUrl(),
+        "REDIS_URL", stack.redisUrl(),
+        "SHORTENER_REDIS_PREFIX", stack.redisKeyPrefix(),
+        "KAFKA_BOOTSTRAP_SERVERS", stack.kafkaBootstrapServers(),
+        "SHORTENER_KAFKA_PREFIX", stack.topicPrefix());
   }
 
   /**
@@ -62,6 +66,17 @@ public final class TestNode implements AutoCloseable {
    */
   public static TestNode start(Map<String, String> environment) throws Exception {
     var ownSpool = Files.createTempDirectory("spool");
+    var settings = Settings.of(complete(environment, ownSpool), List.of());
+    return new TestNode(ShortenerService.start(ShortenerSettings.read(settings)), ownSpool);
+  }
+
+  /** The same in a process of its own, which can be killed. */
+  public static TestNode startProcess(Map<String, String> environment) throws Exception {
+    var ownSpool = Files.createTempDirectory("spool");
+    return new TestNode(NodeProcess.start(complete(environment, ownSpool)), ownSpool);
+  }
+
+  private static Map<String, String> complete(Map<String, String> environment, Path ownSpool) {
     var common =
         Map.of(
             "SHORTENER_SPOOL_DIR", ownSpool.toString(),
@@ -73,8 +88,12 @@ public final class TestNode implements AutoCloseable {
             "SHORTENER_UNKNOWN_CODES_PER_MINUTE", "0");
     var all = new HashMap<>(common);
     all.putAll(environment);
-    var settings = Settings.of(all, List.of());
-    return new TestNode(ShortenerService.start(ShortenerSettings.read(settings)), ownSpool);
+    return all;
+  }
+
+  /** SIGKILL, for a node that was started as a process; it is gone on return. */
+  public void kill() throws InterruptedException {
+    ((NodeProcess) service).kill();
   }
 
   /** Where it listens. */
@@ -85,6 +104,11 @@ public final class TestNode implements AutoCloseable {
   /** GET. */
   public HttpResponse<String> get(String path, String... headers) {
     return send(request(path, headers).GET());
+  }
+
+  /** Any method, with a body where the method has one. */
+  public HttpResponse<String> send(String method, String path, String body) {
+    return send(request(path).method(method, body.isEmpty() ? noBody() : ofString(body)));
   }
 
   /** HEAD. */

@@ -72,7 +72,11 @@ final class VisitCountIT {
             "?every=second",
             "?from=yesterday",
             "?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z",
-            "?from=2020-01-01T00:00:00Z&every=minute"
+            "?from=2020-01-01T00:00:00Z&every=minute",
+            "?to=-999999999-01-01T00:00:00Z",
+            "?to=%2B999999999-12-31T23:59:59Z",
+            "?from=%2B300000-01-01T00:00:00Z&to=%2B300000-01-02T00:00:00Z",
+            "?to=9999-12-31T23:59:59-12:00"
           }) {
         assertThat(node.get(path + query, "Authorization", bearer).statusCode()).isEqualTo(400);
       }

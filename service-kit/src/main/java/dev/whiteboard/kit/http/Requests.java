@@ -19,15 +19,23 @@ public final class Requests {
    * Lets pass a body that is declared to be of one of these types.
    *
    * @param wanted in lower case; the first is the one to recommend
-   * @throws ProblemException 415 where it is declared to be something else, or nothing
+   * @throws ProblemException 415 where it is declared to be something else, or nothing, or to be
+   *     compressed: nothing here would unpack it
    */
   public static void requireMediaType(RoutingContext request, String... wanted) {
     var given = request.request().getHeader("Content-Type");
     var type = given == null ? "" : given.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     if (!List.of(wanted).contains(type)) {
-      throw Problem.of(415, "Unsupported media type", "Send the body as " + wanted[0] + ".")
-          .asException();
+      throw unsupported("Send the body as " + wanted[0] + ".");
     }
+    var coding = request.request().getHeader("Content-Encoding");
+    if (coding != null && !coding.strip().equalsIgnoreCase("identity")) {
+      throw unsupported("Send the body without a Content-Encoding.");
+    }
+  }
+
+  private static ProblemException unsupported(String detail) {
+    return Problem.of(415, "Unsupported media type", detail).asException();
   }
 
   /** The body; empty where none was sent. */

@@ -273,6 +273,8 @@ public final class ServiceRoutes {
       case HttpException http -> problemOf(http.getStatusCode());
       case HttpClosedException _ -> problemOf(400); // which nobody is there to read
       case StreamBrokenException _ -> problemOf(400);
+      case NumberFormatException _ when !request.request().isEnded() -> // a chunk of no length
+          problemOf(400);
       case null -> problemOf(request.statusCode());
       default ->
           isClientsFault(request.statusCode())

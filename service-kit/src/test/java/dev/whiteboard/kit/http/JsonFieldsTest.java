@@ -104,6 +104,10 @@ final class JsonFieldsTest {
             + " | must be an RFC 3339 time such as 2027-01-31T12:00:00Z",
         "{'name':'a','at':'+300000-01-01T00:00:00Z'} | at"
             + " | must be an RFC 3339 time such as 2027-01-31T12:00:00Z",
+        "{'name':'a','at':'9999-12-31T23:59:59-12:00'} | at"
+            + " | must be an RFC 3339 time such as 2027-01-31T12:00:00Z",
+        "{'name':'a','at':'0000-01-01T00:00:00+12:00'} | at"
+            + " | must be an RFC 3339 time such as 2027-01-31T12:00:00Z",
         "{'name':'a','at':'-0001-01-01T00:00:00Z'} | at"
             + " | must be an RFC 3339 time such as 2027-01-31T12:00:00Z",
         "{'name':'a','at':1800000000} | at"
@@ -189,6 +193,23 @@ final class JsonFieldsTest {
   @Test
   void of_notDeclared_is415() {
     assertThat(server.send("POST", "/teas", "{\"name\":\"a\"}").statusCode()).isEqualTo(415);
+  }
+
+  /** Read as if it were not packed, it would be no JSON: 400 would send the client astray. */
+  @Test
+  void of_compressed_is415() {
+    var body = "{\"name\":\"a\"}";
+
+    assertThat(
+            server
+                .send("POST", "/teas", body, "Content-Type", JSON, "Content-Encoding", "gzip")
+                .statusCode())
+        .isEqualTo(415);
+    assertThat(
+            server
+                .send("POST", "/teas", body, "Content-Type", JSON, "Content-Encoding", "identity")
+                .statusCode())
+        .isEqualTo(200);
   }
 
   private static JsonObject accepted(String sent) {

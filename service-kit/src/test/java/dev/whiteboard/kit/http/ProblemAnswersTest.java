@@ -119,6 +119,7 @@ final class ProblemAnswersTest {
         "409 GET /taken HTTP/1.1~Host: a~~",
         "413 POST /things HTTP/1.1~Host: a~Content-Length: 101~~",
         "413 POST /things HTTP/1.1~Host: a~Content-Length: 9000000000~~",
+        "400 POST /things HTTP/1.1~Host: a~Transfer-Encoding: chunked~~none~",
         "413 POST /things HTTP/1.1~Host: a~Transfer-Encoding: chunked~~65~" + "x".repeat(101) + "~",
         "414 GET /" + "a".repeat(5_000) + " HTTP/1.1~Host: a~~",
         "417 POST /things HTTP/1.1~Host: a~Content-Length: 1~Expect: wonders~~",

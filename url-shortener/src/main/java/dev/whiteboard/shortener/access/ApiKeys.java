@@ -82,6 +82,9 @@ public final class ApiKeys {
    * @return whether there was such a key
    */
   public boolean revoke(String id) {
+    if (id.length() != ID_CHARS || id.indexOf('\0') >= 0) { // which PostgreSQL would not take
+      return false;
+    }
     boolean revoked =
         database.query(handle ->
             handle.execute("UPDATE api_keys SET hash = NULL WHERE id = ? AND hash IS NOT NULL", id)

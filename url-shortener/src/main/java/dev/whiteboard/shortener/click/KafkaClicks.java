@@ -120,6 +120,7 @@ public final class KafkaClicks implements AutoCloseable {
 
   private void run() {
     try (spool) {
+      warmUp();
       while (!closing || !queue.isEmpty()) {
         step();
       }
@@ -128,6 +129,23 @@ public final class KafkaClicks implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       closeProducer();
+    }
+  }
+
+  /**
+   * Without it the first batch waits for all that a producer does once, and that takes longer than
+   * {@link #STALL}. The topic is made before: a cluster that makes what is asked for would make it
+   * with partitions of its own number.
+   */
+  private void warmUp() throws InterruptedException {
+    try {
+      if (topic.ensure()) {
+        var _ = producer().partitionsFor(topic.name());
+      }
+    } catch (InterruptException e) {
+      throw e;
+    } catch (KafkaException e) {
+      log.debug("Kafka is away at the start", e);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.whiteboard.shortener.link.BadUrlException;
 import dev.whiteboard.shortener.link.RedirectKind;
 import dev.whiteboard.shortener.link.TargetUrl;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -74,7 +75,8 @@ final class LinkFields {
   }
 
   Optional<Instant> expiresAt() {
-    var expiry = fields.optionalInstant("expiresAt");
+    // A redirect judges it by the millisecond, and nothing finer is kept.
+    var expiry = fields.optionalInstant("expiresAt").map(at -> at.truncatedTo(ChronoUnit.MILLIS));
     expiry
         .filter(at -> !at.isAfter(now))
         .ifPresent(_ -> fields.reject("expiresAt", "must lie in the future"));

@@ -1,7 +1,10 @@
 package dev.whiteboard.shortener.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.whiteboard.kit.http.DirectAnswers;
 import dev.whiteboard.kit.http.Problem;
+import dev.whiteboard.kit.http.Reply;
 import dev.whiteboard.kit.http.RequestId;
 import dev.whiteboard.kit.http.VirtualThreads;
 import dev.whiteboard.shortener.code.Alias;
@@ -15,14 +18,16 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.net.URLDecoder;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET /{code}}: the hot path.
+ * {@code GET /{code}}, and whatever else a 307 or 308 link hands on: the hot path.
  *
  * <p>It stands before the router, which would cost more than the redirect itself. A link in memory
  * is answered at once, on the event loop: one look into the cache, one click into a buffer, three
@@ -32,6 +37,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedirectRoute implements Handler<HttpServerRequest> {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+  /** All that a link may be asked with; a 301 or 302 then answers some of it with 405. */
+  private static final Set<HttpMethod> METHODS =
+      Set.of(
+          HttpMethod.GET,
+          HttpMethod.HEAD,
+          HttpMethod.POST,
+          HttpMethod.PUT,
+          HttpMethod.PATCH,
+          HttpMethod.DELETE,
+          HttpMethod.OPTIONS);
+
+  private static final Reply ALL_METHODS =
+      Reply.empty(204).with("Allow", "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT");
 
   private final Vertx vertx;
   private final Parts parts;
@@ -94,7 +113,7 @@ public final class RedirectRoute implements Handler<HttpServerRequest> {
 
   /** What stands behind the slash, where that can be a code. */
   private static @Nullable String codeOf(HttpServerRequest request) {
-    if (!isVisit(request) && !request.method().equals(HttpMethod.HEAD)) {
+    if (!METHODS.contains(request.method())) {
       return null;
     }
     var path = request.path();
@@ -102,12 +121,29 @@ public final class RedirectRoute implements Handler<HttpServerRequest> {
       return null;
     }
     var code = path.substring(1);
-    return Alias.isWellFormed(code) ? code : null;
+    return Alias.isWellFormed(code) ? code : decoded(code);
+  }
+
+  /** Any character may come as {@code %XX} and means the same (RFC 3986, section 6.2.2.2). */
+  private static @Nullable String decoded(String text) {
+    if (text.indexOf('%') < 0) {
+      return null;
+    }
+    try {
+      var code = URLDecoder.decode(text, UTF_8); // a plus becomes a blank, which no code has either
+      return Alias.isWellFormed(code) ? code : null;
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
   }
 
   /** A HEAD asks where the link leads, and visits nothing. */
   private static boolean isVisit(HttpServerRequest request) {
-    return request.method().equals(HttpMethod.GET);
+    return !request.method().equals(HttpMethod.HEAD);
+  }
+
+  private static boolean isRead(HttpServerRequest request) {
+    return request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
   }
 
   private void findElsewhere(HttpServerRequest request, String code, long startedNanos) {
@@ -150,6 +186,10 @@ public final class RedirectRoute implements Handler<HttpServerRequest> {
       var expiredAt = Instant.ofEpochMilli(target.expiresAtMillis());
       DirectAnswers.write(request, parts.pages.expired(request, expiredAt));
       parts.meters.gone(startedNanos);
+    } else if (!isRead(request) && !target.keepsMethod()) {
+      otherwise.handle(request);
+    } else if (request.method().equals(HttpMethod.OPTIONS)) {
+      DirectAnswers.write(request, ALL_METHODS);
     } else if (target.limited()) {
       spendVisit(request, code, target, startedNanos);
     } else {

@@ -2,11 +2,11 @@ package dev.whiteboard.shortener.http;
 
 import dev.whiteboard.kit.http.Problem;
 import dev.whiteboard.kit.http.Problem.FieldError;
+import dev.whiteboard.kit.http.Rfc3339;
 import dev.whiteboard.shortener.click.Interval;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
@@ -57,8 +57,7 @@ record StatsRange(Instant from, Instant to, Interval every, boolean isGiven) {
 
   private static Optional<Instant> instant(RoutingContext request, String name) {
     try {
-      return Optional.ofNullable(request.request().getParam(name))
-          .map(text -> OffsetDateTime.parse(text).toInstant());
+      return Optional.ofNullable(request.request().getParam(name)).map(Rfc3339::parse);
     } catch (DateTimeParseException e) {
       throw bad(name, "must be an RFC 3339 time such as 2027-01-31T12:00:00Z");
     }

@@ -1,6 +1,7 @@
 package dev.whiteboard.shortener.link;
 
 import dev.whiteboard.kit.store.Database;
+import dev.whiteboard.shortener.code.Alias;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +28,9 @@ public final class PostgresLinks implements Links {
 
   @Override
   public Optional<StoredLink> find(String code) {
-    return database.query(handle -> find(handle, code));
+    return Alias.isWellFormed(code)
+        ? database.query(handle -> find(handle, code))
+        : Optional.empty();
   }
 
   /**

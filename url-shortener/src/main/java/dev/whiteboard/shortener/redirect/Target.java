@@ -60,6 +60,11 @@ public record Target(
     return status == GONE;
   }
 
+  /** Whether who sends something else than a GET is to send it there: what 307 and 308 mean. */
+  public boolean keepsMethod() {
+    return status == 307 || status == 308;
+  }
+
   /** Whether it leads nowhere any more; at the boundary it does not. */
   public boolean isExpired(long nowMillis) {
     return nowMillis >= expiresAtMillis;
