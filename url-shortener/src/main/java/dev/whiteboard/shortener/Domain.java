@@ -102,6 +102,8 @@ record Domain(
             SipHash.keyed(secret.derive("known codes", SipHash.KEY_BYTES)),
             settings.filterCodesMax());
     var news = new LinkNews(database);
+    var meters = new CacheMeters(registry);
+    meters.watch(registry, news, known);
     var lookup =
         new LinkLookup(
             new LinkLookup.Parts(
@@ -110,13 +112,13 @@ record Domain(
                 known,
                 news::isLive,
                 threads,
-                new CacheMeters(registry)),
+                meters),
             settings.cacheLinksMax());
     return new Domain(
         links,
         new LinkCreation(links, codes(settings, stores, secret, clock), clock),
         changes,
-        new PostgresLinkList(stores.reads()),
+        new PostgresLinkList(database),
         lookup,
         known,
         news,

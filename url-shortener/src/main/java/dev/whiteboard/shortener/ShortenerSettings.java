@@ -25,7 +25,7 @@ import java.util.Optional;
  * @param idRangeSize ids leased at a time
  * @param database where links and visits are kept
  * @param databaseConnectionsMax connections to it
- * @param replica where it is read from; empty to read it there too
+ * @param replica where redirects read from; empty to read the database itself
  * @param filterCodesMax with more links than so many, no filter stands before the database
  * @param redisUrl where targets are cached for all nodes
  * @param redisKeyPrefix what our keys there begin with
@@ -92,7 +92,7 @@ public record ShortenerSettings(
             "SHORTENER_DATABASE_CONNECTIONS", 16, CONNECTIONS, "connections to PostgreSQL"),
         settings.parsed(
             "DATABASE_REPLICA_URL",
-            "a read replica of it, for redirects, lists and statistics",
+            "a read replica of it, which redirects read from",
             DatabaseUrl::parse,
             "postgresql://user:password@host:port/database"),
         settings.integer(

@@ -33,11 +33,6 @@ record Stores(Database database, Optional<Database> replica, Redis redis, ClickT
     return new Stores(database, replica, redis, closers.add(topic));
   }
 
-  /** Where lists and statistics are read: a moment old will do for them. */
-  Database reads() {
-    return replica.orElse(database);
-  }
-
   /** Asks each for a sign of life. */
   HealthChecks health() {
     var checks =

@@ -9,7 +9,10 @@
  * <p>Reading order: {@link dev.whiteboard.shortener.code.CodeGenerator}, {@link
  * dev.whiteboard.shortener.code.PermutedCounter}, {@link
  * dev.whiteboard.shortener.code.CodePermutation}, {@link dev.whiteboard.shortener.code.SipHash},
- * {@link dev.whiteboard.shortener.code.Base62}, {@link dev.whiteboard.shortener.code.Alias}.
+ * {@link dev.whiteboard.shortener.code.Base62}; then the other two generators, {@link
+ * dev.whiteboard.shortener.code.Snowflake} and {@link dev.whiteboard.shortener.code.UrlHash}, and
+ * what all codes have to pass: {@link dev.whiteboard.shortener.code.CleanCodes}, {@link
+ * dev.whiteboard.shortener.code.BlockedWords}, {@link dev.whiteboard.shortener.code.Alias}.
  *
  * <p>Threads: a generator may ask the database and is for virtual threads; the rest computes and
  * may run anywhere.

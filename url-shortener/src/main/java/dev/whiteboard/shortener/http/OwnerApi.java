@@ -3,6 +3,7 @@ package dev.whiteboard.shortener.http;
 import dev.whiteboard.kit.http.Problem;
 import dev.whiteboard.kit.http.Reply;
 import dev.whiteboard.kit.http.ServiceRoutes;
+import dev.whiteboard.kit.store.StoreAwayException;
 import dev.whiteboard.shortener.click.PostgresVisits;
 import dev.whiteboard.shortener.link.PostgresLinkChanges;
 import dev.whiteboard.shortener.link.PostgresLinkChanges.Outcome;
@@ -14,6 +15,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code /api/v1/links/{code}}: a link, for its owner, to read, edit and delete.
@@ -24,6 +27,8 @@ import java.util.regex.Pattern;
 public final class OwnerApi {
   private static final long BODY_BYTES_MAX = 16 * 1024;
   private static final Pattern VERSION_TAG = Pattern.compile("\"([0-9]{1,18})\"");
+
+  private static final Logger log = LoggerFactory.getLogger(OwnerApi.class);
 
   private final Parts parts;
 
@@ -83,7 +88,7 @@ public final class OwnerApi {
     return switch (outcome) {
       case Outcome.Done(var link) -> {
         parts.news.changed(link.link().code(), link.version());
-        parts.corrections.run();
+        tellRedis();
         yield link;
       }
       case Outcome.Gone _ -> throw OwnedLinks.deleted();
@@ -92,6 +97,15 @@ public final class OwnerApi {
                   412, "Changed meanwhile", "The link is not at the version that you sent.")
               .asException();
     };
+  }
+
+  /** The change is made: where Redis can't be told of it now, it is told later. */
+  private void tellRedis() {
+    try {
+      parts.corrections.run();
+    } catch (StoreAwayException e) {
+      log.debug("Redis is told later", e);
+    }
   }
 
   private Reply answer(StoredLink stored) {

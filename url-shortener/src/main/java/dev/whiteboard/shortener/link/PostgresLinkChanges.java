@@ -1,6 +1,7 @@
 package dev.whiteboard.shortener.link;
 
 import dev.whiteboard.kit.store.Database;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,6 +16,9 @@ import org.jdbi.v3.core.Handle;
 public final class PostgresLinkChanges {
   /** How long a change can be read by a node that missed the notice. */
   public static final Duration KEPT = Duration.ofHours(1);
+
+  /** After so long Redis has forgotten what it had before, and need not be told any more. */
+  private static final Duration KEPT_MAX = Duration.ofDays(2);
 
   /** Changes brought to Redis at a time. */
   private static final int CORRECTIONS_MAX = 100;
@@ -116,12 +120,13 @@ public final class PostgresLinkChanges {
     });
   }
 
-  /** Forgets changes that every node has heard of by now. */
+  /** Forgets changes that every node has heard of by now, and Redis too. */
   public void forgetOld(Instant now) {
     database.query(handle ->
         handle.execute(
-            "DELETE FROM link_changes WHERE in_redis AND changed_at < ?",
-            java.sql.Timestamp.from(now.minus(KEPT))));
+            "DELETE FROM link_changes WHERE in_redis AND changed_at < ? OR changed_at < ?",
+            Timestamp.from(now.minus(KEPT)),
+            Timestamp.from(now.minus(KEPT_MAX))));
   }
 
   @FunctionalInterface

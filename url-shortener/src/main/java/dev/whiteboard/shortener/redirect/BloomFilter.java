@@ -32,7 +32,7 @@ public final class BloomFilter {
    * [2] Kirsch, Mitzenmacher: Less hashing, same performance: building a better Bloom filter, 2006
    */
 
-  /** The largest array of longs holds so many bits: 1.8 billion codes at 1 %. */
+  /** The largest array of longs holds so many bits: 14 billion codes at 1 %. */
   private static final long BITS_MAX = (Integer.MAX_VALUE - 8L) * Long.SIZE;
 
   private static final double LN_2 = Math.log(2);

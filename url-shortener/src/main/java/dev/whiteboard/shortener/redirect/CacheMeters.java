@@ -2,6 +2,7 @@ package dev.whiteboard.shortener.redirect;
 
 import dev.whiteboard.shortener.redirect.RedisTargets.Answer;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,16 @@ public final class CacheMeters {
     filterMiss = counter(registry, "filter", "miss");
     databaseHit = counter(registry, "postgresql", "hit");
     databaseMiss = counter(registry, "postgresql", "miss");
+  }
+
+  /** Shows whether changes are heard of, and how many codes are known. */
+  public void watch(MeterRegistry registry, LinkNews news, KnownCodes known) {
+    Gauge.builder("shortener.news.live", news, live -> live.isLive() ? 1 : 0)
+        .description("1 where changes made on other nodes are heard of")
+        .register(registry);
+    Gauge.builder("shortener.filter.codes", known, KnownCodes::added)
+        .description("Codes in the filter before the database")
+        .register(registry);
   }
 
   void memory(boolean hit) {

@@ -57,9 +57,12 @@ public final class KnownCodes {
     return current != null && !current.mayContain(code);
   }
 
-  /** There is a link under this code. */
+  /** There is a link under this code; nothing new where it was added before. */
   public void add(String code) {
-    added.incrementAndGet();
+    var current = filter;
+    if (current == null || !current.mayContain(code)) {
+      added.incrementAndGet();
+    }
     add(next, code); // this one first: between the two it may become the other
     add(filter, code);
   }
@@ -69,32 +72,41 @@ public final class KnownCodes {
     return !overfed && (filter == null || added.get() > room);
   }
 
-  /** How many codes were added, some of them perhaps twice. */
+  /** How many codes were added, but for those that the filter took for known. */
   public long added() {
     return added.get();
   }
 
   /**
-   * Reads all codes there are into a new filter with room for twice as many. Blocks; one at a time.
+   * Reads all codes there are into a new filter, with room for twice as many where it may have it.
+   * Blocks; one at a time.
    *
    * @param pages the codes behind the given one in some order, the first ones behind ""; an empty
    *     list at the end
    */
   public synchronized void feed(Function<String, List<String>> pages) {
-    var size = CODES_AT_FIRST;
-    while (size <= codesMax) {
+    for (var size = Math.min(CODES_AT_FIRST, codesMax); size > 0; size = larger(size)) {
       var fresh = new BloomFilter(hash, size, ERROR_RATE);
       next = fresh;
-      var count = fill(fresh, pages, size / 2);
-      if (count <= size / 2) {
+      var limit = size == codesMax ? size : size / 2;
+      var count = fill(fresh, pages, limit);
+      if (count <= limit) {
         room = size;
         added.set(count);
         filter = fresh;
         next = null;
         return;
       }
-      size *= 2;
     }
+    giveUp();
+  }
+
+  /** The next size to try; 0 where there is none. */
+  private long larger(long size) {
+    return size == codesMax ? 0 : Math.min(codesMax, size * 4);
+  }
+
+  private void giveUp() {
     overfed = true;
     filter = null;
     next = null;

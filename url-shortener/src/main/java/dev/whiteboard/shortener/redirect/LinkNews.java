@@ -78,7 +78,7 @@ public final class LinkNews implements AutoCloseable {
     }
   }
 
-  /** Whether everything that happened until half a second ago was heard. */
+  /** Whether everything that happened until a second ago was heard. */
   public boolean isLive() {
     return live;
   }

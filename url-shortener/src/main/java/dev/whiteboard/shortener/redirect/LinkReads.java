@@ -3,6 +3,7 @@ package dev.whiteboard.shortener.redirect;
 import dev.whiteboard.kit.store.StoreAwayException;
 import dev.whiteboard.shortener.link.Links;
 import dev.whiteboard.shortener.link.StoredLink;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -13,8 +14,12 @@ import java.util.Optional;
  * is looked up again at the primary. With the primary away an old answer is better than none.
  */
 public final class LinkReads {
+  /** A replica that did not answer is left alone for so long: asking it costs a wait each time. */
+  private static final Duration LEFT_ALONE = Duration.ofSeconds(5);
+
   private final Links primary;
   private final Optional<Links> replica;
+  private volatile long replicaAgainNanos = System.nanoTime();
 
   /** Reads from these. */
   public LinkReads(Links primary, Optional<Links> replica) {
@@ -28,7 +33,7 @@ public final class LinkReads {
    * @param versionMin an older version will not do
    */
   Optional<StoredLink> find(String code, long versionMin) {
-    var near = replica.flatMap(links -> findOrNone(links, code));
+    var near = replica.filter(_ -> isAnswering()).flatMap(links -> findOrNone(links, code));
     if (near.isPresent() && near.get().version() >= versionMin) {
       return near;
     }
@@ -42,10 +47,15 @@ public final class LinkReads {
     }
   }
 
-  private static Optional<StoredLink> findOrNone(Links replica, String code) {
+  private boolean isAnswering() {
+    return System.nanoTime() - replicaAgainNanos >= 0;
+  }
+
+  private Optional<StoredLink> findOrNone(Links replica, String code) {
     try {
       return replica.find(code);
     } catch (StoreAwayException e) {
+      replicaAgainNanos = System.nanoTime() + LEFT_ALONE.toNanos();
       return Optional.empty();
     }
   }

@@ -47,7 +47,7 @@ final class KnownCodesTest {
   @Test
   void isHungry_afterMoreCodesThanItHasRoomFor_isTrue_andFedItIsNotAnyMore() {
     known.feed(this::page);
-    make(10_001);
+    make(10_500); // some of which it takes for known
     store.forEach(known::add);
 
     assertThat(known.isHungry()).isTrue();
@@ -66,6 +66,39 @@ final class KnownCodesTest {
 
     assertThat(small.isNever("anything")).isFalse();
     assertThat(small.isHungry()).isFalse();
+  }
+
+  @Test
+  void feed_asManyCodesAsItMayHold_holdsThem() {
+    var small = codesUpTo(20_000);
+    make(20_000);
+
+    small.feed(this::page);
+
+    assertThat(store).noneMatch(small::isNever);
+    assertThat(small.isNever("something else entirely")).isTrue();
+    assertThat(small.isHungry()).isFalse();
+  }
+
+  @Test
+  void feed_mayHoldNone_letsEverythingPass() {
+    var none = codesUpTo(0);
+
+    none.feed(this::page);
+
+    assertThat(none.isNever("anything")).isFalse();
+    assertThat(none.isHungry()).isFalse();
+  }
+
+  /** A node hears of its own links too: they are no more than they are. */
+  @Test
+  void add_twice_countsOnce() {
+    known.feed(this::page);
+
+    known.add("abc");
+    known.add("abc");
+
+    assertThat(known.added()).isEqualTo(1);
   }
 
   private void make(int codes) {
