@@ -48,7 +48,7 @@ function forget() {
   chart = chartIn(byId('details-chart'), BARS, every(), point);
   point(null);
   failures = 0;
-  for (const cell of dialog.querySelectorAll('[data-total]')) cell.textContent = '–';
+  for (const cell of dialog.querySelectorAll('[data-total]')) { cell.textContent = '–'; delete cell.dataset.pulse; }
   byId('details-rows').replaceChildren();
   byId('details-who').hidden = byId('details-table').hidden = true;
   byId('details-problem').textContent = '';
@@ -92,14 +92,22 @@ function draw({ stats, who }) {
   const { top, sum } = chart(series);
   byId('details-top').textContent = top.toLocaleString();
   byId('details-none').hidden = sum > 0;
+  byId('details-terms').textContent = termsOf(link, stats.visits);
   for (const cell of dialog.querySelectorAll('[data-total]')) {
     const total = stats[cell.dataset.total];
     cell.parentElement.hidden = total === undefined;
-    cell.textContent = total?.toLocaleString() ?? '';
+    tick(cell, total?.toLocaleString() ?? '');
   }
   byId('details-rows').replaceChildren(...series.filter(({ visits }) => visits > 0).toReversed().map(rowOf));
   byId('details-table').hidden = series.length === 0;
   drawWho(who, stats);
+}
+
+/** A number that was there and is another now shows that it moved. */
+function tick(cell, text) {
+  if (cell.textContent === text) return;
+  if (cell.textContent !== '–') cell.dataset.pulse = cell.dataset.pulse === 'a' ? 'b' : 'a';
+  cell.textContent = text;
 }
 
 function drawWho(who, ever) {
