@@ -48,14 +48,14 @@ export function counted(code, more) {
   const mine = waiting.filter((visit) => visit.code === code).slice(0, more);
   drop(...mine);
   if (mine.length) countedMine(mine.at(-1));
-  else if (!awaited() && !toldMine) tell('counted', '–', '–', `Somebody else visited /${code}, and it is counted. Press “Send a visit” to see how long each half takes.`);
+  else if (!awaited() && !toldMine) tell('counted', '–', '–', 'Somebody else’s visit was counted. Press “Send a visit” on one of your links to see how long each half takes.');
 }
 
 /** A link's count of bots went up by so many: this browser may be taken for one. */
 export function countedAsBot(code, more) {
   const mine = waiting.filter((visit) => visit.code === code).slice(0, more);
   drop(...mine);
-  if (mine.length) tellMine(mine.at(-1), 'It is counted among the bots, as this browser says that it is driven by a program, or a bot came at the same time; so no chart moves.');
+  if (mine.length) tellMine(mine.at(-1), 'It is counted among the bots: this browser says that a program drives it, or a bot came at the same moment.');
 }
 
 function countedMine(visit) {

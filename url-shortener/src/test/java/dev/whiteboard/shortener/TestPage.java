@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.Route.FulfillOptions;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,8 @@ final class TestPage {
         "https://example.com/**", route -> route.fulfill(new FulfillOptions().setBody("there")));
     window.setExtraHTTPHeaders(Map.of("User-Agent", PERSON));
     var opened = new TestPage(window.newPage());
+    // A click waits until what it meets stands still.
+    opened.page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
     opened.page.navigate(node.url("/").toString());
     return opened;
   }
