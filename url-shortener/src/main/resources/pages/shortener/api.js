@@ -61,8 +61,8 @@ export function changeLink({ code, token }, patch) {
 /** @param {Owned} link */
 export const deleteLink = ({ code, token }) => request(pathOf(code), { method: 'DELETE', token });
 
-/** A link's visits. @param {Owned} link @param {'minute' | 'hour' | 'day'} every how the series is cut */
-export const statsOf = ({ code, token }, every = 'minute') => request(`${pathOf(code)}/stats?every=${every}`, { token });
+/** A link's visits. @param {Owned} link @param {'minute' | 'hour' | 'day'} every how the series is cut @param {{from?: string}} [range] */
+export const statsOf = ({ code, token }, every = 'minute', range = {}) => request(`${pathOf(code)}/stats?${new URLSearchParams({ every, ...range })}`, { token });
 
 /** Where the picture of a code is. @param {'svg' | 'png'} format */
 export const qrPath = (code, format, size) => `${pathOf(code)}/qr?format=${format}&size=${size}`;

@@ -3,13 +3,11 @@
 const SHOWN = 6;
 const COUNTRY = /^[A-Z]{2}$/;
 
-const KINDS = {
-  referrers: { heading: 'Referrers', nameless: 'none given' },
-  countries: { heading: 'Countries', nameless: 'unknown' },
-  browsers: { heading: 'Browsers', nameless: 'unknown' },
-  systems: { heading: 'Systems', nameless: 'unknown' },
-  devices: { heading: 'Devices', nameless: 'unknown' },
-};
+const HEADINGS = { referrers: 'Referrers', browsers: 'Browsers', systems: 'Systems', devices: 'Devices', countries: 'Countries' };
+/** What the service calls otherwise than people do. */
+const NAMES = { direct: 'Direct, or not told', other: 'Other', desktop: 'Desktop', mobile: 'Phone', tablet: 'Tablet', 'Mac OS X': 'macOS' };
+
+const percent = new Intl.NumberFormat(undefined, { style: 'percent' });
 
 const element = (name, properties, ...children) => {
   const made = Object.assign(document.createElement(name), properties);
@@ -18,28 +16,43 @@ const element = (name, properties, ...children) => {
 };
 
 function nameOf(kind, name) {
-  if (!name) return KINDS[kind].nameless;
-  return kind === 'countries' && COUNTRY.test(name) ? new Intl.DisplayNames(undefined, { type: 'region' }).of(name) : name;
+  if (kind === 'countries' && COUNTRY.test(name)) return new Intl.DisplayNames(undefined, { type: 'region' }).of(name);
+  return NAMES[name] ?? name;
 }
 
-function barOf(kind, { name, visits }, most) {
+/** A small share is not none. */
+const shareOf = (visits, all) => (visits * 100 < all ? `<${percent.format(0.01)}` : percent.format(visits / all));
+
+function barOf(kind, { name, visits }, most, all) {
   const bar = element('span', { className: 'share' });
   bar.style.setProperty('--share', visits / most);
-  return element('li', {}, element('span', { className: 'name', textContent: nameOf(kind, name) }),
-    element('span', { className: 'number', textContent: visits.toLocaleString() }), bar);
+  const text = nameOf(kind, name);
+  return element('li', {}, element('span', { className: 'name', textContent: text, title: text }),
+    element('span', { className: 'number', textContent: visits.toLocaleString() }),
+    element('span', { className: 'percent', textContent: shareOf(visits, all) }), bar);
 }
 
+function restOf(entries) {
+  const visits = sumOf(entries);
+  return element('li', { className: 'rest' }, element('span', { className: 'name', textContent: `and ${entries.length} more` }),
+    element('span', { className: 'number', textContent: visits.toLocaleString() }));
+}
+
+const sumOf = (entries) => entries.reduce((sum, { visits }) => sum + visits, 0);
+
 function sectionOf(kind, entries) {
-  const shown = entries.toSorted((a, b) => b.visits - a.visits).slice(0, SHOWN);
-  const list = element('ol', {}, ...shown.map((entry) => barOf(kind, entry, shown[0].visits)));
+  const sorted = entries.toSorted((a, b) => b.visits - a.visits);
+  const shown = sorted.length > SHOWN ? sorted.slice(0, SHOWN - 1) : sorted;
+  const list = element('ol', {}, ...shown.map((entry) => barOf(kind, entry, sorted[0].visits, sumOf(entries))));
+  if (shown.length < sorted.length) list.append(restOf(sorted.slice(shown.length)));
   list.setAttribute('role', 'list');
-  const heading = element('h3', { textContent: KINDS[kind].heading });
+  const heading = element('h4', { textContent: HEADINGS[kind] });
   return element('section', { className: 'shares' }, heading, list);
 }
 
-/** Draws what there is; a list that is missing or empty has no place. @param {HTMLElement} container @param {object} stats */
+/** Draws what there is; a list that is missing or empty has no place. @param {HTMLElement} container @param {object} stats @returns whether there is any */
 export function drawShares(container, stats) {
-  const kinds = Object.keys(KINDS).filter((kind) => stats[kind]?.length);
+  const kinds = Object.keys(HEADINGS).filter((kind) => stats[kind]?.length);
   container.replaceChildren(...kinds.map((kind) => sectionOf(kind, stats[kind])));
-  container.hidden = kinds.length === 0;
+  return kinds.length > 0;
 }

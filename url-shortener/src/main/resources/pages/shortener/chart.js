@@ -14,31 +14,42 @@ export const SCALES = {
   day: { ms: 86_400_000, unit: 'days', write: { day: 'numeric', month: 'short', timeZone: 'UTC' } },
 };
 
+/** A round number at or above another: a scale that moved with every visit would be hard to read. */
+function roundUp(visits) {
+  const power = 10 ** Math.floor(Math.log10(visits));
+  return [1, 2, 4, 6, 8, 10].map((factor) => factor * power).find((round) => round >= visits);
+}
+
 const svg = (name) => document.createElementNS('http://www.w3.org/2000/svg', name);
 
 /** When an interval began, as people write it. @param {keyof SCALES} every */
 export const momentOf = (every, at) => new Date(at).toLocaleString(undefined, SCALES[every].write);
 
-export const visitsInWords = (visits) => `${visits.toLocaleString()} ${visits === 1 ? 'visit' : 'visits'}`;
+/** So many of them. @param {number} count @param {string} what one of them */
+export const inWords = (count, what) => `${count.toLocaleString()} ${what}${count === 1 ? '' : 's'}`;
+
+export const visitsInWords = (visits) => inWords(visits, 'visit');
 
 /**
  * @param {SVGSVGElement} element @param {number} count of bars @param {keyof SCALES} every
- * @returns {(series: {at: string, visits: number}[]) => number} draws, and answers what the highest bar could be; intervals without visits may be left out
+ * @param {(words: string | null) => void} [read] told what the bar says that is pointed at
+ * @returns {(series: {at: string, visits: number}[]) => {top: number, sum: number}} draws, and answers what the highest bar could be and the sum of all; intervals without visits may be left out
  */
-export function chartIn(element, count, every) {
+export function chartIn(element, count, every, read) {
   const { ms, unit } = SCALES[every];
   const intervalOf = (at) => Math.floor(new Date(at) / ms);
   const bars = new Map();
   const origin = intervalOf(Date.now());
   const group = svg('g');
   element.setAttribute('viewBox', `0 0 ${count * BAR} ${HEIGHT}`);
+  place(origin);
   element.replaceChildren(group);
   element.setAttribute('aria-label', 'Visits, not known yet');
 
   function barOf(interval) {
     if (!bars.has(interval)) {
       const bar = group.appendChild(svg('rect'));
-      bar.append(svg('title'));
+      if (!read) bar.append(svg('title'));
       for (const [name, value] of Object.entries({ x: (interval - origin) * BAR + GAP / 2, width: BAR - GAP, rx: 0.8 })) bar.setAttribute(name, value);
       bars.set(interval, bar);
     }
@@ -50,7 +61,27 @@ export function chartIn(element, count, every) {
     bar.setAttribute('height', height);
     bar.setAttribute('y', HEIGHT - height);
     bar.classList.toggle('some', visits > 0);
-    bar.firstChild.textContent = `${momentOf(every, interval * ms)}: ${visitsInWords(visits)}`;
+    const words = `${momentOf(every, interval * ms)}: ${visitsInWords(visits)}`;
+    if (read) bar.dataset.words = words;
+    else bar.firstChild.textContent = words;
+  }
+
+  /** The bar whose column is pointed at, however low the bar is. */
+  function point({ clientX }) {
+    const columns = [...bars.values()];
+    const over = columns.find((bar) => { const { left, right } = bar.getBoundingClientRect(); return clientX >= left && clientX <= right; });
+    for (const bar of columns) bar.classList.toggle('pointed', bar === over);
+    read(over?.dataset.words ?? null);
+  }
+
+  if (read) {
+    element.onpointermove = element.onpointerdown = point;
+    element.onpointerleave = () => point({ clientX: -1 });
+  }
+
+  /** Room for the next interval opens at the right, little by little. */
+  function place(now) {
+    group.style.transform = `translateX(${(origin - now - 1 + count - Math.max(0, Date.now() / ms - now)) * BAR}px)`;
   }
 
   return (series) => {
@@ -58,12 +89,12 @@ export function chartIn(element, count, every) {
     const now = Math.max(intervalOf(Date.now()), ...visits.keys());
     const shown = Array.from({ length: count }, (_, i) => now + 1 - count + i);
     const heights = shown.map((interval) => visits.get(interval) ?? 0);
-    const top = Math.max(LEAST_TOP, ...heights);
+    const top = roundUp(Math.max(LEAST_TOP, ...heights));
+    const sum = heights.reduce((a, b) => a + b);
     for (const [interval, bar] of bars) if (interval < shown[0]) { bar.remove(); bars.delete(interval); }
     shown.forEach((interval, i) => set(barOf(interval), interval, heights[i], top));
-    // Room for the next interval opens at the right, little by little.
-    group.style.transform = `translateX(${(origin - shown[0] - Math.max(0, Date.now() / ms - now)) * BAR}px)`;
-    element.setAttribute('aria-label', `Visits in the last ${count} ${unit}: ${heights.reduce((a, b) => a + b)}; in this one: ${heights.at(-1)}`);
-    return top;
+    place(now);
+    element.setAttribute('aria-label', `Visits in the last ${count} ${unit}: ${sum}; in this one: ${heights.at(-1)}`);
+    return { top, sum };
   };
 }

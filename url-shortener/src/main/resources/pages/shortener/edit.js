@@ -50,7 +50,7 @@ async function save() {
   const patch = Object.fromEntries(differs(values).map((field) => [field, values[field]]));
   if (Object.keys(patch).length) {
     const changed = await changeLink(link, patch);
-    told.changed({ ...link, ...patch, ...changed });
+    told.changed({ ...link, ...patch, warnings: [], ...changed });
   }
   dialog.close();
   toast('Saved');

@@ -5,8 +5,11 @@ import { chartIn } from './chart.js';
 import { byId, copy, display, onPress } from './dom.js';
 import * as moment from './moment.js';
 import { openQr } from './qr.js';
+import { isOver, termsOf } from './terms.js';
 
 const MINUTES = 30;
+/** The tags that have room at once. */
+const TAGS = 6;
 
 /** @typedef {{details: (link: object) => void, edit: (link: object) => void, forget: (link: object) => void, tag: (tag: string) => void}} Actions */
 
@@ -17,6 +20,7 @@ export class Item {
     this.actions = actions;
     this.lost = false;
     this.visits = null;
+    this.bots = null;
     this.chart = chartIn(this.find('.spark'), MINUTES, 'minute');
     this.element.dataset.code = this.find('[data-visits]').dataset.code = link.code;
     this.find('[data-do=forget]').hidden = !link.manageToken;
@@ -43,12 +47,44 @@ export class Item {
     Object.assign(this.find('.short'), { href: link.shortUrl, textContent: display(link.shortUrl) });
     this.find('.title').textContent = link.title ?? '';
     this.find('.target').textContent = link.url;
-    this.find('.tags').replaceChildren(...(link.tags ?? []).map((tag) => this.tagOf(tag)));
+    this.warn(link.warnings ?? []);
+    this.tag(link.tags ?? []);
+    this.term(link.visits);
     if (link.visits !== undefined && this.visits === null) this.count(link.visits);
   }
 
+  warn(warnings) {
+    const mark = this.find('.warned');
+    mark.hidden = warnings.length === 0;
+    mark.ariaLabel = `Warning: ${warnings.join(' ')}`;
+    mark.title = warnings.join(' ');
+  }
+
+  term(visits) {
+    const terms = this.find('.terms');
+    const text = termsOf(this.link, visits);
+    if (terms.textContent !== text) terms.textContent = text;
+    this.element.classList.toggle('over', isOver(this.link, visits));
+  }
+
+  tag(tags) {
+    const shown = tags.length > TAGS ? tags.slice(0, TAGS - 1) : tags;
+    this.find('.tags').replaceChildren(...shown.map((tag) => this.tagOf(tag)));
+    if (shown.length < tags.length) this.find('.tags').append(this.restOf(tags));
+  }
+
+  restOf(tags) {
+    const button = Object.assign(document.createElement('button'), { type: 'button', className: 'tag more', textContent: `${tags.length - TAGS + 1} more`, ariaLabel: `${tags.length - TAGS + 1} more tags` });
+    button.addEventListener('click', () => {
+      const rest = tags.slice(TAGS - 1).map((tag) => this.tagOf(tag));
+      button.replaceWith(...rest);
+      rest[0].focus();
+    });
+    return button;
+  }
+
   tagOf(tag) {
-    const button = Object.assign(document.createElement('button'), { type: 'button', className: 'tag', textContent: tag, ariaLabel: `Only links tagged ${tag}` });
+    const button = Object.assign(document.createElement('button'), { type: 'button', className: 'tag', dir: 'auto', textContent: tag, ariaLabel: `Only links tagged ${tag}` });
     button.addEventListener('click', () => this.actions.tag(tag));
     return button;
   }
@@ -64,11 +100,14 @@ export class Item {
   }
 
   /** What the service counted by now. */
-  show({ visits, series = [] }) {
+  show({ visits, bots = 0, series = [] }) {
     const more = visits - (this.visits ?? visits);
+    const moreBots = bots - (this.bots ?? bots);
     this.chart(series);
-    this.visits = visits;
+    Object.assign(this, { visits, bots });
     this.count(visits);
+    this.term(visits);
+    if (moreBots > 0) moment.countedAsBot(this.link.code, moreBots);
     if (more <= 0) return;
     this.element.dataset.pulse = this.element.dataset.pulse === 'a' ? 'b' : 'a';
     moment.counted(this.link.code, more);

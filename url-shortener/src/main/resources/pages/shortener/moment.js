@@ -10,6 +10,8 @@ const TICK_MS = 100;
 
 let waiting = [];
 let ticker = 0;
+/** Whether a visit made here was told of: then others' no longer take its place. */
+let toldMine = false;
 
 /** Whether a visit made here is still to be counted. */
 export const awaited = () => waiting.length > 0;
@@ -46,20 +48,31 @@ export function counted(code, more) {
   const mine = waiting.filter((visit) => visit.code === code).slice(0, more);
   drop(...mine);
   if (mine.length) countedMine(mine.at(-1));
-  else if (!awaited()) tell('counted', '–', '–', `A visit to /${code} was counted that this page has no times for: it came from somewhere else, or over a minute ago.`);
+  else if (!awaited() && !toldMine) tell('counted', '–', '–', 'Somebody else’s visit was counted. Press “Send a visit” on one of your links to see how long each half takes.');
+}
+
+/** A link's count of bots went up by so many: this browser may be taken for one. */
+export function countedAsBot(code, more) {
+  const mine = waiting.filter((visit) => visit.code === code).slice(0, more);
+  drop(...mine);
+  if (mine.length) tellMine(mine.at(-1), 'It is counted among the bots: this browser says that a program drives it, or a bot came at the same moment.');
 }
 
 function countedMine(visit) {
-  const took = seconds(Date.now() - visit.at);
+  tellMine(visit, `The visit was in the count ${seconds(Date.now() - visit.at)} after the click.`);
+}
+
+function tellMine(visit, end) {
+  toldMine = true;
   const answer = visit.ms === null ? 'It opened a tab of its own, which alone knows how fast the answer came.' : `The redirect took ${millis(visit)}.`;
-  tell('counted', millis(visit), took, `/${visit.code} was clicked at ${clock(visit.at)}. ${answer} The visit was in the count ${took} after the click.`);
+  tell('counted', millis(visit), seconds(Date.now() - visit.at), `/${visit.code} was clicked at ${clock(visit.at)}. ${answer} ${end}`);
 }
 
 function tick() {
   const age = Date.now() - waiting[0].at;
   byId('time-count').textContent = seconds(Date.now() - waiting.at(-1).at);
   if (age > LATE_MS) {
-    const why = 'If Kafka is away, it waits on disk. If this browser remembered a 301 or 308, the service was never asked.';
+    const why = 'If Kafka is away, it waits on disk and is counted later. If this browser remembered a 301 or 308, the service was never asked.';
     tell('late', byId('time-answer').textContent, byId('time-count').textContent, `The visit to /${waiting[0].code} is not counted yet. ${why}`);
   }
   if (age > LOST_MS) drop(waiting[0]);

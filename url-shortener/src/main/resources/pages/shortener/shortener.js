@@ -15,7 +15,7 @@ let made = null;
 const filledIn = () => Object.fromEntries(Object.entries(valuesOf(form)).filter(([, value]) => value !== null && value.length !== 0));
 
 function showResult(link) {
-  const { code, shortUrl, url } = link;
+  const { code, shortUrl, url, warnings = [] } = link;
   made = link;
   byId('result').hidden = false;
   byId('result').dataset.code = code;
@@ -24,7 +24,8 @@ function showResult(link) {
   byId('result-link').href = byId('result-open').href = shortUrl;
   byId('result-preview').href = `${shortUrl}+`;
   byId('result-qr').src = qrPath(code, 'svg', 96);
-  byId('said').textContent = `Your short link is ${shortUrl}`;
+  byId('result-warning').textContent = warnings.join(' ');
+  byId('said').textContent = [`Your short link is ${shortUrl}.`, ...warnings].join(' ');
   byId('result-copy').focus();
 }
 

@@ -79,7 +79,8 @@ public final class ShortenerService implements RunningService {
           "moment.js",
           "qr.js",
           "source.js",
-          "store.js");
+          "store.js",
+          "terms.js");
 
   private static final Duration OLD_FORGOTTEN_EVERY = Duration.ofMinutes(10);
 

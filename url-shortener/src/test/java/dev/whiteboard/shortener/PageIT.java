@@ -21,6 +21,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,6 +34,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @NeedsBrowser
 @NeedsStack({Server.POSTGRES, Server.REDIS, Server.KAFKA})
 final class PageIT {
+  private static final String FIREFOX =
+      "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0";
+
   private static TestNode node;
 
   private TestPage shortener;
@@ -248,6 +252,59 @@ final class PageIT {
   }
 
   @Test
+  void statistics_visitOfAPerson_isBrokenDownAndOfToday() {
+    var code = shortener.shorten("https://example.com/who");
+    node.get("/" + code, "User-Agent", FIREFOX, "Referer", "https://news.example/item?id=1");
+    shortener.button(shortener.links(), "Statistics").click();
+
+    var shares = page.locator("#details-shares");
+    assertThat(shares).containsText("news.example", lately());
+    assertThat(shares).containsText("Firefox");
+    assertThat(shares).containsText("Desktop");
+    assertThat(shares).not().containsText("Countries");
+    page.locator("#details-days").selectOption("1");
+    assertThat(page.locator("#details-range-said"))
+        .hasText("1 visit by 1 visitor; bots came 0 times.");
+  }
+
+  @Test
+  void sendAVisit_fromABrowserDrivenByAProgram_isToldToBeABots() {
+    page.setExtraHTTPHeaders(Map.of("User-Agent", "HeadlessChrome/140.0"));
+    shortener.shorten("https://example.com/driven");
+
+    shortener.button(shortener.links(), "Send a visit").click();
+
+    assertThat(page.locator("#moment")).containsText("counted among the bots", lately());
+    assertThat(shortener.links().locator("[data-visits]")).hasText("0");
+  }
+
+  @Test
+  void list_limitSpent_saysSo() {
+    page.getByText("Options").click();
+    page.getByLabel("Maximum visits").fill("1");
+    var code = shortener.shorten("https://example.com/once");
+    assertThat(shortener.links()).containsText("1 visit at most");
+
+    node.get("/" + code);
+
+    assertThat(shortener.links()).containsText("used up", lately());
+  }
+
+  @Test
+  void shorten_hostThatLooksLikeAnother_isWarnedOfWhereverItIsShown() {
+    shortener.longUrl().fill("https://аррӏе.example/");
+    shortener.button("Shorten").click();
+
+    var warning = "letters that look like Latin ones";
+    assertThat(page.locator("#result-warning")).containsText(warning);
+    var mark =
+        shortener.links().getByRole(AriaRole.IMG, named(Pattern.compile("^Warning: .*" + warning)));
+    assertThat(mark).isVisible();
+    shortener.button(shortener.links(), "Statistics").click();
+    assertThat(page.locator("#details-warning")).containsText(warning);
+  }
+
+  @Test
   void preview_link_saysWhereItLeads() {
     var code = node.shorten("https://example.com/preview-me").getString("code");
 
@@ -269,6 +326,14 @@ final class PageIT {
 
   private static void assertVisits(Locator row, String visits) {
     assertThat(row.locator("[data-visits]")).hasText(visits, late());
+  }
+
+  private static Locator.GetByRoleOptions named(Pattern name) {
+    return new Locator.GetByRoleOptions().setName(name);
+  }
+
+  private static ContainsTextOptions lately() {
+    return new ContainsTextOptions().setTimeout(TestPage.FIRST_COUNT_MS);
   }
 
   private static HasTextOptions late() {

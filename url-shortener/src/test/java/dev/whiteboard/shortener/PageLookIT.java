@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import com.microsoft.playwright.options.ReducedMotion;
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.browser.NeedsBrowser;
 import dev.whiteboard.stack.junit.NeedsStack;
@@ -81,7 +80,6 @@ final class PageLookIT {
   void open(BrowserContext window) {
     shortener = TestPage.open(window, node);
     page = shortener.page();
-    page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
   }
 
   @AfterEach

@@ -8,8 +8,10 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.Route.FulfillOptions;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The page of a node, open in a browser that has only this node and an example.com to go to. */
 final class TestPage {
@@ -18,6 +20,10 @@ final class TestPage {
 
   /** How the browser itself notes an answer of 400 and more; the page says it to its reader. */
   private static final String REFUSED = "Failed to load resource";
+
+  /** A browser without a window says so, and is counted as a bot. */
+  private static final String PERSON =
+      "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
   private final List<String> complaints = new ArrayList<>();
   private final Page page;
@@ -35,7 +41,10 @@ final class TestPage {
   static TestPage open(BrowserContext window, TestNode node) {
     window.route(
         "https://example.com/**", route -> route.fulfill(new FulfillOptions().setBody("there")));
+    window.setExtraHTTPHeaders(Map.of("User-Agent", PERSON));
     var opened = new TestPage(window.newPage());
+    // A click waits until what it meets stands still.
+    opened.page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
     opened.page.navigate(node.url("/").toString());
     return opened;
   }
