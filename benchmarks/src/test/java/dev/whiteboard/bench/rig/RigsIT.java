@@ -1,6 +1,7 @@
 package dev.whiteboard.bench.rig;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +26,8 @@ final class RigsIT {
   }
 
   @Test
-  void redirects_byWrkWhereItIsInstalled_areCountedButForThoseCutOff() throws Exception {
+  void redirects_byWrk_areCountedButForThoseCutOff() throws Exception {
+    assumeTrue(Wrk.isInstalled(), "wrk is not installed");
     var visits = new RedirectRig(LINKS, true, options()).run().getJsonObject("visits");
     assertThat(visits.getLong("countedInPostgres"))
         .isBetween(
