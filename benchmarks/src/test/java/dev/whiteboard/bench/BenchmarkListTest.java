@@ -9,10 +9,10 @@ final class BenchmarkListTest {
   /** Without its annotation processor JMH builds all the same, and finds nothing to run. */
   @Test
   void benchmarkList_isGenerated() throws Exception {
-    try (var list = CodeBenchmark.class.getResourceAsStream("/META-INF/BenchmarkList")) {
+    try (var list = GeneratorBenchmark.class.getResourceAsStream("/META-INF/BenchmarkList")) {
       assertThat(list).isNotNull();
       assertThat(new String(list.readAllBytes(), StandardCharsets.UTF_8))
-          .contains(CodeBenchmark.class.getName());
+          .contains(GeneratorBenchmark.class.getName());
     }
   }
 }

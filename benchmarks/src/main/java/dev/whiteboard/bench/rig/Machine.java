@@ -1,0 +1,74 @@
+package dev.whiteboard.bench.rig;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * What a figure was measured on.
+ *
+ * @param cores how many
+ * @param processor its name
+ * @param memoryMegabytes of the whole machine
+ * @param jdk which Java
+ * @param kernel the system and its version
+ * @param loadAverage how many threads wanted a core in the minute before: near 0 where it is quiet
+ */
+record Machine(
+    int cores,
+    String processor,
+    long memoryMegabytes,
+    String jdk,
+    String kernel,
+    double loadAverage) {
+  /** More than this, and somebody else is at work. */
+  private static final double LOAD_AVERAGE_QUIET = 0.5;
+
+  private static final String UNKNOWN = "unknown";
+
+  /** This one; to be called before pinning, which takes cores out of sight. */
+  static Machine read() {
+    return new Machine(
+        Runtime.getRuntime().availableProcessors(),
+        valueIn(Path.of("/proc/cpuinfo"), "model name"),
+        kilobytes(valueIn(Path.of("/proc/meminfo"), "MemTotal")) / 1024,
+        Runtime.version() + " " + System.getProperty("java.vm.vendor"),
+        System.getProperty("os.name") + " " + System.getProperty("os.version"),
+        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+  }
+
+  private static long kilobytes(String text) {
+    var digits = text.replaceAll("\\D", "");
+    return digits.isEmpty() ? 0 : Long.parseLong(digits);
+  }
+
+  private static String valueIn(Path file, String name) {
+    try (var lines = Files.lines(file)) {
+      return lines
+          .filter(line -> line.startsWith(name))
+          .map(line -> line.substring(line.indexOf(':') + 1).strip())
+          .findFirst()
+          .orElse(UNKNOWN);
+    } catch (IOException e) {
+      return UNKNOWN; // not Linux
+    }
+  }
+
+  /** On one line, with a warning where figures will not be worth much. */
+  String inWords() {
+    var busy = loadAverage > LOAD_AVERAGE_QUIET ? "; NOT QUIET: load " + loadAverage : "";
+    return "%d cores, %s, %s%s".formatted(cores, processor, kernel, busy);
+  }
+
+  JsonObject toJson() {
+    return new JsonObject()
+        .put("cores", cores)
+        .put("processor", processor)
+        .put("memoryMegabytes", memoryMegabytes)
+        .put("jdk", jdk)
+        .put("kernel", kernel)
+        .put("loadAverage", loadAverage);
+  }
+}

@@ -1,0 +1,256 @@
+package dev.whiteboard.bench.rig;
+
+import dev.whiteboard.bench.Zipf;
+import dev.whiteboard.kit.run.Closers;
+import dev.whiteboard.kit.settings.IntRange;
+import dev.whiteboard.kit.settings.Settings;
+import dev.whiteboard.kit.store.Database;
+import dev.whiteboard.kit.store.DatabaseUrl;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Redirects a second of one node on one core, beside NGINX on the same core, in turns.
+ *
+ * <pre>
+ *   core 0                                     the other cores
+ *   ┌──────────────────────────────────┐       ┌──────────────────────────────────────────┐
+ *   │ NGINX: return 302, always        │ ◂───▸ │ wrk, or a client of our own              │
+ *   ├ in turns ────────────────────────┤       │   64 connections, keep-alive, codes      │
+ *   │ node: memory ─▸ 302              │ ◂───▸ │   by Zipf over a million links           │
+ *   │         └─▸ click ─▸ Kafka       │ ◂───▸ │ Kafka (in the rig), PostgreSQL, Redis    │
+ *   │ visit counter ─▸ PostgreSQL      │       └──────────────────────────────────────────┘
+ *   └──────────────────────────────────┘
+ * </pre>
+ *
+ * <p>NGINX does the least there is to do; the node also looks the link up and counts the visit, and
+ * the counting is on its core. NGINX's turn begins when all visits before it are counted.
+ *
+ * <p>{@code java -cp benchmarks/target/benchmarks.jar dev.whiteboard.bench.rig.RedirectRig}
+ */
+public final class RedirectRig {
+  /** The most that two requests of the bulk API take. */
+  private static final IntRange LINKS = new IntRange(1, 2_000_000);
+
+  /** Requests drawn ahead: at 50,000 a second they come again after 5 s. */
+  private static final int DRAWS = 1 << 18;
+
+  private static final long SEED = 42;
+
+  /** Links followed one by one, to see that each leads where it should. */
+  private static final int SAMPLE = 500;
+
+  private static final int BULK_STREAMS = 2;
+
+  /** It compiles nothing while it runs. */
+  private static final Duration NGINX_WARMUP = Duration.ofSeconds(1);
+
+  private final int links;
+  private final boolean wrkWanted;
+  private final RigOptions options;
+
+  /** Requests of the load that the node answered, and how many more it may have. */
+  private long answered;
+
+  private long cutOffMax;
+
+  /**
+   * With these options.
+   *
+   * @param links how many there are
+   * @param wrkWanted whether wrk makes the load, where it is installed
+   */
+  RedirectRig(int links, boolean wrkWanted, RigOptions options) {
+    this.links = links;
+    this.wrkWanted = wrkWanted;
+    this.options = options;
+  }
+
+  /** Runs it; see {@code --help} for what it can be told. */
+  public static void main(String[] arguments) {
+    RigMain.run(RedirectRig.class, arguments, (settings, options) -> read(settings, options)::run);
+  }
+
+  private static RedirectRig read(Settings settings, RigOptions options) {
+    return new RedirectRig(
+        settings.integer("LINKS", 1_000_000, LINKS, "how many links there are"),
+        settings.text("LOAD", "wrk", "wrk, or own for a client of our own").equals("wrk"),
+        options);
+  }
+
+  /** What runs. */
+  private record Bench(
+      RigStack stack,
+      ShortenerNode node,
+      Optional<NginxPeer> nginx,
+      LoadGenerator load,
+      VisitCount visits) {}
+
+  /**
+   * Runs it to its end.
+   *
+   * @return what was measured
+   * @throws IOException where something does not start, or does not come out as it should
+   */
+  JsonObject run() throws IOException, TimeoutException {
+    var machine = Machine.read();
+    var cores = Cores.split(options.pinned());
+    cores.leaveServerCore();
+    say("%s%n%s", machine.inWords(), cores.inWords());
+    try (var closers = new Closers()) {
+      var stack = closers.add(RigStack.start());
+      var node =
+          closers.add(
+              ShortenerNode.start(stack, cores, options.nodeJvm(), links + links / 10 + 100));
+      var codes = makeLinks(node);
+      var nginx = NginxPeer.start(stack, cores, BulkClient.location(0));
+      nginx.ifPresentOrElse(closers::add, () -> say("NGINX is not installed: nothing to compare"));
+      var database =
+          closers.add(
+              Database.open(DatabaseUrl.parse(stack.addresses().databaseUrl()), "shortener", 2));
+      var bench = new Bench(stack, node, nginx, load(stack, codes), new VisitCount(node, database));
+      return new JsonObject()
+          .put("machine", machine.toJson())
+          .put("cores", cores.inWords())
+          .put("links", links)
+          .put("connections", options.connections())
+          .put("nodeJvm", String.join(" ", options.nodeJvm()))
+          .put("load", bench.load.name())
+          .mergeIn(measure(bench, codes));
+    }
+  }
+
+  /** By the bulk API, and so into memory as well: a node keeps what it made. */
+  private List<String> makeLinks(ShortenerNode node) throws IOException, TimeoutException {
+    var startNanos = System.nanoTime();
+    try (var bulk = new BulkClient(node.url(), node.newKey())) {
+      var codes = bulk.make(links, Math.min(BULK_STREAMS, links));
+      say("%,d links made by the bulk API in %.1f s", links, secondsSince(startNanos));
+      return codes;
+    }
+  }
+
+  private LoadGenerator load(RigStack stack, List<String> codes) throws IOException {
+    var draws = new Zipf(links, Zipf.EXPONENT_WEB).draws(DRAWS, SEED);
+    var paths = Arrays.stream(draws).mapToObj(draw -> "/" + codes.get(draw)).toList();
+    if (wrkWanted && Wrk.isInstalled()) {
+      return Wrk.of(stack, paths, options.connections(), HttpText.USER_AGENT);
+    }
+    var requests = paths.stream().map(HttpText::get).toArray(byte[][]::new);
+    return new OwnLoad(requests, options.connections(), 302);
+  }
+
+  private JsonObject measure(Bench bench, List<String> codes) throws IOException {
+    follow(bench, codes);
+    if (bench.nginx.isPresent()) {
+      var _ = bench.load.run(bench.nginx.get().url(), NGINX_WARMUP);
+    }
+    var _ = nodeRound(bench, options.warmup());
+    var missesBefore = misses(bench.node);
+    var nginxRounds = new ArrayList<Round>();
+    var nodeRounds = new ArrayList<Round>();
+    for (var i = 1; i <= options.rounds(); i++) {
+      if (bench.nginx.isPresent()) {
+        var nginx = bench.nginx.get();
+        nginxRounds.add(Round.run(bench.load, nginx.url(), nginx.process(), options.round()));
+        say("round %d  NGINX %s", i, nginxRounds.getLast());
+      }
+      nodeRounds.add(nodeRound(bench, options.round()));
+      say("round %d  node  %s", i, nodeRounds.getLast());
+    }
+    var misses = misses(bench.node) - missesBefore;
+    follow(bench, codes);
+    var visits = verifyVisits(bench);
+    return report(bench, nginxRounds, nodeRounds).put("memoryMisses", misses).put("visits", visits);
+  }
+
+  /** A round, and the wait for its visits to be counted, so that nothing of it is left over. */
+  private Round nodeRound(Bench bench, Duration time) throws IOException {
+    var round = Round.run(bench.load, bench.node.url(), bench.node.process(), time);
+    answered += round.load().answered();
+    cutOffMax += bench.load.cutOffMax() + round.load().errors();
+    var late = bench.visits.awaitAllCounted();
+    say("all visits counted %.1f s after the load", late.toMillis() / 1e3);
+    return round;
+  }
+
+  /** Follows links, chosen at random, and looks where they lead. */
+  private void follow(Bench bench, List<String> codes) throws IOException {
+    var random = new SplittableRandom(SEED);
+    for (var i = 0; i < SAMPLE; i++) {
+      var number = random.nextInt(links);
+      var location = bench.node.location(codes.get(number));
+      if (!location.equals(Optional.of(BulkClient.location(number)))) {
+        throw new IOException("/" + codes.get(number) + " leads to " + location);
+      }
+    }
+    answered += SAMPLE;
+  }
+
+  private static long misses(ShortenerNode node) throws IOException {
+    return node.metric("shortener_cache_requests_total", "result=\"miss\",tier=\"memory\"");
+  }
+
+  /** Visits in PostgreSQL against what the load was answered: more by what was cut off, at most. */
+  private JsonObject verifyVisits(Bench bench) throws IOException {
+    var _ = bench.visits.awaitAllCounted();
+    var counted = bench.visits.counted();
+    say(
+        "%,d answers read; %,d visits in PostgreSQL; up to %,d may have been cut off",
+        answered, counted, cutOffMax);
+    if (counted < answered || counted > answered + cutOffMax) {
+      throw new IOException("visits do not add up: %d, %d".formatted(counted, answered));
+    }
+    return new JsonObject()
+        .put("answersRead", answered)
+        .put("redirectsByTheNode", bench.visits.redirected())
+        .put("countedInPostgres", counted)
+        .put("cutOffMax", cutOffMax);
+  }
+
+  private JsonObject report(Bench bench, List<Round> nginxRounds, List<Round> nodeRounds) {
+    var node = perSecond(nodeRounds);
+    var residentMegabytes = bench.node.process().residentMegabytes();
+    var report =
+        new JsonObject()
+            .put("nodeResidentMegabytes", Math.round(residentMegabytes))
+            .put("nodePerSecond", node.toJson())
+            .put("node", toJson(nodeRounds));
+    say("node:  %s redirects/s; %.0f MB resident", node, residentMegabytes);
+    if (!nginxRounds.isEmpty()) {
+      var nginx = perSecond(nginxRounds);
+      var ratio = node.median() / nginx.median();
+      say("NGINX: %s redirects/s; the node has %.2f of that", nginx, ratio);
+      report
+          .put("nginxVersion", NginxPeer.version())
+          .put("nginxPerSecond", nginx.toJson())
+          .put("nginx", toJson(nginxRounds))
+          .put("ratio", ratio);
+    }
+    return report;
+  }
+
+  private static Spread perSecond(List<Round> rounds) {
+    return Spread.of(rounds.stream().map(round -> round.load().perSecond()).toList());
+  }
+
+  private static JsonArray toJson(List<Round> rounds) {
+    return new JsonArray(rounds.stream().map(Round::toJson).toList());
+  }
+
+  private static double secondsSince(long startNanos) {
+    return (System.nanoTime() - startNanos) / 1e9;
+  }
+
+  private static void say(String format, Object... values) {
+    System.out.printf(format + "%n", values);
+  }
+}

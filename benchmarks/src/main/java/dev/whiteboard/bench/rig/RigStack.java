@@ -1,0 +1,53 @@
+package dev.whiteboard.bench.rig;
+
+import dev.whiteboard.stack.EmbeddedStack;
+import dev.whiteboard.stack.Server;
+import dev.whiteboard.stack.StackAddresses;
+import dev.whiteboard.stack.StackListener;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.EnumSet;
+
+/**
+ * PostgreSQL, Redis and Kafka for one run, and a folder; gone behind it. PostgreSQL runs without
+ * {@code fsync}, as it does for all local stacks.
+ */
+final class RigStack implements AutoCloseable {
+  private final Path folder;
+  private final EmbeddedStack stack;
+
+  private RigStack(Path folder, EmbeddedStack stack) {
+    this.folder = folder;
+    this.stack = stack;
+  }
+
+  /** Starts them. */
+  static RigStack start() throws IOException {
+    var folder = Files.createTempDirectory("whiteboard-rig-");
+    var servers = EnumSet.allOf(Server.class);
+    return new RigStack(
+        folder, EmbeddedStack.start(servers, folder.resolve("state"), StackListener.silent()));
+  }
+
+  /** Where they are. */
+  StackAddresses addresses() {
+    return stack.addresses();
+  }
+
+  /** A file of this run. */
+  Path file(String name) {
+    return folder.resolve(name);
+  }
+
+  @Override
+  public void close() throws IOException {
+    stack.close();
+    try (var files = Files.walk(folder)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.whiteboard.bench.rig;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * One round on one server.
+ *
+ * @param load what the load saw
+ * @param cpuSeconds processor time that the server took
+ * @param busyPercent how busy each core was
+ */
+record Round(LoadResult load, double cpuSeconds, SortedMap<Integer, Long> busyPercent) {
+  /** Runs one. */
+  static Round run(LoadGenerator load, URI server, ChildProcess process, Duration time)
+      throws IOException {
+    var coresBefore = CoreTimes.read();
+    var cpuBefore = process.cpu();
+    var result = load.run(server, time);
+    var cpu = process.cpu().minus(cpuBefore);
+    return new Round(result, cpu.toMillis() / 1e3, CoreTimes.read().busyPercentSince(coresBefore));
+  }
+
+  /** Processor time of the server for one answer. */
+  double cpuMicrosEach() {
+    return cpuSeconds * 1e6 / Math.max(1, load.answered());
+  }
+
+  JsonObject toJson() {
+    var cores = new JsonObject();
+    new TreeMap<>(busyPercent).forEach((core, busy) -> cores.put("core" + core, busy));
+    return load.toJson()
+        .put("serverCpuSeconds", cpuSeconds)
+        .put("serverCpuMicrosEach", cpuMicrosEach())
+        .put("busyPercent", cores);
+  }
+
+  @Override
+  public String toString() {
+    return "%,9.0f/s  p50 %,6d us  p99 %,7d us  max %,8d us  %5.1f us of CPU each  busy %s%%  %d errors"
+        .formatted(
+            load.perSecond(),
+            load.p50Micros(),
+            load.p99Micros(),
+            load.maxMicros(),
+            cpuMicrosEach(),
+            busyPercent,
+            load.errors());
+  }
+}

@@ -1,0 +1,19 @@
+/**
+ * Benchmarks end to end: servers for real, a load beside them, and a count of what came of it.
+ *
+ * <pre>
+ *   core 0                     the other cores
+ *   ┌───────────────────┐      ┌────────────────────────────────────────────┐
+ *   │ the node, or NGINX│ ◂──▸ │ load │ rig with Kafka │ PostgreSQL │ Redis  │
+ *   └───────────────────┘      └────────────────────────────────────────────┘
+ * </pre>
+ *
+ * <p>Reading order: {@link dev.whiteboard.bench.rig.RedirectRig}, {@link
+ * dev.whiteboard.bench.rig.CreationRig}, {@link dev.whiteboard.bench.rig.RigStack}, {@link
+ * dev.whiteboard.bench.rig.ShortenerNode}, {@link dev.whiteboard.bench.rig.LoadGenerator}, {@link
+ * dev.whiteboard.bench.rig.Cores}.
+ */
+@NullMarked
+package dev.whiteboard.bench.rig;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,50 @@
+package dev.whiteboard.bench.rig;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Both rigs, as small as they get: they run through, and what they verify holds. */
+final class RigsIT {
+  private static final int LINKS = 2_000;
+
+  @TempDir private Path results;
+
+  @Test
+  void redirects_areAnsweredAndCounted() throws Exception {
+    var result = new RedirectRig(LINKS, false, options()).run();
+    assertThat(result.getJsonObject("nodePerSecond").getLong("min")).isPositive();
+    assertThat(result.getJsonArray("node")).hasSize(2);
+    var visits = result.getJsonObject("visits");
+    assertThat(visits.getLong("countedInPostgres")).isEqualTo(visits.getLong("answersRead"));
+    assertThat(result.getLong("memoryMisses")).isZero();
+  }
+
+  @Test
+  void redirects_byWrk_areCountedButForThoseCutOff() throws Exception {
+    assumeTrue(Wrk.isInstalled(), "wrk is not installed");
+    var visits = new RedirectRig(LINKS, true, options()).run().getJsonObject("visits");
+    assertThat(visits.getLong("countedInPostgres"))
+        .isBetween(
+            visits.getLong("answersRead"),
+            visits.getLong("answersRead") + visits.getLong("cutOffMax"));
+  }
+
+  @Test
+  void creations_areAllInPostgres() throws Exception {
+    var result = new CreationRig(LINKS, options()).run();
+    assertThat(result.getJsonObject("oneByOne").getJsonArray("rounds")).hasSize(2);
+    assertThat(result.getJsonObject("bulk").getJsonArray("rounds")).hasSize(2);
+    assertThat(result.getLong("links")).isGreaterThan(3 * LINKS);
+  }
+
+  private RigOptions options() {
+    var second = Duration.ofSeconds(1);
+    return new RigOptions(8, second, 2, second, true, List.of("-Xmx256m"), results);
+  }
+}

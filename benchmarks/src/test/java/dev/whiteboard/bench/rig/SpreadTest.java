@@ -1,0 +1,18 @@
+package dev.whiteboard.bench.rig;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class SpreadTest {
+  @Test
+  void of_oddCount_hasTheMiddleOne() {
+    assertThat(Spread.of(List.of(5.0, 1.0, 3.0))).isEqualTo(new Spread(3, 1, 5));
+  }
+
+  @Test
+  void of_evenCount_hasTheMeanOfTheMiddleTwo() {
+    assertThat(Spread.of(List.of(4.0, 1.0, 3.0, 2.0))).isEqualTo(new Spread(2.5, 1, 4));
+  }
+}
