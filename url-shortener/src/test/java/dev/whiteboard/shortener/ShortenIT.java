@@ -7,9 +7,11 @@ import dev.whiteboard.stack.junit.NeedsStack;
 import dev.whiteboard.stack.junit.TestStack;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -140,6 +142,37 @@ final class ShortenIT {
   @ValueSource(strings = {"", "nonsense", "[]", "\"text\"", "{\"url\":", "{\"a\":{\"a\":"})
   void create_noJsonObject_is400(String body) {
     assertThat(node.post(LINKS, body).statusCode()).isEqualTo(400);
+  }
+
+  /** An alias that can't be one is 422 by itself, and one of the bad fields among others. */
+  @Test
+  void create_unusableAliasAndBadUrl_bothAreNamed() {
+    var answer = node.post(LINKS, "{\"url\":\"ftp://example.com/\",\"alias\":\"a b\"}");
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(badFields(answer)).containsExactly("url", "alias");
+  }
+
+  @Test
+  void get_severalBadParameters_areAllNamed() {
+    var link = node.shorten("https://example.com/");
+    var path = LINKS + "/" + link.getString("code");
+    var owner = "Bearer " + link.getString("manageToken");
+    var key = "Bearer " + node.newKey("lists");
+
+    assertThat(badFields(node.get(path + "/qr?format=gif&size=x")))
+        .containsExactly("format", "size");
+    assertThat(badFields(node.get(path + "/stats?from=a&to=b&every=c", "Authorization", owner)))
+        .containsExactly("every", "to", "from");
+    assertThat(badFields(node.get(LINKS + "?limit=0&cursor=a&q=%00", "Authorization", key)))
+        .containsExactly("limit", "cursor", "q");
+  }
+
+  private static List<String> badFields(HttpResponse<String> answer) {
+    return new JsonObject(answer.body())
+        .getJsonArray("errors").stream()
+            .map(error -> ((JsonObject) error).getString("field"))
+            .toList();
   }
 
   /** What is answered is what will be read: finer than a redirect judges it, nothing is kept. */

@@ -107,7 +107,11 @@ public final class BodyLines {
 
   /** Passes over what is left of the body, so that the connection can be used again. */
   void skipRest() {
-    eventLoop.runOnContext(_ -> request.handler(_ -> {}).resume());
+    eventLoop.runOnContext(_ -> {
+      if (!request.isEnded()) { // a short body is all there by now
+        request.handler(_ -> {}).resume();
+      }
+    });
   }
 
   /** Takes from the chunk up to the next line feed, which completes a line. */

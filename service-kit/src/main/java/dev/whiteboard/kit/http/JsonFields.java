@@ -148,6 +148,11 @@ public final class JsonFields {
     errors.add(new FieldError(field, detail));
   }
 
+  /** Whether a field read so far is bad. */
+  public boolean hasErrors() {
+    return !errors.isEmpty();
+  }
+
   /**
    * Call when all fields were read.
    *

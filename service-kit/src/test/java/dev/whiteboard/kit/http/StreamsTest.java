@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.whiteboard.kit.http.BodyLines.Line;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.impl.ContextImpl;
 import io.vertx.ext.web.RoutingContext;
 import java.io.EOFException;
 import java.io.IOException;
@@ -266,6 +267,20 @@ final class StreamsTest {
       assertThat(answer.status()).isEqualTo(401);
       assertThat(answer.header("Content-Type")).hasValue(Problem.MEDIA_TYPE);
       assertThat(connection.ask("GET /health/live HTTP/1.1").status()).isEqualTo(200);
+    }
+  }
+
+  /** The whole body has come by then: there is no rest to pass over, and nothing to complain of. */
+  @Test
+  void stream_problemBeforeTheReply_afterAShortBody_logsNothing() throws IOException {
+    try (var log = CapturedLog.of(ContextImpl.class);
+        var connection = server.connect()) {
+      for (var i = 0; i < 20; i++) {
+        connection.send(head("/refused", 5) + "12345");
+        assertThat(connection.read().status()).isEqualTo(401);
+      }
+
+      assertThat(log.events()).isEmpty();
     }
   }
 

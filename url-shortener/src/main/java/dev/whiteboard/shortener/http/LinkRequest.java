@@ -8,6 +8,7 @@ import dev.whiteboard.shortener.link.LinkDraft;
 import dev.whiteboard.shortener.link.RedirectKind;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The body of {@code POST /api/v1/links}, read field by field. */
@@ -21,8 +22,8 @@ final class LinkRequest {
    * Reads a draft.
    *
    * @param ownHosts hosts that a link must not lead to
-   * @throws dev.whiteboard.kit.http.ProblemException 400 naming every bad field; 422 for an alias
-   *     that can't be one
+   * @throws dev.whiteboard.kit.http.ProblemException 400 naming every bad field; 422 where nothing
+   *     but the alias is wrong, which can't be one
    */
   static LinkDraft parse(JsonFields fields, Set<String> ownHosts, Instant now) {
     var link = new LinkFields(fields, ownHosts, now);
@@ -35,8 +36,12 @@ final class LinkRequest {
             link.tags(),
             link.expiresAt(),
             link.maxVisits());
+    var aliasError = draft.alias().flatMap(LinkRequest::whyUnusable);
+    if (fields.hasErrors()) {
+      aliasError.ifPresent(detail -> fields.reject("alias", detail));
+    }
     fields.check();
-    draft.alias().ifPresent(LinkRequest::requireUsable);
+    aliasError.ifPresent(LinkRequest::refuseAlias);
     return draft;
   }
 
@@ -45,17 +50,15 @@ final class LinkRequest {
     return FIELDS;
   }
 
-  private static void requireUsable(String alias) {
+  private static Optional<String> whyUnusable(String alias) {
     if (!Alias.isWellFormed(alias)) {
-      throw badAlias("must be 3 to 32 characters out of 0-9, A-Z, a-z, _ and -");
+      return Optional.of("must be 3 to 32 characters out of 0-9, A-Z, a-z, _ and -");
     }
-    if (Alias.isReserved(alias)) {
-      throw badAlias("is reserved");
-    }
+    return Alias.isReserved(alias) ? Optional.of("is reserved") : Optional.empty();
   }
 
-  private static RuntimeException badAlias(String detail) {
-    return Problem.of(422, "Unusable alias", "The alias can't be used.")
+  private static void refuseAlias(String detail) {
+    throw Problem.of(422, "Unusable alias", "The alias can't be used.")
         .withErrors(List.of(new FieldError("alias", detail)))
         .asException();
   }

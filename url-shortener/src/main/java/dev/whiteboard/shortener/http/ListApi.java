@@ -2,8 +2,6 @@ package dev.whiteboard.shortener.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.whiteboard.kit.http.Problem;
-import dev.whiteboard.kit.http.Problem.FieldError;
 import dev.whiteboard.kit.http.Reply;
 import dev.whiteboard.kit.http.ServiceRoutes;
 import dev.whiteboard.kit.settings.IntRange;
@@ -49,11 +47,18 @@ public final class ListApi {
   }
 
   private Reply list(RoutingContext request) {
-    var limit = limit(request);
+    var owner = owner(request);
+    var errors = new QueryErrors();
+    var limit = limit(request, errors);
     // One more than is asked for tells whether there is a next page.
     var query =
         new Query(
-            owner(request), position(request), text(request, "tag"), text(request, "q"), limit + 1);
+            owner,
+            position(request, errors),
+            text(request, "tag", errors),
+            text(request, "q", errors),
+            limit + 1);
+    errors.check();
     var found = links.find(query);
     var page = found.subList(0, Math.min(limit, found.size()));
     return Reply.json(
@@ -79,34 +84,36 @@ public final class ListApi {
     return array;
   }
 
-  private static int limit(RoutingContext request) {
+  private static int limit(RoutingContext request, QueryErrors errors) {
     var text = request.request().getParam("limit");
     if (text == null) {
       return LIMIT_DEFAULT;
     }
     if (!text.matches("[0-9]{1,3}") || !LIMIT.contains(Integer.parseInt(text))) {
-      throw bad("limit", "must be a number from " + LIMIT.min() + " to " + LIMIT.max());
+      return errors.reject(
+          "limit", "must be a number from " + LIMIT.min() + " to " + LIMIT.max(), LIMIT_DEFAULT);
     }
     return Integer.parseInt(text);
   }
 
-  private static Optional<String> text(RoutingContext request, String name) {
+  private static Optional<String> text(RoutingContext request, String name, QueryErrors errors) {
     var text = Optional.ofNullable(request.request().getParam(name)).filter(t -> !t.isBlank());
     if (text.isPresent()
         && (text.get().length() > SEARCH_CHARS_MAX || text.get().indexOf('\0') >= 0)) {
-      throw bad(name, "must have at most " + SEARCH_CHARS_MAX + " characters");
+      return errors.reject(
+          name, "must have at most " + SEARCH_CHARS_MAX + " characters", Optional.empty());
     }
     return text;
   }
 
-  private static Position position(RoutingContext request) {
+  private static Position position(RoutingContext request, QueryErrors errors) {
     var cursor = request.request().getParam("cursor");
     if (cursor == null) {
       return Position.FIRST;
     }
     var parts = CURSOR.matcher(decoded(cursor));
     if (!parts.matches()) {
-      throw bad("cursor", "must be the \"next\" of the page before");
+      return errors.reject("cursor", "must be the \"next\" of the page before", Position.FIRST);
     }
     return new Position(Instant.ofEpochMilli(Long.parseLong(parts.group(1))), parts.group(2));
   }
@@ -123,9 +130,5 @@ public final class ListApi {
     } catch (IllegalArgumentException e) {
       return ""; // which is no position either
     }
-  }
-
-  private static RuntimeException bad(String parameter, String detail) {
-    return Problem.badFields(List.of(new FieldError(parameter, detail))).asException();
   }
 }

@@ -45,41 +45,50 @@ public final class QrApi {
   }
 
   private Reply draw(RoutingContext request) {
-    var format = request.request().getParam("format", "svg");
-    var size = size(request.request().getParam("size", SIZE_DEFAULT));
+    var badOnes = new QueryErrors();
+    var isPng = isPng(request.request().getParam("format", "svg"), badOnes);
+    var size = size(request.request().getParam("size", SIZE_DEFAULT), badOnes);
+    badOnes.check();
     var code = Requests.pathParam(request, "code");
     return switch (links.find(request.request(), code)) {
       case Found.Some(var stored) when stored.deleted() -> errors.deleted(request.request());
-      case Found.Some _ -> draw(QrCode.of(json.shortUrl(code)), format, size);
+      case Found.Some _ -> draw(QrCode.of(json.shortUrl(code)), isPng, size);
       case Found.None _ -> errors.unknown(request.request(), code);
       case Found.Limited(var retryAfter) -> errors.tooManyUnknown(request.request(), retryAfter);
     };
   }
 
-  private static Reply draw(QrCode qr, String format, int size) {
+  private static Reply draw(QrCode qr, boolean isPng, int size) {
+    return isPng
+        ? picture("image/png", Buffer.buffer(png(qr, size)))
+        : picture("image/svg+xml", Buffer.buffer(QrSvg.draw(qr, size)));
+  }
+
+  private static boolean isPng(String format, QueryErrors errors) {
     return switch (format) {
-      case "svg" -> picture("image/svg+xml", Buffer.buffer(QrSvg.draw(qr, size)));
-      case "png" -> picture("image/png", Buffer.buffer(png(qr, size)));
-      default -> throw bad("format", "must be svg or png");
+      case "svg" -> false;
+      case "png" -> true;
+      default -> errors.reject("format", "must be svg or png", false);
     };
   }
 
-  private static int size(String text) {
+  private static int size(String text, QueryErrors errors) {
     try {
       var size = Integer.parseInt(text);
       if (SIZE.contains(size)) {
         return size;
       }
     } catch (NumberFormatException e) {
-      throw badSize(SIZE.min());
+      return errors.reject("size", sizes(SIZE.min()), SIZE.min());
     }
-    throw badSize(SIZE.min());
+    return errors.reject("size", sizes(SIZE.min()), SIZE.min());
   }
 
   /** A long public URL makes a code of more modules than the smallest size has pixels. */
   private static byte[] png(QrCode qr, int size) {
     if (size < QrPng.smallest(qr)) {
-      throw badSize(QrPng.smallest(qr));
+      throw Problem.badFields(List.of(new FieldError("size", sizes(QrPng.smallest(qr)))))
+          .asException();
     }
     return QrPng.draw(qr, size);
   }
@@ -88,11 +97,7 @@ public final class QrApi {
     return new Reply(200, Map.of("Content-Type", mediaType, "Cache-Control", CACHE_CONTROL), bytes);
   }
 
-  private static RuntimeException badSize(int min) {
-    return bad("size", "must be a whole number from %d to %d".formatted(min, SIZE.max()));
-  }
-
-  private static RuntimeException bad(String parameter, String detail) {
-    return Problem.badFields(List.of(new FieldError(parameter, detail))).asException();
+  private static String sizes(int min) {
+    return "must be a whole number from %d to %d".formatted(min, SIZE.max());
   }
 }

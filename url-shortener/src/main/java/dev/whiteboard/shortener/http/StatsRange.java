@@ -33,33 +33,38 @@ record StatsRange(Instant from, Instant to, Interval every, boolean isGiven) {
   /**
    * Reads the query; all three may be missing.
    *
-   * @throws dev.whiteboard.kit.http.ProblemException 400 naming the bad one
+   * @throws dev.whiteboard.kit.http.ProblemException 400 naming every bad one
    */
   static StatsRange parse(RoutingContext request, Instant now) {
-    var every = every(request);
-    var to = instant(request, "to").orElse(now.plus(AHEAD));
-    var from =
-        instant(request, "from").orElse(to.minus(every.length().multipliedBy(POINTS_DEFAULT)));
+    var errors = new QueryErrors();
+    var every = every(request, errors);
+    var givenTo = instant(request, "to", errors);
+    var givenFrom = instant(request, "from", errors);
+    errors.check();
+    var to = givenTo.orElse(now.plus(AHEAD));
+    var from = givenFrom.orElse(to.minus(every.length().multipliedBy(POINTS_DEFAULT)));
     if (!from.isBefore(to)) {
       throw bad("from", "must lie before to");
     }
     if (Duration.between(from, to).dividedBy(every.length()) > POINTS_MAX) {
       throw bad("every", "cuts the range into more than " + POINTS_MAX + " points");
     }
-    var isGiven = instant(request, "from").or(() -> instant(request, "to")).isPresent();
-    return new StatsRange(from, to, every, isGiven);
+    return new StatsRange(from, to, every, givenFrom.isPresent() || givenTo.isPresent());
   }
 
-  private static Interval every(RoutingContext request) {
+  private static Interval every(RoutingContext request, QueryErrors errors) {
     var name = request.request().getParam("every", "minute");
-    return Interval.named(name).orElseThrow(() -> bad("every", "must be minute, hour or day"));
+    return Interval.named(name)
+        .orElseGet(() -> errors.reject("every", "must be minute, hour or day", Interval.MINUTE));
   }
 
-  private static Optional<Instant> instant(RoutingContext request, String name) {
+  private static Optional<Instant> instant(
+      RoutingContext request, String name, QueryErrors errors) {
     try {
       return Optional.ofNullable(request.request().getParam(name)).map(Rfc3339::parse);
     } catch (DateTimeParseException e) {
-      throw bad(name, "must be an RFC 3339 time such as 2027-01-31T12:00:00Z");
+      return errors.reject(
+          name, "must be an RFC 3339 time such as 2027-01-31T12:00:00Z", Optional.empty());
     }
   }
 
