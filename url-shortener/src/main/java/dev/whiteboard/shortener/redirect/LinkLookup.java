@@ -104,7 +104,9 @@ public final class LinkLookup implements NewsReader {
   /** The target where memory has it and can be believed. Never blocks. */
   public @Nullable Target inMemory(String code) {
     var target = parts.live.getAsBoolean() ? memory.getIfPresent(code) : null;
-    parts.meters.memory(target != null);
+    if (target != null) {
+      parts.meters.memory(true);
+    }
     return target;
   }
 
@@ -115,6 +117,7 @@ public final class LinkLookup implements NewsReader {
    *     be asked
    */
   public CompletionStage<Optional<Target>> find(String code) {
+    parts.meters.memory(false);
     var ours = new CompletableFuture<Optional<Target>>();
     var theirs = underWay.putIfAbsent(code, ours);
     if (theirs != null) {
