@@ -126,7 +126,8 @@ public class TargetCacheBenchmark {
     targets = contender.make(links);
     for (var link : links) {
       var target = targets.find(link.code());
-      if (target == null || !target.location().equals(link.url().text())) {
+      if (target == null
+          || !Arrays.equals(target.location(), link.url().text().getBytes(US_ASCII))) {
         throw new IllegalStateException("not there, or elsewhere: " + link.code());
       }
     }
@@ -152,7 +153,7 @@ public class TargetCacheBenchmark {
           new LinkLookup(
               new LinkLookup.Parts(
                   new RedisTargets(redis, "bench:", InstantSource.system(), () -> 0),
-                  new LinkReads(new NoLinks(), Optional.empty()),
+                  new LinkReads(new NoLinks(), Optional.empty(), InstantSource.system()),
                   new KnownCodes(new SipHash(3, 4), LINKS),
                   () -> true,
                   Runnable::run,

@@ -34,6 +34,7 @@ final class HouseRulesTest {
           "url",
           "link",
           "redirect",
+          "news",
           "click",
           "visitor",
           "spool",

@@ -14,9 +14,11 @@ import java.util.Optional;
  *
  * @param spoolFolder where they wait while Kafka is away; nodes on one machine may share it
  * @param spoolBytesMax how much of them
+ * @param counted whether this node counts visits as well; if none does, clicks wait in Kafka
  * @param geoIpFile tells countries by address; empty for no countries
  */
-public record ClickSettings(Path spoolFolder, long spoolBytesMax, Optional<Path> geoIpFile) {
+public record ClickSettings(
+    Path spoolFolder, long spoolBytesMax, boolean counted, Optional<Path> geoIpFile) {
   private static final String SPOOL_DIR = "SHORTENER_SPOOL_DIR";
   private static final String GEOIP_FILE = "SHORTENER_GEOIP_FILE";
 
@@ -39,6 +41,12 @@ public record ClickSettings(Path spoolFolder, long spoolBytesMax, Optional<Path>
             "how many bytes of them may wait",
             ClickSettings::spoolBytes,
             "a whole number of bytes, " + SPOOL_BYTES_MIN + " or more"),
+        settings.parsed(
+            "SHORTENER_COUNT_VISITS",
+            "on",
+            "whether this node counts visits as well as redirecting: on or off",
+            ClickSettings::onOrOff,
+            "on or off"),
         settings
             .text(GEOIP_FILE, "tells visitors' countries: a file in MaxMind's mmdb format")
             .map(Path::of));
@@ -72,6 +80,14 @@ public record ClickSettings(Path spoolFolder, long spoolBytesMax, Optional<Path>
     } catch (IOException e) {
       throw new BadSettingException(GEOIP_FILE, "must name an mmdb file: " + e);
     }
+  }
+
+  private static boolean onOrOff(String text) {
+    return switch (text) {
+      case "on" -> true;
+      case "off" -> false;
+      default -> throw new IllegalArgumentException("neither");
+    };
   }
 
   private static long spoolBytes(String text) {

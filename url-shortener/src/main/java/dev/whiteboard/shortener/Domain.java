@@ -21,12 +21,12 @@ import dev.whiteboard.shortener.link.LinkCreation;
 import dev.whiteboard.shortener.link.PostgresLinkChanges;
 import dev.whiteboard.shortener.link.PostgresLinkList;
 import dev.whiteboard.shortener.link.PostgresLinks;
+import dev.whiteboard.shortener.news.LinkNews;
+import dev.whiteboard.shortener.news.RedisCorrections;
 import dev.whiteboard.shortener.redirect.CacheMeters;
 import dev.whiteboard.shortener.redirect.KnownCodes;
 import dev.whiteboard.shortener.redirect.LinkLookup;
-import dev.whiteboard.shortener.redirect.LinkNews;
 import dev.whiteboard.shortener.redirect.LinkReads;
-import dev.whiteboard.shortener.redirect.RedisCorrections;
 import dev.whiteboard.shortener.redirect.RedisTargets;
 import dev.whiteboard.shortener.redirect.VisitBudgets;
 import dev.whiteboard.shortener.visitor.Crawlers;
@@ -103,12 +103,12 @@ record Domain(
             settings.filterCodesMax());
     var news = new LinkNews(database);
     var meters = new CacheMeters(registry);
-    meters.watch(registry, news, known);
+    meters.watch(registry, news::isLive, known);
     var lookup =
         new LinkLookup(
             new LinkLookup.Parts(
                 targets,
-                new LinkReads(links, stores.replica().map(PostgresLinks::new)),
+                new LinkReads(links, stores.replica().map(PostgresLinks::new), clock),
                 known,
                 news::isLive,
                 threads,

@@ -38,6 +38,7 @@ import dev.whiteboard.shortener.http.RedirectRoute;
 import dev.whiteboard.shortener.http.StatsApi;
 import dev.whiteboard.shortener.http.UnknownCodes;
 import dev.whiteboard.shortener.link.TargetUrl;
+import dev.whiteboard.shortener.news.NewLinks;
 import dev.whiteboard.shortener.visitor.UserAgents;
 import dev.whiteboard.shortener.visitor.Visitors;
 import io.vertx.core.Handler;
@@ -162,8 +163,10 @@ public final class ShortenerService implements RunningService {
     var topic = stores.clickTopic();
     var meters = new ClickMeters(metrics.registry());
     var spool = settings.clicks().openSpool();
-    var userAgents = new UserAgents(domain.crawlers());
-    closers.add(new VisitCounter(topic, domain.visits(), userAgents, meters));
+    if (settings.clicks().counted()) {
+      var userAgents = new UserAgents(domain.crawlers());
+      closers.add(new VisitCounter(topic, domain.visits(), userAgents, meters));
+    }
     return closers.add(new KafkaClicks(topic, spool, meters, clock));
   }
 
@@ -223,7 +226,7 @@ public final class ShortenerService implements RunningService {
     return new LinkApi.Parts(
         callers,
         domain.creation(),
-        domain.lookup(),
+        new NewLinks(domain.lookup()),
         domain.tokens(),
         json,
         new CreationLimits(domain.limits()),

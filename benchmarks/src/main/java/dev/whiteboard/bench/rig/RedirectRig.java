@@ -172,13 +172,10 @@ public final class RedirectRig {
     return report(bench, nginxRounds, nodeRounds).put("memoryMisses", misses).put("visits", visits);
   }
 
-  /** A round, and the wait for its visits to be counted, so that nothing of it is left over. */
   private Round nodeRound(Bench bench, Duration time) throws IOException {
     var round = Round.run(bench.load, bench.node.url(), bench.node.process(), time);
     answered += round.load().answered();
     cutOffMax += bench.load.cutOffMax() + round.load().errors();
-    var late = bench.visits.awaitAllCounted();
-    say("all visits counted %.1f s after the load", late.toMillis() / 1e3);
     return round;
   }
 
@@ -204,7 +201,8 @@ public final class RedirectRig {
 
   /** Visits in PostgreSQL against what the load was answered: more by what was cut off, at most. */
   private JsonObject verifyVisits(Bench bench) throws IOException {
-    var _ = bench.visits.awaitAllCounted();
+    var took = countVisits(bench);
+    say("all visits counted by another node in %.1f s", took.toMillis() / 1e3);
     var counted = bench.visits.counted();
     say(
         "%,d answers read; %,d visits in PostgreSQL; up to %,d may have been cut off",
@@ -217,6 +215,12 @@ public final class RedirectRig {
         .put("redirectsByTheNode", bench.visits.redirected())
         .put("countedInPostgres", counted)
         .put("cutOffMax", cutOffMax);
+  }
+
+  private static Duration countVisits(Bench bench) throws IOException {
+    try (var _ = ShortenerNode.startCounting(bench.stack)) {
+      return bench.visits.awaitAllCounted();
+    }
   }
 
   private JsonObject report(Bench bench, List<Round> nginxRounds, List<Round> nodeRounds) {

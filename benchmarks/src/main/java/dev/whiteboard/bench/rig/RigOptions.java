@@ -31,12 +31,12 @@ record RigOptions(
   private static final IntRange ROUNDS = new IntRange(1, 100);
 
   /**
-   * A million links take 290 MB of a heap with compact headers, so the young generation is kept
+   * A million links take 220 MB of a heap with compact headers, so the young generation is kept
    * small. The serial collector is what a JVM takes by itself on one core; it is named so that two
    * cores measure the same. What the compiler took from the system and needs no more goes back.
    */
   private static final String NODE_JVM =
-      "-Xmx352m -Xmn24m -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xss512k"
+      "-Xmx300m -Xmn32m -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xss512k"
           + " -XX:TrimNativeHeapInterval=5000";
 
   /** Reads them. */

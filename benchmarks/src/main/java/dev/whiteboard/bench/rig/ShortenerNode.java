@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,16 +37,27 @@ final class ShortenerNode implements AutoCloseable {
   }
 
   /**
-   * Starts one.
+   * Starts one that redirects and counts no visits.
    *
    * @param linksMax how many it keeps in memory
    */
   static ShortenerNode start(RigStack stack, Cores cores, List<String> jvm, int linksMax)
       throws IOException {
-    var log = stack.file("node.log");
-    var process =
-        ChildProcess.start(
-            "the node", cores.onServerCore(command(jvm)), environment(stack, linksMax), log);
+    var settings = environment(stack, linksMax);
+    settings.put("SHORTENER_COUNT_VISITS", "off");
+    return start("node", cores.onServerCore(command(jvm)), settings, stack);
+  }
+
+  /** Starts one that counts visits, on any core but the server's. */
+  static ShortenerNode startCounting(RigStack stack) throws IOException {
+    return start("counting-node", command(List.of()), environment(stack, 0), stack);
+  }
+
+  private static ShortenerNode start(
+      String name, List<String> command, Map<String, String> settings, RigStack stack)
+      throws IOException {
+    var log = stack.file(name + ".log");
+    var process = ChildProcess.start(name, command, settings, log);
     process.awaitReady(() -> announced(log).isPresent());
     return new ShortenerNode(process, announced(log).orElseThrow());
   }
@@ -62,27 +74,28 @@ final class ShortenerNode implements AutoCloseable {
   }
 
   private static Map<String, String> environment(RigStack stack, int linksMax) {
-    return Map.of(
-        "DATABASE_URL",
-        stack.addresses().databaseUrl(),
-        "REDIS_URL",
-        stack.addresses().redisUrl(),
-        "KAFKA_BOOTSTRAP_SERVERS",
-        stack.addresses().kafkaBootstrapServers(),
-        "SHORTENER_PORT",
-        "0",
-        "SHORTENER_ADMIN_KEY",
-        ADMIN_KEY,
-        "SHORTENER_CACHE_LINKS",
-        Integer.toString(linksMax),
-        "SHORTENER_SPOOL_DIR",
-        stack.file("spool").toString(),
-        "SHORTENER_CREATIONS_PER_MINUTE",
-        "0",
-        "SHORTENER_KEY_CREATIONS_PER_MINUTE",
-        "0",
-        "SHORTENER_UNKNOWN_CODES_PER_MINUTE",
-        "0");
+    return new HashMap<>(
+        Map.of(
+            "DATABASE_URL",
+            stack.addresses().databaseUrl(),
+            "REDIS_URL",
+            stack.addresses().redisUrl(),
+            "KAFKA_BOOTSTRAP_SERVERS",
+            stack.addresses().kafkaBootstrapServers(),
+            "SHORTENER_PORT",
+            "0",
+            "SHORTENER_ADMIN_KEY",
+            ADMIN_KEY,
+            "SHORTENER_CACHE_LINKS",
+            Integer.toString(linksMax),
+            "SHORTENER_SPOOL_DIR",
+            stack.file("spool").toString(),
+            "SHORTENER_CREATIONS_PER_MINUTE",
+            "0",
+            "SHORTENER_KEY_CREATIONS_PER_MINUTE",
+            "0",
+            "SHORTENER_UNKNOWN_CODES_PER_MINUTE",
+            "0"));
   }
 
   /** By its number, so that nobody has to look up a name. */

@@ -15,8 +15,6 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,7 +56,7 @@ final class BulkLines {
   Buffer answer(List<Line> lines) {
     var asked = lines.stream().map(this::read).toList();
     var made = parts.creation().createAll(drafts(asked), owner);
-    remember(made);
+    tell(made);
     var outcomes = made.iterator();
     var answer = Buffer.buffer();
     for (var each : asked) {
@@ -121,15 +119,14 @@ final class BulkLines {
     return parts.json().of(link, 0);
   }
 
-  /** So that every node finds them by the time that the client knows of them. */
-  private void remember(List<Outcome> outcomes) {
-    var told =
-        outcomes.stream()
-            .filter(Outcome.Made.class::isInstance)
-            .map(outcome -> parts.lookup().remember(((Outcome.Made) outcome).link()))
-            .map(CompletionStage::toCompletableFuture)
-            .toArray(CompletableFuture[]::new);
-    CompletableFuture.allOf(told).join();
+  private void tell(List<Outcome> outcomes) {
+    parts
+        .news()
+        .tell(
+            outcomes.stream()
+                .filter(Outcome.Made.class::isInstance)
+                .map(outcome -> ((Outcome.Made) outcome).link())
+                .toList());
   }
 
   private Problem failed(RuntimeException reason) {

@@ -14,7 +14,7 @@ import dev.whiteboard.shortener.link.Link;
 import dev.whiteboard.shortener.link.LinkCreation;
 import dev.whiteboard.shortener.link.LinkCreation.Outcome;
 import dev.whiteboard.shortener.link.Ownership;
-import dev.whiteboard.shortener.redirect.LinkLookup;
+import dev.whiteboard.shortener.news.NewLinks;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
@@ -48,7 +48,7 @@ public final class LinkApi {
    *
    * @param callers who asks
    * @param creation makes links
-   * @param lookup is told of new ones
+   * @param news is told of new ones
    * @param tokens makes manage tokens
    * @param json writes links
    * @param limits how many links one may make
@@ -59,7 +59,7 @@ public final class LinkApi {
   public record Parts(
       Callers callers,
       LinkCreation creation,
-      LinkLookup lookup,
+      NewLinks news,
       ManageTokens tokens,
       LinkJson json,
       CreationLimits limits,
@@ -89,7 +89,7 @@ public final class LinkApi {
       case Outcome.Made(var link, var repeated) -> {
         if (!repeated) {
           parts.created.increment();
-          parts.lookup.remember(link).toCompletableFuture().join();
+          parts.news.tell(List.of(link));
         }
         yield created(link, token);
       }

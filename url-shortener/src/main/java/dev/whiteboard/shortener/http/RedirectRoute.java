@@ -13,6 +13,7 @@ import dev.whiteboard.shortener.redirect.LinkLookup;
 import dev.whiteboard.shortener.redirect.Target;
 import dev.whiteboard.shortener.redirect.VisitBudgets;
 import dev.whiteboard.shortener.visitor.Crawlers;
+import io.netty.util.AsciiString;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -226,7 +227,7 @@ public final class RedirectRoute implements Handler<HttpServerRequest> {
     var response = request.response().setStatusCode(target.status());
     response
         .headers()
-        .set(HttpHeaders.LOCATION, target.location())
+        .set(HttpHeaders.LOCATION, new AsciiString(target.location(), false))
         .set(HttpHeaders.CACHE_CONTROL, target.cacheControl(nowMillis));
     var _ = RequestId.of(request); // puts it on the answer
     response.end();

@@ -4,6 +4,7 @@ import dev.whiteboard.shortener.redirect.RedisTargets.Answer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** {@code shortener_cache_requests_total}: which tier was asked, and what it knew. */
@@ -30,8 +31,8 @@ public final class CacheMeters {
   }
 
   /** Shows whether changes are heard of, and how many codes are known. */
-  public void watch(MeterRegistry registry, LinkNews news, KnownCodes known) {
-    Gauge.builder("shortener.news.live", news, live -> live.isLive() ? 1 : 0)
+  public void watch(MeterRegistry registry, BooleanSupplier live, KnownCodes known) {
+    Gauge.builder("shortener.news.live", () -> live.getAsBoolean() ? 1 : 0)
         .description("1 where changes made on other nodes are heard of")
         .register(registry);
     Gauge.builder("shortener.filter.codes", known, KnownCodes::added)

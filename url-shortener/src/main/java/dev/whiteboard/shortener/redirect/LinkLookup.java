@@ -2,8 +2,8 @@ package dev.whiteboard.shortener.redirect;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
 import dev.whiteboard.shortener.link.Link;
+import dev.whiteboard.shortener.link.NewsReader;
 import dev.whiteboard.shortener.redirect.RedisTargets.Answer;
 import java.time.Duration;
 import java.util.List;
@@ -13,7 +13,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -38,12 +37,6 @@ public final class LinkLookup implements NewsReader {
    * too. Where Redis can't be asked either, or has nothing, it is the database's turn, and where that
    * gives no answer at once, memory's, as old as it is: with everything away, known links go on.
    */
-
-  /** A target leaves the memory after so long, hot or not, so that nothing stays for ever. */
-  private static final Duration KEPT = Duration.ofMinutes(10);
-
-  /** Shorter by up to so much, at random: links of one campaign don't leave in one moment. */
-  private static final double JITTER = 0.1;
 
   /** Whoever waits longer is told to come back; PostgreSQL's own deadlines lie below. */
   private static final Duration LOOKUP_MAX = Duration.ofSeconds(7);
@@ -88,17 +81,9 @@ public final class LinkLookup implements NewsReader {
    */
   public LinkLookup(Parts parts, int linksMax) {
     this.parts = parts;
-    this.memory =
-        Caffeine.newBuilder()
-            .maximumSize(linksMax)
-            .executor(Runnable::run) // a thread to wake costs more than what it would do
-            .expireAfter(Expiry.<String, Target>writing((_, _) -> kept()))
-            .build();
-  }
-
-  private static Duration kept() {
-    var shorter = KEPT.toNanos() * JITTER * ThreadLocalRandom.current().nextDouble();
-    return KEPT.minusNanos((long) shorter);
+    // No expiry: what is changed is taken out, what is not asked for makes room, and a clock that
+    // nobody reads costs nothing. Its own threads: one to wake would cost more than what it does.
+    this.memory = Caffeine.newBuilder().maximumSize(linksMax).executor(Runnable::run).build();
   }
 
   /** The target where memory has it and can be believed. Never blocks. */

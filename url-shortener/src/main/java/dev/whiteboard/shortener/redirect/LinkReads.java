@@ -4,6 +4,8 @@ import dev.whiteboard.kit.store.StoreAwayException;
 import dev.whiteboard.shortener.link.Links;
 import dev.whiteboard.shortener.link.StoredLink;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /**
@@ -19,12 +21,14 @@ public final class LinkReads {
 
   private final Links primary;
   private final Optional<Links> replica;
-  private volatile long replicaAgainNanos = System.nanoTime();
+  private final InstantSource clock;
+  private volatile Instant replicaAgain = Instant.MIN;
 
   /** Reads from these. */
-  public LinkReads(Links primary, Optional<Links> replica) {
+  public LinkReads(Links primary, Optional<Links> replica, InstantSource clock) {
     this.primary = primary;
     this.replica = replica;
+    this.clock = clock;
   }
 
   /**
@@ -48,14 +52,14 @@ public final class LinkReads {
   }
 
   private boolean isAnswering() {
-    return System.nanoTime() - replicaAgainNanos >= 0;
+    return !clock.instant().isBefore(replicaAgain);
   }
 
   private Optional<StoredLink> findOrNone(Links replica, String code) {
     try {
       return replica.find(code);
     } catch (StoreAwayException e) {
-      replicaAgainNanos = System.nanoTime() + LEFT_ALONE.toNanos();
+      replicaAgain = clock.instant().plus(LEFT_ALONE);
       return Optional.empty();
     }
   }

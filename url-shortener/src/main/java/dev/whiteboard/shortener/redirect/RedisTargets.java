@@ -1,5 +1,6 @@
 package dev.whiteboard.shortener.redirect;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.whiteboard.kit.store.Redis;
@@ -139,7 +140,7 @@ public final class RedisTargets {
         Integer.toString(target.status()),
         target.limited() ? LIMITED : NONE,
         expiry,
-        target.location());
+        new String(target.location(), US_ASCII));
   }
 
   /** A value that can't be read counts as none: another version of this may have written it. */

@@ -1,22 +1,21 @@
 package dev.whiteboard.shortener.redirect;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.whiteboard.shortener.link.Link;
 import dev.whiteboard.shortener.link.StoredLink;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a redirect needs of a link, and no more: it is kept a million times.
  *
- * @param location where it leads; empty for a deleted one
- * @param status the HTTP status, {@link #GONE} for a deleted one
- * @param limited whether its visits are numbered
- * @param expiresAtMillis from when on it leads nowhere, since the epoch; {@link #NEVER} for never
- * @param version the link's, to tell an old target from a new one
+ * <p>32 bytes, and the location. That is bytes and no string: it saves another object, and it is
+ * bytes that are sent.
  */
-public record Target(
-    String location, int status, boolean limited, long expiresAtMillis, long version) {
-
+public final class Target {
   /** It does not expire. */
   public static final long NEVER = Long.MAX_VALUE;
 
@@ -30,6 +29,30 @@ public record Target(
   private static final Duration KEPT_MAX = Duration.ofSeconds(90);
 
   private static final String NOT_KEPT = "private, max-age=0";
+
+  private final byte[] location;
+  private final long expiresAtMillis;
+  private final int version;
+  private final short status;
+  private final boolean limited;
+
+  /**
+   * A target.
+   *
+   * @param location where it leads, in ASCII; empty for a deleted one
+   * @param status the HTTP status, 410 for a deleted one
+   * @param limited whether its visits are numbered
+   * @param expiresAtMillis from when on it leads nowhere, since the epoch; {@link #NEVER} for never
+   * @param version the link's, to tell an old target from a new one
+   * @throws ArithmeticException where a link was changed more than two billion times
+   */
+  Target(String location, int status, boolean limited, long expiresAtMillis, long version) {
+    this.location = location.getBytes(US_ASCII);
+    this.status = (short) status;
+    this.limited = limited;
+    this.expiresAtMillis = expiresAtMillis;
+    this.version = Math.toIntExact(version);
+  }
 
   /** What a redirect to this link needs. */
   public static Target of(StoredLink stored) {
@@ -55,6 +78,31 @@ public record Target(
         version);
   }
 
+  /** Where it leads, as it is sent. The bytes are the target's own: nobody changes them. */
+  public byte[] location() {
+    return location;
+  }
+
+  /** The HTTP status. */
+  public int status() {
+    return status;
+  }
+
+  /** Whether its visits are numbered. */
+  public boolean limited() {
+    return limited;
+  }
+
+  /** From when on it leads nowhere, since the epoch. */
+  public long expiresAtMillis() {
+    return expiresAtMillis;
+  }
+
+  /** The link's version. */
+  long version() {
+    return version;
+  }
+
   /** Whether its owner took it away. */
   public boolean isDeleted() {
     return status == GONE;
@@ -77,5 +125,25 @@ public record Target(
     }
     var leftSeconds = (expiresAtMillis - nowMillis) / 1_000;
     return "private, max-age=" + Math.clamp(leftSeconds, 0, KEPT_MAX.toSeconds());
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Target target
+        && Arrays.equals(location, target.location)
+        && status == target.status
+        && limited == target.limited
+        && expiresAtMillis == target.expiresAtMillis
+        && version == target.version;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(location) + version;
+  }
+
+  @Override
+  public String toString() {
+    return "Target[%s, %d, version %d]".formatted(new String(location, US_ASCII), status, version);
   }
 }

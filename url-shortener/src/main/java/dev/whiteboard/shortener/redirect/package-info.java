@@ -7,7 +7,7 @@
  *             ▾                            ▾                     ▾                    ▾
  *          Target ◂────────────────────────┴─ remembered ◂───────┼────────────────────┘
  *             ▴                                                 404
- *  LinkNews ──┘ a change, on whichever node: out of memory
+ *  news ──────┘ a change, on whichever node: out of memory
  * </pre>
  *
  * <p>Reading order: {@link dev.whiteboard.shortener.redirect.Target}, {@link
@@ -15,13 +15,11 @@
  * dev.whiteboard.shortener.redirect.RedisTargets}, {@link
  * dev.whiteboard.shortener.redirect.BloomFilter}, {@link
  * dev.whiteboard.shortener.redirect.KnownCodes}, {@link
- * dev.whiteboard.shortener.redirect.LinkNews}, {@link
- * dev.whiteboard.shortener.redirect.RedisCorrections}, {@link
  * dev.whiteboard.shortener.redirect.LinkReads}, {@link
  * dev.whiteboard.shortener.redirect.VisitBudgets}.
  *
  * <p>Threads: {@code LinkLookup.inMemory} runs on event loops and never blocks. The other tiers
- * complete on Lettuce's threads and on virtual threads. {@code LinkNews} has a thread of its own.
+ * complete on Lettuce's threads and on virtual threads.
  */
 @NullMarked
 package dev.whiteboard.shortener.redirect;

@@ -1,4 +1,4 @@
-package dev.whiteboard.shortener.redirect;
+package dev.whiteboard.shortener.link;
 
 import java.util.List;
 

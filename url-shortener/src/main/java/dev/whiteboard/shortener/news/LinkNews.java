@@ -1,7 +1,8 @@
-package dev.whiteboard.shortener.redirect;
+package dev.whiteboard.shortener.news;
 
 import dev.whiteboard.kit.store.Database;
 import dev.whiteboard.shortener.link.LinkNotice;
+import dev.whiteboard.shortener.link.NewsReader;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -45,6 +46,9 @@ public final class LinkNews implements AutoCloseable {
   private static final Duration START_MAX = Duration.ofSeconds(2);
 
   private static final Duration CLOSE_MAX = Duration.ofSeconds(2);
+
+  /** Notices between two signs of life. */
+  private static final int NOTICES_MAX = 100;
 
   private static final PGNotification[] NONE = {};
 
@@ -136,18 +140,21 @@ public final class LinkNews implements AutoCloseable {
     heardUpTo = now;
   }
 
-  /** Takes in what comes within a beat, then asks for a sign of life. */
+  /** Takes in what comes; a beat without anything, or many, and it asks for a sign of life. */
   private void beat(Connection connection, NewsReader reader) throws SQLException {
-    var endNanos = System.nanoTime() + BEAT.toNanos();
-    var leftMillis = BEAT.toMillis();
-    while (leftMillis > 0 && closing.getCount() > 0) {
-      var notices = connection.unwrap(PGConnection.class).getNotifications((int) leftMillis);
-      for (var notice : notices == null ? NONE : notices) {
+    var notices = take(connection);
+    for (var i = 0; i < NOTICES_MAX && notices.length > 0; i += notices.length) {
+      for (var notice : notices) {
         tell(notice.getParameter(), reader);
       }
-      leftMillis = TimeUnit.NANOSECONDS.toMillis(endNanos - System.nanoTime());
+      notices = take(connection);
     }
     heardUpTo = now(connection);
+  }
+
+  private static PGNotification[] take(Connection connection) throws SQLException {
+    var notices = connection.unwrap(PGConnection.class).getNotifications((int) BEAT.toMillis());
+    return notices == null ? NONE : notices;
   }
 
   private static void tell(String text, NewsReader reader) {

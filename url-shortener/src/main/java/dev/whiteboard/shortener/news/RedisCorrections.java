@@ -1,7 +1,9 @@
-package dev.whiteboard.shortener.redirect;
+package dev.whiteboard.shortener.news;
 
 import dev.whiteboard.shortener.link.PostgresLinkChanges;
 import dev.whiteboard.shortener.link.StoredLink;
+import dev.whiteboard.shortener.redirect.RedisTargets;
+import dev.whiteboard.shortener.redirect.Target;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
