@@ -86,7 +86,7 @@ public final class ShortenerService implements RunningService {
   private static final Duration OLD_FORGOTTEN_EVERY = Duration.ofMinutes(10);
 
   /** Redis holds an old version for no longer than this once it is back. */
-  private static final Duration REDIS_CORRECTED_EVERY = Duration.ofMillis(250);
+  private static final Duration REDIS_CORRECTED_EVERY = Duration.ofMillis(500);
 
   private static final Duration FILTER_LOOKED_AT_EVERY = Duration.ofMillis(500);
 

@@ -108,8 +108,7 @@ public final class RedirectRig {
     try (var closers = new Closers()) {
       var stack = closers.add(RigStack.start());
       var node =
-          closers.add(
-              ShortenerNode.start(stack, cores, options.nodeJvm(), links + links / 10 + 100));
+          closers.add(ShortenerNode.start(stack, cores, options.nodeJvm(), 2 * links + 1_000));
       var codes = makeLinks(node);
       var nginx = NginxPeer.start(stack, cores, BulkClient.location(0));
       nginx.ifPresentOrElse(closers::add, () -> say("NGINX is not installed: nothing to compare"));

@@ -227,8 +227,8 @@ public final class RedirectRoute implements Handler<HttpServerRequest> {
     var response = request.response().setStatusCode(target.status());
     response
         .headers()
-        .set(HttpHeaders.LOCATION, new AsciiString(target.location(), false))
-        .set(HttpHeaders.CACHE_CONTROL, target.cacheControl(nowMillis));
+        .add(HttpHeaders.LOCATION, new AsciiString(target.location(), false))
+        .add(HttpHeaders.CACHE_CONTROL, target.cacheControl(nowMillis));
     var _ = RequestId.of(request); // puts it on the answer
     response.end();
     if (isVisit(request)) {

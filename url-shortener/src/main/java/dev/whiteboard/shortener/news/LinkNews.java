@@ -3,6 +3,7 @@ package dev.whiteboard.shortener.news;
 import dev.whiteboard.kit.store.Database;
 import dev.whiteboard.shortener.link.LinkNotice;
 import dev.whiteboard.shortener.link.NewsReader;
+import dev.whiteboard.shortener.link.PostgresLinkChanges;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -40,8 +41,8 @@ public final class LinkNews implements AutoCloseable {
    */
   private static final Duration OVERLAP = Duration.ofMinutes(1);
 
-  /** How far back it reads at the start: further than a replica may lag. */
-  private static final Duration BACK_AT_START = Duration.ofMinutes(10);
+  /** How far back it reads at the start: as far as changes are kept, and a replica may lag. */
+  private static final Duration BACK_AT_START = PostgresLinkChanges.KEPT;
 
   private static final Duration START_MAX = Duration.ofSeconds(2);
 

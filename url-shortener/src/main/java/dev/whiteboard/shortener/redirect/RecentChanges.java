@@ -13,7 +13,7 @@ import java.time.Duration;
  */
 final class RecentChanges {
   /** Longer than any look-up under way, and than a replica may lag. */
-  private static final Duration KEPT = Duration.ofMinutes(10);
+  private static final Duration KEPT = Duration.ofHours(1);
 
   private static final int LINKS_MAX = 100_000;
 
