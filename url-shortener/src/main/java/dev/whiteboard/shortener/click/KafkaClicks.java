@@ -40,8 +40,8 @@ import org.slf4j.LoggerFactory;
  * hence the queue, and a thread of its own.
  */
 public final class KafkaClicks implements AutoCloseable {
-  /** Batches that wait for the sender, of 32 KB at most each. */
-  private static final int QUEUE_BATCHES_MAX = 1_024;
+  /** Batches that wait for the sender, of 128 KB at most each. */
+  private static final int QUEUE_BATCHES_MAX = 256;
 
   /** What is not acknowledged by then goes to the spool, and is lost to a kill -9 no more. */
   private static final Duration STALL = Duration.ofMillis(500);

@@ -9,8 +9,8 @@ import java.util.Arrays;
  * <p>Not thread-safe.
  */
 final class TextNumbers {
-  /** Twice what a batch of 32 KB can hold, with 10 bytes for a click and text at the least. */
-  private static final int SLOTS = 8_192;
+  /** Twice what a batch of 128 KB can hold, with 10 bytes for a click and text at the least. */
+  private static final int SLOTS = 32_768;
 
   private final String[] texts = new String[SLOTS];
   private final short[] numbers = new short[SLOTS];

@@ -37,8 +37,14 @@ import org.slf4j.LoggerFactory;
 public final class VisitCounter implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
 
-  /** Records of one poll: with 1,000 clicks each, what one transaction may have to take. */
+  /** Records of one poll, be they small. */
   private static final int POLL_RECORDS_MAX = 200;
+
+  /**
+   * A partition's share of a poll: some 100,000 clicks, which one transaction has to take before
+   * its statements are ended.
+   */
+  private static final int PARTITION_BYTES_MAX = 1024 * 1024;
 
   /**
    * How long a broker gathers what it sends: the delay of a lone click. Every fetch ends in a
@@ -233,6 +239,8 @@ public final class VisitCounter implements AutoCloseable {
         (int) FETCH_WAIT_MAX.toMillis(),
         ConsumerConfig.FETCH_MIN_BYTES_CONFIG,
         FETCH_BYTES_MIN,
+        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+        PARTITION_BYTES_MAX,
         ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
         (int) DEAD_AFTER.toMillis(),
         ConsumerConfig.CLIENT_ID_CONFIG,

@@ -4,7 +4,7 @@
  * <pre>
  *  event loop            click-sender            Kafka               visit-counter
  *  redirect ─▸ ClickBuffer ─▸ queue ─▸ KafkaClicks ═▸ topic ═▸ VisitCounter ─▸ PostgresVisits
- *              50 ms or 32 KB  bounded   │   ▴                  a poll of      one transaction:
+ *              50 ms or 128 KB bounded   │   ▴                  a poll of      one transaction:
  *              a batch                   ▾   │                  batches        counts + offsets
  *                                        Spool, while Kafka                    + batches seen
  *                                        is away

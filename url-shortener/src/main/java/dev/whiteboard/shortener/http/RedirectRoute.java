@@ -114,7 +114,7 @@ public final class RedirectRoute implements Handler<HttpServerRequest> {
 
   /** What stands behind the slash, where that can be a code. */
   private static @Nullable String codeOf(HttpServerRequest request) {
-    if (!METHODS.contains(request.method())) {
+    if (!request.method().equals(HttpMethod.GET) && !METHODS.contains(request.method())) {
       return null;
     }
     var path = request.path();

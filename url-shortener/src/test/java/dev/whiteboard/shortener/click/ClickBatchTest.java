@@ -34,14 +34,14 @@ final class ClickBatchTest {
   @Test
   void add_moreThanABatchHolds_isHandedOnInSeveral() {
     var clicks = new ArrayList<Click>();
-    for (var i = 0; i < 5_000; i++) {
+    for (var i = 0; i < 20_000; i++) {
       clicks.add(new Click("abcdefg", i, i, BROWSER, "example.com", "DE"));
     }
 
     var batches = records(clicks);
 
-    assertThat(batches).hasSizeBetween(3, 4).allMatch(batch -> batch.length <= 32 * 1024);
-    assertThat(batches.stream().mapToInt(ClickBatch::clicksIn).sum()).isEqualTo(5_000);
+    assertThat(batches).hasSizeBetween(3, 4).allMatch(batch -> batch.length <= 128 * 1024);
+    assertThat(batches.stream().mapToInt(ClickBatch::clicksIn).sum()).isEqualTo(20_000);
   }
 
   /** What repeats stands there once: a click on a hot link takes 20 bytes. */
