@@ -149,13 +149,14 @@ public final class ShortenerService implements RunningService {
     closers.add(domain.news()).listen(domain.lookup());
     closers.add(domain.creation());
     var kafkaClicks = openClicks(stores, domain, metrics);
-    var senses = senses(domain);
+    var addresses = new ClientAddress(settings.trustedProxies());
+    var senses = senses(domain, addresses);
     var vertx = closers.add(EventLoops.open()).vertx();
     var clicks =
         closers.add(new EventLoopClicks(senses, new SecureRandom()::nextLong, kafkaClicks::accept));
     var facets = new Facets(metrics, closers.add(stores.health()), pages(), threads);
 
-    listen(vertx, handlers(domain, facets, clicks));
+    listen(vertx, handlers(domain, facets, clicks, addresses));
     keepHouse(domain);
   }
 
@@ -170,20 +171,16 @@ public final class ShortenerService implements RunningService {
     return closers.add(new KafkaClicks(topic, spool, meters, clock));
   }
 
-  private Senses senses(Domain domain) {
+  private Senses senses(Domain domain, ClientAddress addresses) {
     domain.salts().refresh(clock.instant());
-    return new Senses(
-        new ClientAddress(settings.trustedProxies()),
-        new Visitors(domain.salts()),
-        settings.clicks().openCountries());
+    return new Senses(addresses, new Visitors(domain.salts()), settings.clicks().openCountries());
   }
 
   /** Redirects first; what is none goes to the router. */
   private Function<Vertx, Handler<HttpServerRequest>> handlers(
-      Domain domain, Facets facets, EventLoopClicks clicks) {
+      Domain domain, Facets facets, EventLoopClicks clicks, ClientAddress addresses) {
     var json = new LinkJson(this::url);
     var errors = new ErrorPages();
-    var addresses = new ClientAddress(settings.trustedProxies());
     var callers = new Callers(domain.keys(), addresses, settings.adminKey().map(TokenHash::of));
     var linkParts = linkParts(domain, callers, json, facets.metrics());
     var links = new LinkApi(linkParts);

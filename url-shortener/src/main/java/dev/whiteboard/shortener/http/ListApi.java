@@ -6,7 +6,6 @@ import dev.whiteboard.kit.http.Reply;
 import dev.whiteboard.kit.http.ServiceRoutes;
 import dev.whiteboard.kit.settings.IntRange;
 import dev.whiteboard.shortener.click.PostgresVisits;
-import dev.whiteboard.shortener.http.Callers.Caller;
 import dev.whiteboard.shortener.link.PostgresLinkList;
 import dev.whiteboard.shortener.link.PostgresLinkList.Position;
 import dev.whiteboard.shortener.link.PostgresLinkList.Query;
@@ -47,7 +46,7 @@ public final class ListApi {
   }
 
   private Reply list(RoutingContext request) {
-    var owner = owner(request);
+    var owner = callers.requireKey(request).id();
     var errors = new QueryErrors();
     var limit = limit(request, errors);
     // One more than is asked for tells whether there is a next page.
@@ -66,14 +65,6 @@ public final class ListApi {
         new JsonObject()
             .put("links", array(page))
             .put("next", found.size() > limit ? cursor(page.getLast()) : null));
-  }
-
-  private String owner(RoutingContext request) {
-    callers.requireToken(request);
-    return switch (callers.identify(request)) {
-      case Caller.WithKey(var id) -> id;
-      case Caller.Anonymous _ -> throw new IllegalStateException("no token, and let pass");
-    };
   }
 
   private JsonArray array(List<StoredLink> page) {

@@ -25,7 +25,6 @@ import org.slf4j.LoggerFactory;
  * If-Match} changes nothing that somebody else has changed meanwhile (RFC 9110, section 13.1.1).
  */
 public final class OwnerApi {
-  private static final long BODY_BYTES_MAX = 16 * 1024;
   private static final Pattern VERSION_TAG = Pattern.compile("\"([0-9]{1,18})\"");
 
   private static final Logger log = LoggerFactory.getLogger(OwnerApi.class);
@@ -62,7 +61,7 @@ public final class OwnerApi {
   /** Binds the routes. */
   public void mountOn(ServiceRoutes routes) {
     routes.route(HttpMethod.GET, "/api/v1/links/:code", 0, this::read);
-    routes.route(HttpMethod.PATCH, "/api/v1/links/:code", BODY_BYTES_MAX, this::edit);
+    routes.route(HttpMethod.PATCH, "/api/v1/links/:code", LinkApi.BODY_BYTES_MAX, this::edit);
     routes.route(HttpMethod.DELETE, "/api/v1/links/:code", 0, this::delete);
   }
 
