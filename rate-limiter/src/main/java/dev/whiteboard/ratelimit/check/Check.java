@@ -1,0 +1,13 @@
+package dev.whiteboard.ratelimit.check;
+
+import dev.whiteboard.ratelimit.rule.Descriptor;
+import java.util.List;
+
+/**
+ * A request that asks to go on.
+ *
+ * @param domain whose rules hold
+ * @param descriptors what it is
+ * @param cost permits that it takes of each rule that holds
+ */
+public record Check(String domain, List<Descriptor> descriptors, long cost) {}

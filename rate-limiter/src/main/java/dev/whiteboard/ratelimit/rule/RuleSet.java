@@ -1,0 +1,26 @@
+package dev.whiteboard.ratelimit.rule;
+
+import java.util.List;
+
+/** All rules, and which of them hold for a request. Never changes: a reload makes another. */
+public interface RuleSet {
+  /** No rules: everything is admitted. */
+  RuleSet NONE = (_, _) -> List.of();
+
+  /**
+   * The rules that hold for a request.
+   *
+   * @param domain whose rules
+   * @param descriptors what the request is
+   * @return one for each rule and key; none twice
+   */
+  List<Match> matching(String domain, List<Descriptor> descriptors);
+
+  /**
+   * A rule that holds, and whose permits it takes.
+   *
+   * @param rule the rule
+   * @param key as no other rule or combination of values has it
+   */
+  record Match(Rule rule, String key) {}
+}
