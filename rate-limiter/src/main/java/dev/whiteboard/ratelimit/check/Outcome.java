@@ -16,10 +16,11 @@ public record Outcome(boolean admitted, List<Ruling> rulings) {
    * What one rule said.
    *
    * @param rule the rule
+   * @param key whose permits it took
    * @param verdict its verdict
    * @param source who decided
    */
-  public record Ruling(Rule rule, Verdict verdict, Source source) {}
+  public record Ruling(Rule rule, String key, Verdict verdict, Source source) {}
 
   /** Who decided. */
   public enum Source {
