@@ -7,6 +7,7 @@ import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -30,7 +31,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(StackExtension.class)
+@Tag(NeedsStack.TAG)
 public @interface NeedsStack {
+  /** All tests that have it: what a run against other servers runs again. */
+  String TAG = "stack";
+
   /** The servers it talks to; no others are started for it. */
   Server[] value();
 }
