@@ -56,8 +56,7 @@ public final class BatchApi {
     var context = vertx.getOrCreateContext();
     var answers = batch.stream().map(this::decide).toList();
     Future.all(answers)
-        .onSuccess(_ ->
-            context.runOnContext(_ -> ServiceRoutes.write(request, reply(answers))))
+        .onSuccess(_ -> context.runOnContext(_ -> ServiceRoutes.write(request, reply(answers))))
         .onFailure(request::fail);
   }
 

@@ -221,8 +221,7 @@ final class CheckReader {
     return new Descriptor(entries);
   }
 
-  private void entry(int index, Map<String, String> entries, boolean tooMany)
-      throws IOException {
+  private void entry(int index, Map<String, String> entries, boolean tooMany) throws IOException {
     var name = json.currentName();
     if (json.nextToken() != JsonToken.VALUE_STRING) {
       reject(name(index) + "." + name, "must be a string");

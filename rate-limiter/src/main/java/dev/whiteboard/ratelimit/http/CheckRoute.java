@@ -42,7 +42,9 @@ public final class CheckRoute implements Handler<HttpServerRequest> {
           List.of(
               new FieldError(
                   "descriptors",
-                  "meet more than " + SharedLimits.CHARGES_MAX + " rules, which are all there can be")));
+                  "meet more than "
+                      + SharedLimits.CHARGES_MAX
+                      + " rules, which are all there can be")));
 
   private final Vertx vertx;
   private final Checks checks;

@@ -26,8 +26,7 @@ public final class QuotaExceeded {
    * @param retryAfter after which the same request is admitted
    */
   public static Problem problem(String detail, Duration retryAfter) {
-    return new Problem(
-        TYPE, "Quota exceeded", 429, detail, List.of(), Optional.of(retryAfter));
+    return new Problem(TYPE, "Quota exceeded", 429, detail, List.of(), Optional.of(retryAfter));
   }
 
   /** The answer to a request that a limit denied, with all header fields. */

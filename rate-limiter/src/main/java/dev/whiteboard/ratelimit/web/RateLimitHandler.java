@@ -57,7 +57,8 @@ public final class RateLimitHandler implements Handler<RoutingContext> {
    * The same before a router, or without one.
    *
    * @param next takes the requests that pass
-   * @throws IllegalArgumentException for an algorithm that has to see a request's end, or to hold it
+   * @throws IllegalArgumentException for an algorithm that has to see a request's end, or to hold
+   *     it
    */
   public Handler<HttpServerRequest> before(Handler<HttpServerRequest> next) {
     var algorithm = limiter.limit().algorithm();

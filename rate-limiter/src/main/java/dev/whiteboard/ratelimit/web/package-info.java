@@ -3,7 +3,8 @@
  *
  * <p>Reading order: {@link dev.whiteboard.ratelimit.web.RateLimitHandler}, {@link
  * dev.whiteboard.ratelimit.web.RequestKey}, {@link dev.whiteboard.ratelimit.web.AddressKey}, {@link
- * dev.whiteboard.ratelimit.web.RateLimitFields}, {@link dev.whiteboard.ratelimit.web.QuotaExceeded}.
+ * dev.whiteboard.ratelimit.web.RateLimitFields}, {@link
+ * dev.whiteboard.ratelimit.web.QuotaExceeded}.
  *
  * <p>Threads: event loops; nothing here blocks.
  */
