@@ -62,13 +62,10 @@ final class Attempt {
     for (var i = 0; i < kept.length; i++) {
       takeHere(i);
     }
-    if (denied) {
-      giveBack();
-    }
     askStore();
   }
 
-  /** A rule that is only watched is one denial more, and no reason to ask nobody else. */
+  /** Of rules that are only watched too; but they deny for themselves, and the others go on. */
   private boolean asksTooMuch() {
     for (var i = 0; i < kept.length; i++) {
       var rule = kept[i].rule();
@@ -112,9 +109,16 @@ final class Attempt {
     return denied && !kept[i].rule().shadow();
   }
 
+  /**
+   * The first denial gives back what was taken before it; after it nothing is taken any more.
+   * Shadow rules end on threads of their own, and touch nothing but their ruling.
+   */
   private void settle(int i, Verdict verdict, Source source) {
     rulings[i] = ruling(i, verdict, source);
-    denied |= !verdict.admitted() && !kept[i].rule().shadow();
+    if (!kept[i].rule().shadow() && !verdict.admitted() && !denied) {
+      denied = true;
+      giveBack();
+    }
   }
 
   private Ruling ruling(int i, Verdict verdict, Source source) {
@@ -204,32 +208,21 @@ final class Attempt {
       if (leases != null) {
         leases.told(key(i), verdicts.get(n));
       }
-      settleShared(i, verdicts.get(n), Source.REDIS);
+      settle(i, verdicts.get(n), Source.REDIS);
     }
-    giveBackWhereDenied(which);
   }
 
   private void storeAway(int[] which) {
     ending.meters().storeFailed();
     for (var i : which) {
-      settleShared(i, kept[i].takeAway(key(i), check.cost()), Source.LOCAL);
-    }
-    giveBackWhereDenied(which);
-  }
-
-  /** Takes of shadow rules end on threads of their own, and must not touch what others decide. */
-  private void settleShared(int i, Verdict verdict, Source source) {
-    if (kept[i].rule().shadow()) {
-      rulings[i] = ruling(i, verdict, source);
-    } else {
-      settle(i, verdict, source);
+      settle(i, withoutStore(i), Source.LOCAL);
     }
   }
 
-  private void giveBackWhereDenied(int[] which) {
-    if (!kept[which[0]].rule().shadow() && denied) {
-      giveBack();
-    }
+  private Verdict withoutStore(int i) {
+    return isSettled(i)
+        ? kept[i].peekHere(key(i), check.cost())
+        : kept[i].takeAway(key(i), check.cost());
   }
 
   /** What this process took. The store takes all or nothing by itself. */

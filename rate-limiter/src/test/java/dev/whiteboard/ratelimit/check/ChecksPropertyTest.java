@@ -90,7 +90,7 @@ final class ChecksPropertyTest {
     }
   }
 
-  private static int taken(TestNode node, MemoryLimits shared, Rule rule) {
+  private static long taken(TestNode node, MemoryLimits shared, Rule rule) {
     return rule.store() == Rule.Store.LOCAL
         ? node.taken(rule, "ann")
         : shared.taken(rule.limit(), TestRules.key(rule, "ann"));
