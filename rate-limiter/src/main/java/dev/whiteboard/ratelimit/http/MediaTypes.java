@@ -24,8 +24,7 @@ final class MediaTypes {
     private List<String> mediaTypes() {
       return switch (this) {
         case JSON -> List.of("application/json");
-        case YAML ->
-            List.of("application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml");
+        case YAML -> List.of("application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml");
       };
     }
   }
