@@ -1,6 +1,6 @@
 package dev.whiteboard.shortener;
 
-import com.github.benmanes.caffeine.cache.Ticker;
+import dev.whiteboard.ratelimit.limit.NanoClock;
 import dev.whiteboard.shortener.access.ApiKeys;
 import dev.whiteboard.shortener.access.ManageTokens;
 import dev.whiteboard.shortener.access.ServiceSecret;
@@ -130,7 +130,7 @@ record Domain(
         new VisitorSalts(database, random),
         new ApiKeys(database, random, clock),
         new ManageTokens(secret, random),
-        Limits.local(settings.limits(), Ticker.systemTicker()));
+        Limits.local(settings.limits(), NanoClock.anchored(0, System::nanoTime)));
   }
 
   private static CodeGenerator codes(

@@ -182,7 +182,7 @@ public final class ShortenerService implements RunningService {
     var json = new LinkJson(this::url);
     var errors = new ErrorPages();
     var callers = new Callers(domain.keys(), addresses, settings.adminKey().map(TokenHash::of));
-    var linkParts = linkParts(domain, callers, json, facets.metrics());
+    var linkParts = linkParts(domain, callers, json, addresses, facets.metrics());
     var links = new LinkApi(linkParts);
     var bulk = new BulkApi(linkParts);
     var owned = new OwnedLinks(callers, domain.links());
@@ -219,14 +219,15 @@ public final class ShortenerService implements RunningService {
     };
   }
 
-  private LinkApi.Parts linkParts(Domain domain, Callers callers, LinkJson json, Metrics metrics) {
+  private LinkApi.Parts linkParts(
+      Domain domain, Callers callers, LinkJson json, ClientAddress addresses, Metrics metrics) {
     return new LinkApi.Parts(
         callers,
         domain.creation(),
         new NewLinks(domain.lookup()),
         domain.tokens(),
         json,
-        new CreationLimits(domain.limits()),
+        new CreationLimits(domain.limits(), addresses),
         ownHosts(),
         metrics.createdCounter("shortener_links_created_total", "Links made"),
         clock);

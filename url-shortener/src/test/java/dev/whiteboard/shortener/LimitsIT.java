@@ -53,15 +53,18 @@ final class LimitsIT {
 
   @Test
   void create_pastTheLimit_is429ForThisAddress_andFineForAnother() {
-    for (var i = 0; i < 3; i++) {
-      assertThat(create("192.0.2.1").statusCode()).isEqualTo(201);
+    for (var left = 2; left >= 0; left--) {
+      var made = create("192.0.2.1");
+      assertThat(made.statusCode()).isEqualTo(201);
+      assertThat(made.headers().firstValue("RateLimit").orElse(""))
+          .startsWith("\"links-per-address\";r=" + left);
     }
 
     var refused = create("192.0.2.1");
     assertThat(refused.statusCode()).isEqualTo(429);
     assertThat(refused.headers().firstValue("Content-Type")).hasValue("application/problem+json");
     assertThat(refused.headers().firstValueAsLong("Retry-After").orElse(0)).isBetween(1L, 30L);
-    assertThat(new JsonObject(refused.body()).getString("title")).isEqualTo("Too many links");
+    assertThat(new JsonObject(refused.body()).getString("title")).isEqualTo("Quota exceeded");
     assertThat(create("192.0.2.2").statusCode()).isEqualTo(201);
   }
 

@@ -37,6 +37,10 @@ public final class RateLimitHandler implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext request) {
     var key = keys.of(request.request());
+    if (key == null) {
+      request.next();
+      return;
+    }
     var verdict = new Verdict();
     if (!limiter.tryAcquire(key, 1, verdict)) {
       deny(request.request(), verdict);
@@ -66,8 +70,13 @@ public final class RateLimitHandler implements Handler<RoutingContext> {
       throw new IllegalArgumentException(algorithm.text() + " works on a route only");
     }
     return request -> {
+      var key = keys.of(request);
+      if (key == null) {
+        next.handle(request);
+        return;
+      }
       var verdict = new Verdict();
-      if (limiter.tryAcquire(keys.of(request), 1, verdict)) {
+      if (limiter.tryAcquire(key, 1, verdict)) {
         tell(request, verdict);
         next.handle(request);
       } else {

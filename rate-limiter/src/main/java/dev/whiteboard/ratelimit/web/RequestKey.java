@@ -8,12 +8,13 @@ import io.vertx.core.http.HttpServerRequest;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /** Under which key a request is counted. */
 @FunctionalInterface
 public interface RequestKey {
-  /** The key of this request. */
-  String of(HttpServerRequest request);
+  /** The key of this request; null where it is not limited. */
+  @Nullable String of(HttpServerRequest request);
 
   /** By the client's address, as {@link AddressKey} has it. */
   static RequestKey address(ClientAddress addresses) {

@@ -1,45 +1,58 @@
 package dev.whiteboard.shortener.http;
 
+import dev.whiteboard.kit.http.ClientAddress;
 import dev.whiteboard.kit.http.Problem;
+import dev.whiteboard.ratelimit.limit.RateLimiter;
+import dev.whiteboard.ratelimit.limit.Verdict;
+import dev.whiteboard.ratelimit.web.QuotaExceeded;
+import dev.whiteboard.ratelimit.web.RateLimitHandler;
+import dev.whiteboard.ratelimit.web.RequestKey;
 import dev.whiteboard.shortener.http.Callers.Caller;
-import dev.whiteboard.shortener.limit.AddressKey;
 import dev.whiteboard.shortener.limit.Limits;
-import dev.whiteboard.shortener.limit.RateLimit.Decision;
+import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How many links a caller may make: few without an API key, many with one. */
+/**
+ * How many links a caller may make: few without an API key, many with one.
+ *
+ * <p>An address is known before anything else of a request is looked at, a key only when it was
+ * found to be one.
+ */
 public final class CreationLimits {
   private final Limits limits;
+  private final RequestKey keyless;
 
   /** Within these limits. */
-  public CreationLimits(Limits limits) {
+  public CreationLimits(Limits limits, ClientAddress addresses) {
     this.limits = limits;
+    var address = RequestKey.address(addresses);
+    this.keyless =
+        request ->
+            request.headers().contains(HttpHeaders.AUTHORIZATION) ? null : address.of(request);
   }
 
-  /** Counts one more link; a 429 where it is one too many. */
+  /** What stands before the route: it counts the requests of an address that come without a key. */
+  Optional<RateLimitHandler> ofAddresses() {
+    return limits
+        .creations()
+        .map(limiter -> new RateLimitHandler("links-per-address", limiter, keyless));
+  }
+
+  /** Counts one more link of a key; a 429 where it is one too many. */
   Optional<Problem> spend(Caller caller) {
-    return switch (decide(caller)) {
-      case Decision.Allowed _ -> Optional.empty();
-      case Decision.Denied(var retryAfter) -> Optional.of(tooMany(caller, retryAfter));
-    };
+    return caller instanceof Caller.WithKey(var id)
+        ? limits.keyCreations().flatMap(limiter -> spend(limiter, id))
+        : Optional.empty();
   }
 
-  private Decision decide(Caller caller) {
-    return switch (caller) {
-      case Caller.WithKey(var id) -> limits.keyCreations().tryAcquire(id, 1);
-      case Caller.Anonymous(var address) ->
-          limits.creations().tryAcquire(AddressKey.of(address), 1);
-    };
-  }
-
-  private static Problem tooMany(Caller caller, Duration retryAfter) {
-    var whose =
-        switch (caller) {
-          case Caller.WithKey _ -> "this API key";
-          case Caller.Anonymous _ -> "an address without an API key";
-        };
-    return Problem.of(429, "Too many links", "The limit of links a minute for " + whose + ".")
-        .withRetryAfter(retryAfter);
+  private static Optional<Problem> spend(RateLimiter limiter, String keyId) {
+    var verdict = new Verdict();
+    if (limiter.tryAcquire(keyId, 1, verdict)) {
+      return Optional.empty();
+    }
+    var retryAfter = Duration.ofNanos(verdict.retryAfterNanos());
+    return Optional.of(
+        QuotaExceeded.problem("The limit of links a minute for this API key.", retryAfter));
   }
 }

@@ -74,6 +74,10 @@ public final class LinkApi {
 
   /** Binds the routes. */
   public void mountOn(ServiceRoutes routes) {
+    parts
+        .limits
+        .ofAddresses()
+        .ifPresent(limit -> routes.bind(HttpMethod.POST, "/api/v1/links").handler(limit));
     routes.route(HttpMethod.POST, "/api/v1/links", BODY_BYTES_MAX, this::create);
   }
 

@@ -1,6 +1,5 @@
 package dev.whiteboard.shortener.http;
 
-import dev.whiteboard.shortener.limit.RateLimit.Decision;
 import dev.whiteboard.shortener.link.Links;
 import dev.whiteboard.shortener.link.StoredLink;
 import io.vertx.core.http.HttpServerRequest;
@@ -42,8 +41,9 @@ public final class PublicLinks {
 
   /** Looks for a link. Blocks. */
   Found find(HttpServerRequest request, String code) {
-    if (unknownCodes.peek(request) instanceof Decision.Denied(var retryAfter)) {
-      return new Found.Limited(retryAfter);
+    var retryAfter = unknownCodes.retryAfter(request);
+    if (retryAfter.isPresent()) {
+      return new Found.Limited(retryAfter.get());
     }
     var found = links.find(code);
     if (found.isEmpty()) {

@@ -8,7 +8,6 @@ import dev.whiteboard.kit.http.Reply;
 import dev.whiteboard.kit.http.RequestId;
 import dev.whiteboard.kit.http.VirtualThreads;
 import dev.whiteboard.shortener.code.Alias;
-import dev.whiteboard.shortener.limit.RateLimit.Decision;
 import dev.whiteboard.shortener.redirect.LinkLookup;
 import dev.whiteboard.shortener.redirect.Target;
 import dev.whiteboard.shortener.redirect.VisitBudgets;
@@ -148,8 +147,9 @@ public final class RedirectRoute implements Handler<HttpServerRequest> {
   }
 
   private void findElsewhere(HttpServerRequest request, String code, long startedNanos) {
-    if (parts.unknownCodes.peek(request) instanceof Decision.Denied(var retryAfter)) {
-      DirectAnswers.write(request, parts.pages.tooManyUnknown(request, retryAfter));
+    var retryAfter = parts.unknownCodes.retryAfter(request);
+    if (retryAfter.isPresent()) {
+      DirectAnswers.write(request, parts.pages.tooManyUnknown(request, retryAfter.get()));
       parts.meters.limited(startedNanos);
       return;
     }

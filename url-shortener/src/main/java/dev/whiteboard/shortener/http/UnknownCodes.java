@@ -1,30 +1,39 @@
 package dev.whiteboard.shortener.http;
 
 import dev.whiteboard.kit.http.ClientAddress;
-import dev.whiteboard.shortener.limit.AddressKey;
-import dev.whiteboard.shortener.limit.RateLimit;
-import dev.whiteboard.shortener.limit.RateLimit.Decision;
+import dev.whiteboard.ratelimit.limit.RateLimiter;
+import dev.whiteboard.ratelimit.limit.Verdict;
+import dev.whiteboard.ratelimit.web.AddressKey;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.Optional;
 
 /** Codes without a link, counted by who asks for them: many of them are somebody guessing. */
 public final class UnknownCodes {
-  private final RateLimit limit;
+  private final Optional<RateLimiter> limit;
   private final ClientAddress addresses;
 
   /** Within this limit. */
-  public UnknownCodes(RateLimit limit, ClientAddress addresses) {
+  public UnknownCodes(Optional<RateLimiter> limit, ClientAddress addresses) {
     this.limit = limit;
     this.addresses = addresses;
   }
 
-  /** Whether its address may ask for one more code that may lead nowhere. */
-  Decision peek(HttpServerRequest request) {
-    return limit.peek(key(request));
+  /** How long its address has to wait before it may ask for a code that may lead nowhere. */
+  Optional<Duration> retryAfter(HttpServerRequest request) {
+    return limit.flatMap(limiter -> retryAfter(limiter, key(request)));
   }
 
   /** Counts a code that led nowhere; those under way together may be a few more than the limit. */
   void count(HttpServerRequest request) {
-    var _ = limit.tryAcquire(key(request), 1);
+    limit.ifPresent(limiter -> limiter.tryAcquire(key(request), 1));
+  }
+
+  private static Optional<Duration> retryAfter(RateLimiter limiter, String key) {
+    var verdict = new Verdict();
+    return limiter.peek(key, 1, verdict)
+        ? Optional.empty()
+        : Optional.of(Duration.ofNanos(verdict.retryAfterNanos()));
   }
 
   private String key(HttpServerRequest request) {

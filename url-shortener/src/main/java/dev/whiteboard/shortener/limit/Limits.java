@@ -1,27 +1,41 @@
 package dev.whiteboard.shortener.limit;
 
-import com.github.benmanes.caffeine.cache.Ticker;
+import dev.whiteboard.ratelimit.limit.Algorithm;
+import dev.whiteboard.ratelimit.limit.Limit;
+import dev.whiteboard.ratelimit.limit.NanoClock;
+import dev.whiteboard.ratelimit.limit.RateLimiter;
+import dev.whiteboard.ratelimit.local.LocalLimiters;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
- * The limits of the service, each for a minute.
+ * The limits of the service, each for a minute; empty for none. This node keeps them by itself: two
+ * nodes let twice as much through.
  *
- * @param creations links made without a key, by {@link AddressKey}
+ * @param creations links made without a key, by address
  * @param keyCreations links made with a key, by the key's id
- * @param unknownCodes codes asked for without a link, by {@link AddressKey}
+ * @param unknownCodes codes asked for without a link, by address
  */
-public record Limits(RateLimit creations, RateLimit keyCreations, RateLimit unknownCodes) {
+public record Limits(
+    Optional<RateLimiter> creations,
+    Optional<RateLimiter> keyCreations,
+    Optional<RateLimiter> unknownCodes) {
+  /** Keys remembered by each. */
+  private static final int KEYS_MAX = 100_000;
+
   /** Limits that this node keeps by itself. */
-  public static Limits local(LimitSettings settings, Ticker ticker) {
+  public static Limits local(LimitSettings settings, NanoClock clock) {
     return new Limits(
-        perMinute(settings.creationsPerMinute(), ticker),
-        perMinute(settings.keyCreationsPerMinute(), ticker),
-        perMinute(settings.unknownCodesPerMinute(), ticker));
+        perMinute(settings.creationsPerMinute(), clock),
+        perMinute(settings.keyCreationsPerMinute(), clock),
+        perMinute(settings.unknownCodesPerMinute(), clock));
   }
 
-  private static RateLimit perMinute(int permits, Ticker ticker) {
-    return permits == 0
-        ? new NoLimit()
-        : new LocalRateLimit(permits, Duration.ofMinutes(1), ticker);
+  private static Optional<RateLimiter> perMinute(int permits, NanoClock clock) {
+    if (permits == 0) {
+      return Optional.empty();
+    }
+    var limit = Limit.of(Algorithm.GCRA, permits, Duration.ofMinutes(1));
+    return Optional.of(LocalLimiters.of(limit, clock, KEYS_MAX));
   }
 }
