@@ -77,6 +77,7 @@ function failed(problem) {
 }
 
 function showTime() {
+  write(byId('sketchpad-end'), `${lengthMs() / 1000} s`);
   const { now, end } = tape();
   const { perMs } = limit();
   look({ now, span: (PERIODS + MARGIN) * perMs, from: Math.max(0, now - PERIODS * perMs), perMs });
@@ -91,7 +92,6 @@ function showPlay() {
 }
 
 function limitChanged() {
-  write(byId('sketchpad-end'), `${lengthMs() / 1000} s`);
   const preset = presetInUse();
   if (preset) usePreset(preset);
   else if (maker) use(maker);
@@ -115,5 +115,4 @@ onTape('play', showPlay);
 onTape('full', () => problemPlace.replaceChildren(element('strong', { textContent: 'The tape is full.' }), ' Clear it to go on.'));
 onLimit(limitChanged);
 onChoice(askNow);
-limitChanged();
 usePreset(PRESETS[0]);
