@@ -43,7 +43,7 @@ async function next() {
 async function answerOf(question, then) {
   try {
     const response = await post('/v1/replay', question);
-    if (response.status !== 200) return problemIn(response);
+    if (!response.body.runs) return problemIn(response);
     then.answered({ ...question, ...response.body });
     return null;
   } catch (problem) {
