@@ -80,7 +80,9 @@ final class LogLimiter implements RateLimiter {
   }
 
   private List<Long> used(String key, long now) {
-    return log(key).stream().filter(at -> now < over(at)).toList();
+    var log = log(key);
+    log.removeIf(at -> now >= over(at));
+    return log;
   }
 
   private List<Long> log(String key) {
