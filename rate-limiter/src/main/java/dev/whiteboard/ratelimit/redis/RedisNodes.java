@@ -91,7 +91,11 @@ final class RedisNodes implements AutoCloseable {
       var cluster = RedisClusterClient.create(resources, addresses);
       cluster.setOptions(clusterOptions());
       client = cluster;
-      connector = () -> cluster.connectAsync(StringCodec.UTF8);
+      connector = // which slots are where has to be known first
+          () ->
+              cluster
+                  .refreshPartitionsAsync()
+                  .thenCompose(_ -> cluster.connectAsync(StringCodec.UTF8));
     }
     connection = connect();
   }
@@ -193,6 +197,8 @@ final class RedisNodes implements AutoCloseable {
             .build();
     var options = ClusterClientOptions.builder();
     withDefaults(options);
+    // Each node is connected to with its first command, which waits for that: within its deadline.
+    options.disconnectedBehavior(DisconnectedBehavior.ACCEPT_COMMANDS);
     return options.topologyRefreshOptions(topology).build();
   }
 
