@@ -1,13 +1,13 @@
 package dev.whiteboard.ratelimit.local;
 
-/** Runs something later. */
+/** Runs something later, on a thread of its own: never within the call itself. */
 @FunctionalInterface
 public interface Timer {
   /**
    * Has it run once.
    *
    * @param nanos after how long, at least
-   * @param run takes no time
+   * @param run is soon done
    */
   Ticket after(long nanos, Runnable run);
 

@@ -10,7 +10,10 @@
  * {@link dev.whiteboard.ratelimit.local.Pace}, {@link dev.whiteboard.ratelimit.local.Concurrency},
  * {@link dev.whiteboard.ratelimit.local.Holds}; then how keys are kept: {@link
  * dev.whiteboard.ratelimit.local.Keyed}, {@link dev.whiteboard.ratelimit.local.Worded}, {@link
- * dev.whiteboard.ratelimit.local.Word}, {@link dev.whiteboard.ratelimit.local.Paced}.
+ * dev.whiteboard.ratelimit.local.Word}, {@link dev.whiteboard.ratelimit.local.Paced}; and for who
+ * would rather wait than be refused {@link dev.whiteboard.ratelimit.local.Waiting}, {@link
+ * dev.whiteboard.ratelimit.local.Line}, {@link dev.whiteboard.ratelimit.local.Waiter}, {@link
+ * dev.whiteboard.ratelimit.local.Timer}.
  *
  * <pre>
  *                 Keyed: key to cell, idle keys forgotten
