@@ -91,8 +91,9 @@ final class ReplayTest {
     return switch (algorithm) {
       case SLIDING_LOG, CONCURRENCY -> given.permits;
       case FIXED_WINDOW, SLIDING_WINDOW -> 2 * given.permits;
-      case TOKEN_BUCKET, LEAKY_BUCKET, GCRA -> given.burst + given.permits;
-      case LEAKY_QUEUE -> given.permits + 1; // evenly, whole nanoseconds apart
+      // Full at its start; the last permit that comes back within it would be there at its end.
+      case TOKEN_BUCKET, LEAKY_BUCKET, GCRA -> given.burst + given.permits - 1;
+      case LEAKY_QUEUE -> given.permits;
     };
   }
 
