@@ -6,6 +6,7 @@ import static dev.whiteboard.stack.Server.REDIS;
 
 import dev.whiteboard.kit.run.ServiceDefinition;
 import dev.whiteboard.portal.page.Board.SystemRow;
+import dev.whiteboard.ratelimit.RateLimiterService;
 import dev.whiteboard.shortener.ShortenerService;
 import dev.whiteboard.stack.Server;
 import java.util.List;
@@ -28,9 +29,14 @@ final class Catalog {
               "SHORTENER_ADMIN_KEY",
               Map.of("SHORTENER_SPOOL_DIR", "spool"),
               ShortenerService::read),
-          new Planned(
-              "rate-limiter",
-              "Give each user and each address its share of an API, on every node at once."),
+          new Built(
+              RateLimiterService.NAME,
+              "Give each user and each address its share of an API, on every node at once.",
+              Set.of(REDIS),
+              "RATELIMIT_PORT",
+              "RATELIMIT_ADMIN_KEY",
+              Map.of(),
+              RateLimiterService::read),
           new Planned(
               "cdn-cache",
               "Serve the world from the edge in under 50 ms,"
