@@ -28,22 +28,27 @@ final class HouseRulesTest {
           .importPackages("dev.whiteboard");
 
   private static final String[] DOMAIN =
-      packages(
-          "shortener",
-          "code",
-          "url",
-          "link",
-          "redirect",
-          "news",
-          "click",
-          "visitor",
-          "spool",
-          "access",
-          "limit",
-          "qr");
+      concat(
+          packages(
+              "shortener",
+              "code",
+              "url",
+              "link",
+              "redirect",
+              "news",
+              "click",
+              "visitor",
+              "spool",
+              "access",
+              "limit",
+              "qr"),
+          packages("ratelimit", "limit", "local", "redis", "rule", "check", "replay"));
 
   /** Where requests are answered on event loops. */
-  private static final String[] HOT_PATH = packages("shortener", "redirect", "http");
+  private static final String[] HOT_PATH =
+      concat(
+          packages("shortener", "redirect", "http"),
+          packages("ratelimit", "limit", "local", "redis", "check", "web"));
 
   private static final Set<String> CLOCKS =
       Set.of(
@@ -122,7 +127,7 @@ final class HouseRulesTest {
     noClasses()
         .that()
         .resideOutsideOfPackage("dev.whiteboard.stack..") // servers are nobody's domain
-        .and(are(noneOf("ShortenerService", "Domain", "Up", "RequestId")))
+        .and(are(noneOf("ShortenerService", "RateLimiterService", "Domain", "Up", "RequestId")))
         .should()
         .callMethodWhere(named(CLOCKS))
         .orShould()
@@ -149,7 +154,7 @@ final class HouseRulesTest {
         .that()
         .resideInAnyPackage(HOT_PATH)
         .should()
-        .callMethodWhere(named(WAITS))
+        .callMethodWhere(named(WAITS).and(notWhileClosing()))
         .check(HOUSE);
   }
 
@@ -167,6 +172,10 @@ final class HouseRulesTest {
     return Stream.of(names)
         .map(name -> "dev.whiteboard." + module + "." + name + "..")
         .toArray(String[]::new);
+  }
+
+  private static String[] concat(String[] some, String[] others) {
+    return Stream.concat(Stream.of(some), Stream.of(others)).toArray(String[]::new);
   }
 
   private static DescribedPredicate<JavaClass> inTheHouseBut(String... modules) {
@@ -195,6 +204,11 @@ final class HouseRulesTest {
         "calls " + methods,
         call ->
             methods.contains(call.getTargetOwner().getName() + "." + call.getTarget().getName()));
+  }
+
+  /** The thread that closes is none of the event loops. */
+  private static DescribedPredicate<JavaCall<?>> notWhileClosing() {
+    return describe("not while it closes", call -> !call.getOrigin().getName().equals("close"));
   }
 
   private static DescribedPredicate<JavaClass> notAnonymous() {

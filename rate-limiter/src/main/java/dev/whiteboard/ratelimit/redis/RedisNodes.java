@@ -147,7 +147,7 @@ final class RedisNodes implements AutoCloseable {
     if (closed || !current.isDone() || current.isCompletedExceptionally()) {
       throw new IllegalStateException("not connected");
     }
-    var _ = current.join().dispatch(command);
+    var _ = current.resultNow().dispatch(command);
     return command;
   }
 
