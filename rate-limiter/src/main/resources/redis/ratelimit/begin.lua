@@ -1,0 +1,3 @@
+-- What the algorithms below are known by.
+
+local algorithms = {}
