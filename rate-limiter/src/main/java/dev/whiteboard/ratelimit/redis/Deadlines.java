@@ -4,6 +4,7 @@ import dev.whiteboard.ratelimit.limit.NanoClock;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -55,8 +56,20 @@ final class Deadlines {
   private void setTimer() {
     if (!set.get() && set.compareAndSet(false, true)) {
       turnAtNanos = clock.nanos() + turnNanos;
-      var _ = timer.schedule(this::turn, turnNanos, TimeUnit.NANOSECONDS);
+      try {
+        var _ = timer.schedule(this::turn, turnNanos, TimeUnit.NANOSECONDS);
+      } catch (RejectedExecutionException _) { // as when all is closed this moment
+        endAll();
+      }
     }
+  }
+
+  /** Ends all calls now. */
+  void endAll() {
+    for (var call = calls.poll(); call != null; call = calls.poll()) {
+      call.tooLate();
+    }
+    set.set(false);
   }
 
   /** One at a time, as the next is set at its end. */

@@ -138,6 +138,7 @@ public final class RedisLimits implements SharedLimits, AutoCloseable {
   @Override
   public void close() {
     nodes.close();
+    deadlines.endAll();
   }
 
   private CompletionStage<long[]> ask(Question question) {

@@ -23,6 +23,7 @@ import io.netty.channel.Channel;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
@@ -61,8 +62,11 @@ final class RedisNodes implements AutoCloseable {
   /** And where something seems to have changed. */
   private static final Duration TOPOLOGY_PAUSE_MIN = Duration.ofMillis(500);
 
+  private static final String HOST = "(?:[\\w.-]+|\\[[0-9A-Fa-f:.]+])(?::[0-9]{1,5})?";
+
   /** What stands before the hosts, the hosts, and what stands behind them. */
-  private static final Pattern URL = Pattern.compile("(rediss?://(?:[^@/]*@)?)([^/?]+)(.*)");
+  private static final Pattern URL =
+      Pattern.compile("(rediss?://(?:[^@/]*@)?)(" + HOST + "(?:," + HOST + ")*)([/?].*)?");
 
   private static final Logger log = LoggerFactory.getLogger(RedisNodes.class);
 
@@ -109,8 +113,9 @@ final class RedisNodes implements AutoCloseable {
     if (!parts.matches()) {
       throw notAnAddress();
     }
+    var behind = Objects.requireNonNullElse(parts.group(3), "");
     return Stream.of(parts.group(2).split(",", -1))
-        .map(host -> address(parts.group(1) + host + parts.group(3)))
+        .map(host -> address(parts.group(1) + host + behind))
         .toList();
   }
 

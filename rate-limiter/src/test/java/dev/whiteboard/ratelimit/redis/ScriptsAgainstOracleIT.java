@@ -9,7 +9,6 @@ import dev.whiteboard.stack.junit.NeedsStack;
 import dev.whiteboard.stack.junit.TestStack;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
@@ -60,7 +59,7 @@ final class ScriptsAgainstOracleIT {
   @ParameterizedTest
   @EnumSource
   void decide_randomRequests_isAsDefined(Algorithm algorithm) {
-    var script = Script.endingWith("at-times.lua", EnumSet.of(algorithm));
+    var script = AtTimes.script(algorithm);
     for (var seed = 0; seed < SEQUENCES; seed++) {
       var random = new Random(seed);
       var limit = limit(algorithm, random);
@@ -136,18 +135,8 @@ final class ScriptsAgainstOracleIT {
 
   private static List<Long> answers(
       Script script, Limit limit, List<Request> requests, String name) {
-    var args = new ArrayList<String>();
-    args.add(limit.algorithm().text());
-    args.add(Long.toString(limit.permits()));
-    args.add(Long.toString(Question.perMicros(limit)));
-    args.add(Long.toString(limit.burst()));
-    for (var request : requests) {
-      args.add(Long.toString(request.micros));
-      args.add(request.operation);
-      args.add(Long.toString(request.cost));
-    }
-    var key = prefix + limit.algorithm() + name;
-    redis.commands().del(key);
-    return redis.run(script, List.of(key), args);
+    var times = new AtTimes(limit);
+    requests.forEach(request -> times.ask(request.micros, request.operation, request.cost));
+    return times.run(redis, script, prefix + limit.algorithm() + name);
   }
 }
