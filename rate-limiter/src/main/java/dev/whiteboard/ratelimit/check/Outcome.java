@@ -9,9 +9,13 @@ import java.util.Optional;
  * What a check came to.
  *
  * @param admitted whether it may go on
- * @param rulings one for each rule that holds, shadow rules too; none where no rule does
+ * @param rulings one for each rule that holds, shadow rules too; none where no rule does. Where it
+ *     was denied, rules that nobody had to ask any more may be missing.
  */
 public record Outcome(boolean admitted, List<Ruling> rulings) {
+  /** No rule holds. */
+  static final Outcome UNRULED = new Outcome(true, List.of());
+
   /**
    * What one rule said.
    *
@@ -20,7 +24,12 @@ public record Outcome(boolean admitted, List<Ruling> rulings) {
    * @param verdict its verdict
    * @param source who decided
    */
-  public record Ruling(Rule rule, String key, Verdict verdict, Source source) {}
+  public record Ruling(Rule rule, String key, Verdict verdict, Source source) {
+    /** Whether the request costs more than there ever is at once: waiting does not help. */
+    public boolean neverAdmits() {
+      return !verdict.admitted() && verdict.permits() > rule.limit().burst();
+    }
+  }
 
   /** Who decided. */
   public enum Source {
@@ -32,6 +41,17 @@ public record Outcome(boolean admitted, List<Ruling> rulings) {
 
     /** This node by itself. */
     LOCAL
+  }
+
+  /**
+   * The ruling of a rule that never admits so much at once: an error of the request, and no reason
+   * to come back later. Nothing was taken then, and no other rule was asked. Its verdict says to
+   * retry after {@link Long#MAX_VALUE} nanoseconds.
+   */
+  public Optional<Ruling> impossible() {
+    return rulings.stream()
+        .filter(ruling -> !ruling.rule().shadow() && ruling.neverAdmits())
+        .findFirst();
   }
 
   /**

@@ -1,8 +1,13 @@
 package dev.whiteboard.ratelimit.rule;
 
 import dev.whiteboard.ratelimit.limit.Limit;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Whose requests a limit holds for.
@@ -31,6 +36,46 @@ public record Rule(
     Optional<Long> lease) {
   /** Any value. */
   public static final String ANY = "*";
+
+  /**
+   * A rule that can be kept.
+   *
+   * @throws IllegalArgumentException naming the field that is out of its bounds
+   */
+  public Rule {
+    match = Collections.unmodifiableSortedMap(new TreeMap<>((Map<String, String>) match));
+    require("name", RuleBounds.nameProblem(name));
+    require("domain", RuleBounds.domainProblem(domain));
+    require("match", RuleBounds.matchProblem(match));
+    for (var entry : match.entrySet()) {
+      require("match", RuleBounds.entryNameProblem(entry.getKey()));
+      require("match", RuleBounds.entryValueProblem(entry.getValue()));
+    }
+    if (lease.isPresent()) {
+      require("lease", RuleBounds.leaseProblem(lease.get(), store, limit));
+    }
+  }
+
+  /** The name of a rule that was given none: {@code route=/links,user=*}. */
+  public static String nameOf(Map<String, String> match) {
+    return match.isEmpty()
+        ? "any"
+        : new TreeMap<>(match)
+            .entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                .collect(Collectors.joining(","));
+  }
+
+  /** A choice as it stands in rules. */
+  static String textOf(Enum<?> choice) {
+    return choice.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static void require(String field, Optional<String> problem) {
+    if (problem.isPresent()) {
+      throw new IllegalArgumentException(field + ": " + problem.get());
+    }
+  }
 
   /** Who keeps a limit. */
   public enum Store {

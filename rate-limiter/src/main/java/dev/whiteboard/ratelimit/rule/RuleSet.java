@@ -1,5 +1,6 @@
 package dev.whiteboard.ratelimit.rule;
 
+import java.util.Collection;
 import java.util.List;
 
 /** All rules, and which of them hold for a request. Never changes: a reload makes another. */
@@ -15,6 +16,14 @@ public interface RuleSet {
    * @return one for each rule and key; none twice
    */
   List<Match> matching(String domain, List<Descriptor> descriptors);
+
+  /**
+   * All of them, the same objects that {@link #matching} finds. A set that doesn't list its rules
+   * starts anew, counters of this process included, when it takes the place of another.
+   */
+  default Collection<Rule> rules() {
+    return List.of();
+  }
 
   /**
    * A rule that holds, and whose permits it takes.

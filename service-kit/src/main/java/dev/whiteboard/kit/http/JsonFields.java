@@ -112,6 +112,15 @@ public final class JsonFields {
     };
   }
 
+  /** A whole number that must be there. */
+  public int integer(String field, IntRange range) {
+    if (json.getValue(field) == null) {
+      reject(field, "is missing");
+      return range.min();
+    }
+    return optionalInteger(field, range).orElse(range.min());
+  }
+
   /** A whole number that may be missing or null. */
   public Optional<Integer> optionalInteger(String field, IntRange range) {
     return switch (json.getValue(field)) {
@@ -128,6 +137,19 @@ public final class JsonFields {
       case null -> Optional.empty();
       case String text -> parseInstant(field, text);
       default -> rejected(field, NO_TIME);
+    };
+  }
+
+  /** A list of whole numbers; empty where it is missing or null. */
+  public List<Integer> integers(String field, int countMax, IntRange range) {
+    return switch (json.getValue(field)) {
+      case null -> List.of();
+      case JsonArray array when array.size() > countMax ->
+          this.<List<Integer>>rejected(field, "has more than " + countMax + " entries")
+              .orElse(List.of());
+      case JsonArray array -> eachInteger(field, array, range);
+      default ->
+          this.<List<Integer>>rejected(field, "must be a list of whole numbers").orElse(List.of());
     };
   }
 
@@ -170,6 +192,19 @@ public final class JsonFields {
     } catch (DateTimeParseException e) {
       return rejected(field, NO_TIME);
     }
+  }
+
+  private List<Integer> eachInteger(String field, JsonArray array, IntRange range) {
+    var numbers = new ArrayList<Integer>(array.size());
+    for (var entry : array) {
+      if (entry instanceof Integer number && range.contains(number)) {
+        numbers.add(number);
+      } else {
+        reject(field, "must hold whole numbers from " + range.min() + " to " + range.max());
+        return List.of();
+      }
+    }
+    return numbers;
   }
 
   private List<String> eachText(String field, JsonArray array, int charsMax) {

@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -29,9 +27,6 @@ import java.util.function.Function;
  */
 public final class Settings {
   private record Declared(String name, String defaultValue, String meaning) {}
-
-  /** A suggestion further off than this many edits is no help. */
-  private static final int SUGGESTION_EDITS_MAX = 3;
 
   private final Map<String, String> environment;
   private final Map<String, String> flags;
@@ -202,7 +197,7 @@ public final class Settings {
   }
 
   private String suggestion(String name, Function<String, String> spelling) {
-    return closest(name, declared.keySet())
+    return Spelling.closest(name, declared.keySet())
         .map(near -> ": did you mean " + spelling.apply(near) + "?")
         .orElse("");
   }
@@ -246,27 +241,5 @@ public final class Settings {
 
   private static String variableOf(String flag) {
     return flag.substring(2).toUpperCase(Locale.ROOT).replace('-', '_');
-  }
-
-  private static Optional<String> closest(String name, Collection<String> candidates) {
-    return candidates.stream()
-        .min(Comparator.comparingInt(candidate -> edits(name, candidate)))
-        .filter(candidate -> edits(name, candidate) <= SUGGESTION_EDITS_MAX);
-  }
-
-  /** Levenshtein's distance, one row at a time: insertions, deletions and replacements. */
-  private static int edits(String from, String to) {
-    var row = new int[to.length() + 1];
-    Arrays.setAll(row, i -> i);
-    for (var i = 1; i <= from.length(); i++) {
-      var diagonal = row[0];
-      row[0] = i;
-      for (var j = 1; j <= to.length(); j++) {
-        var replace = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replace, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[to.length()];
   }
 }

@@ -36,12 +36,17 @@ final class JsonFieldsTest {
   }
 
   private static Reply sendBack(RoutingContext request) {
-    var fields = JsonFields.of(request, Set.of("name", "note", "cups", "at", "tags"));
+    var fields =
+        JsonFields.of(request, Set.of("name", "note", "cups", "at", "tags", "steps", "pots"));
     var read = new JsonObject().put("name", fields.text("name", 5));
     fields.optionalText("note", 5).ifPresent(note -> read.put("note", note));
     fields.optionalInteger("cups", new IntRange(1, 9)).ifPresent(cups -> read.put("cups", cups));
     fields.optionalInstant("at").ifPresent(at -> read.put("at", at.toString()));
     read.put("tags", new JsonArray(fields.texts("tags", 2, 3)));
+    if (fields.has("pots")) {
+      read.put("pots", fields.integer("pots", new IntRange(1, 9)));
+      read.put("steps", new JsonArray(fields.integers("steps", 2, new IntRange(1, 9))));
+    }
     fields.check();
     return Reply.json(200, read);
   }
@@ -72,6 +77,14 @@ final class JsonFieldsTest {
       })
   void of_optionalFieldsMissingOrNull_areEmpty(String sent) {
     assertThat(accepted(sent)).isEqualTo(new JsonObject("{\"name\": \"assam\", \"tags\": []}"));
+  }
+
+  @Test
+  void of_wholeNumbers_areRead() {
+    assertThat(accepted("{\"name\":\"a\",\"pots\":2,\"steps\":[1,9]}"))
+        .isEqualTo(new JsonObject("{\"name\":\"a\",\"tags\":[],\"pots\":2,\"steps\":[1,9]}"));
+    assertThat(accepted("{\"name\":\"a\",\"pots\":2,\"steps\":null}"))
+        .isEqualTo(new JsonObject("{\"name\":\"a\",\"tags\":[],\"pots\":2,\"steps\":[]}"));
   }
 
   /** The field's problem, by what is sent as the whole body; each is the only one. */
@@ -120,6 +133,15 @@ final class JsonFieldsTest {
         "{'name':'a','tags':['b',7]} | tags | must hold strings of 1 to 3 characters",
         "{'name':'a','tags':[null]} | tags | must hold strings of 1 to 3 characters",
         "{'name':'a','tags':['\\u0000']} | tags | must hold strings of 1 to 3 characters",
+        "{'name':'a','pots':null} | pots | is missing",
+        "{'name':'a','pots':0} | pots | must be a whole number from 1 to 9",
+        "{'name':'a','pots':'1'} | pots | must be a whole number from 1 to 9",
+        "{'name':'a','pots':1,'steps':1} | steps | must be a list of whole numbers",
+        "{'name':'a','pots':1,'steps':[1,2,3]} | steps | has more than 2 entries",
+        "{'name':'a','pots':1,'steps':[0]} | steps | must hold whole numbers from 1 to 9",
+        "{'name':'a','pots':1,'steps':[1.5]} | steps | must hold whole numbers from 1 to 9",
+        "{'name':'a','pots':1,'steps':['1']} | steps | must hold whole numbers from 1 to 9",
+        "{'name':'a','pots':1,'steps':[null]} | steps | must hold whole numbers from 1 to 9",
         "{'name':'a','colour':'b'} | colour | is not a field of this request",
       })
   void of_badField_isNamed(String sent, String field, String detail) {

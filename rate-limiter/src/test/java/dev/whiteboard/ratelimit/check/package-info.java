@@ -1,0 +1,4 @@
+@NullMarked
+package dev.whiteboard.ratelimit.check;
+
+import org.jspecify.annotations.NullMarked;
