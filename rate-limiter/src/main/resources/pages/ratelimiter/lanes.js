@@ -7,9 +7,9 @@ import { drawStrip, onColours, tallest } from './strip.js';
 
 const list = byId('lanes');
 
-/** @typedef {{arrivals: number[], decisions: boolean[], admittedBy: number[], levels: number[][], peaks: number[][], capacity: number, limit: number, peak?: number[], over?: boolean}} Course */
+/** @typedef {{arrivals: number[], decisions: boolean[], delaysMs: number[], admittedBy: number[], levels: number[][], peaks: number[][], capacity: number, limit: number, peak?: number[], over?: boolean}} Course */
 
-const NOTHING = { arrivals: [], decisions: [], admittedBy: [0], levels: [], peaks: [], capacity: 1, limit: 1 };
+const NOTHING = { arrivals: [], decisions: [], delaysMs: [], admittedBy: [0], levels: [], peaks: [], capacity: 1, limit: 1 };
 
 const lanes = ALGORITHMS.map(laneOf);
 let view = { from: 0, span: 1, perMs: 1, now: 0 };

@@ -37,7 +37,7 @@ export const PRESETS = [
   { id: 'edge', name: 'At the window’s edge', make: aroundEdge },
   { id: 'steady', name: 'Steady, a bit too fast', make: (rate) => evenly(rate, 1.3) },
   { id: 'poisson', name: 'Poisson', make: (rate) => independently(rate, 1.1) },
-  { id: 'onoff', name: 'On and off', make: (rate) => [0, 1, 2, 3].flatMap((start) => evenly(rate, 3, start + 0.1, start + 0.55)) },
+  { id: 'onoff', name: 'On and off', make: (rate) => [0, 1, 2, 3].flatMap((start) => evenly(rate, 3, start + 0.125, start + 0.625)) },
   { id: 'flood', name: 'Flood', make: (rate) => evenly(rate, 4, 0.5, 2.5) },
 ];
 
@@ -64,5 +64,12 @@ export function drawn({ limit, perMs }, heights) {
 export function outline({ limit, perMs }, arrivals) {
   const counts = new Array(STEPS).fill(0);
   for (const at of arrivals) counts[Math.min(STEPS - 1, Math.floor((at * STEPS) / (PERIODS * perMs)))]++;
-  return counts.map((count) => Math.min(HEIGHT_MAX, Math.round((count * HEIGHTS_PER_RATE * STEPS) / (limit * PERIODS))));
+  return counts.map((_, step) => Math.min(HEIGHT_MAX, Math.round((evenedOut(counts, step) * HEIGHTS_PER_RATE * STEPS) / (limit * PERIODS))));
+}
+
+/** An even rate falls into some steps once more often than into others; that is not its shape. */
+function evenedOut(counts, step) {
+  const near = counts.slice(Math.max(0, step - 2), step + 3);
+  const even = Math.min(...near) > 0 && Math.max(...near) - Math.min(...near) <= 1;
+  return even ? near.reduce((sum, count) => sum + count) / near.length : counts[step];
 }

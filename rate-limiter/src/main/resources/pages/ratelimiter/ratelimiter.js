@@ -77,6 +77,7 @@ function failed(problem) {
 }
 
 function showTime() {
+  write(byId('sketchpad-end'), `${lengthMs() / 1000} s`);
   const { now, end } = tape();
   const { perMs } = limit();
   look({ now, span: (PERIODS + MARGIN) * perMs, from: Math.max(0, now - PERIODS * perMs), perMs });
@@ -91,7 +92,6 @@ function showPlay() {
 }
 
 function limitChanged() {
-  write(byId('sketchpad-end'), `${lengthMs() / 1000} s`);
   const preset = presetInUse();
   if (preset) usePreset(preset);
   else if (maker) use(maker);
@@ -109,11 +109,10 @@ sendBy(byId('press'), send);
 play.addEventListener('click', () => (tape().playing ? pause() : replay()));
 byId('clear').addEventListener('click', clear);
 moment.addEventListener('input', () => { pause(); seek(Number(moment.value)); });
-onTape('traffic', () => { showProblem(problemPlace, null); askNow(); });
+onTape('traffic', () => { byId('tape-full').replaceChildren(); askNow(); });
 onTape('time', showTime);
 onTape('play', showPlay);
-onTape('full', () => problemPlace.replaceChildren(element('strong', { textContent: 'The tape is full.' }), ' Clear it to go on.'));
+onTape('full', () => byId('tape-full').replaceChildren(element('strong', { textContent: 'The tape is full.' }), ' Clear it to go on.'));
 onLimit(limitChanged);
 onChoice(askNow);
-limitChanged();
 usePreset(PRESETS[0]);

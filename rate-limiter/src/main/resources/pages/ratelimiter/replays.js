@@ -5,6 +5,7 @@ import { post, Problem, problemIn } from './service.js';
 const EVERY_MS = 60;
 /** A slow answer is not asked for faster than it comes. */
 const REST_PER_ANSWER = 2;
+const REST_MS_MAX = 500;
 const AGAIN_MS = 1_000;
 const SLOWEST_MS = 30_000;
 
@@ -35,14 +36,14 @@ async function next() {
   if (problem?.passing && !wanted) wanted = { question, then };
   failures = problem?.passing ? failures + 1 : 0;
   then.failed(problem);
-  const wait = failures ? Math.min(SLOWEST_MS, AGAIN_MS * 2 ** (failures - 1)) : Math.max(EVERY_MS, (performance.now() - started) * REST_PER_ANSWER);
+  const wait = failures ? Math.min(SLOWEST_MS, AGAIN_MS * 2 ** (failures - 1)) : Math.max(EVERY_MS, Math.min(REST_MS_MAX, (performance.now() - started) * REST_PER_ANSWER));
   timer = setTimeout(() => { busy = false; next(); }, wait);
 }
 
 async function answerOf(question, then) {
   try {
     const response = await post('/v1/replay', question);
-    if (response.status !== 200) return problemIn(response);
+    if (!response.body.runs) return problemIn(response);
     then.answered({ ...question, ...response.body });
     return null;
   } catch (problem) {

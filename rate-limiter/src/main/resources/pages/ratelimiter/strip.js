@@ -7,6 +7,7 @@ const CELL_SPLIT = 3.5;
 const LEVEL_SHARE = 0.36;
 const GAP = 7;
 const BRACKET = 6;
+const TURN = 8;
 
 /** @typedef {{from: number, span: number, perMs: number, now: number}} View in milliseconds */
 
@@ -54,6 +55,7 @@ export function drawStrip(canvas, algorithm, course, view, top) {
   const pen = { context, width, height, x, view, levelTop };
   drawWindows(pen, algorithm);
   drawLevel(pen, algorithm, course);
+  drawTurns(pen, course);
   drawDecisions(pen, course, top);
   drawPeak(pen, course);
   drawNow(pen);
@@ -126,6 +128,18 @@ function drawLevel({ context, x, width, height, levelTop, view: { from, now } },
   context.fillStyle = colours['ink-soft'];
   context.fill();
   context.globalAlpha = 1;
+}
+
+/** When it is the turn of each that had to wait. */
+function drawTurns({ context, x, height, view: { from, now } }, { arrivals, decisions, delaysMs }) {
+  context.strokeStyle = colours.green;
+  context.lineWidth = 1.5;
+  context.beginPath();
+  for (let i = 0; i < arrivals.length && arrivals[i] <= now; i++) {
+    const turn = arrivals[i] + delaysMs[i];
+    if (decisions[i] && delaysMs[i] > 0 && turn >= from) line(context, x(turn), height - TURN, height);
+  }
+  context.stroke();
 }
 
 /** Upwards what was admitted, downwards what was not. */

@@ -61,6 +61,7 @@ public final class RuleBook implements RuleSet {
   }
 
   /** All rules, as they were given. */
+  @Override
   public List<Rule> rules() {
     return rules;
   }

@@ -1,0 +1,109 @@
+package dev.whiteboard.ratelimit;
+
+import dev.whiteboard.kit.http.Cidr;
+import dev.whiteboard.kit.settings.BadSettingException;
+import dev.whiteboard.kit.settings.IntRange;
+import dev.whiteboard.kit.settings.Settings;
+import dev.whiteboard.ratelimit.redis.RedisLimits;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that can be set.
+ *
+ * @param host the address to listen on
+ * @param port the port for HTTP; 0 for a free one
+ * @param grpcPort the port for gRPC; 0 for a free one
+ * @param adminKey who holds it sees and changes rules and keys; empty for nobody
+ * @param trustedProxies whose {@code X-Forwarded-For} is believed
+ * @param rulesFile rules to begin with, read again when they change; empty for the demo's
+ * @param redisUrl what all nodes keep together
+ * @param rulesKeyPrefix what the key of the rules there begins with
+ * @param storeDeadline how long a decision there may take
+ * @param nodes how many nodes there are: each admits its part while Redis is away
+ */
+public record RateLimiterSettings(
+    String host,
+    int port,
+    int grpcPort,
+    Optional<String> adminKey,
+    List<Cidr> trustedProxies,
+    Optional<Path> rulesFile,
+    String redisUrl,
+    String rulesKeyPrefix,
+    Duration storeDeadline,
+    int nodes) {
+  /** Names the file of rules, for the line that says what is wrong with it. */
+  static final String RULES_FILE = "RATELIMIT_RULES_FILE";
+
+  /** Names the port for gRPC, for whoever finds it taken. */
+  static final String GRPC_PORT = "RATELIMIT_GRPC_PORT";
+
+  private static final int ADMIN_KEY_CHARS_MIN = 16;
+  private static final IntRange DEADLINE_MILLIS = new IntRange(1, 1_000);
+  private static final IntRange NODES = new IntRange(1, 1_000);
+
+  /**
+   * Reads them.
+   *
+   * @throws BadSettingException naming the bad one
+   */
+  public static RateLimiterSettings read(Settings settings) {
+    settings.owning("RATELIMIT_");
+    return new RateLimiterSettings(
+        settings.text("RATELIMIT_HOST", "127.0.0.1", "the address to listen on"),
+        settings.port("RATELIMIT_PORT", 8082, "the port to listen on, 0 for a free one"),
+        settings.port(GRPC_PORT, 8092, "the port for gRPC, 0 for a free one"),
+        adminKey(settings),
+        trustedProxies(settings),
+        settings
+            .text(RULES_FILE, "rules to begin with, YAML or JSON, read again when they change")
+            .map(Path::of),
+        settings.text("REDIS_URL", "redis://127.0.0.1:6379", "the Redis server"),
+        settings.text(
+            "RATELIMIT_REDIS_PREFIX", "", "what the key of the rules in Redis begins with"),
+        Duration.ofMillis(
+            settings.integer(
+                "RATELIMIT_STORE_DEADLINE_MS",
+                (int) RedisLimits.DEADLINE.toMillis(),
+                DEADLINE_MILLIS,
+                "how many milliseconds Redis has for a decision")),
+        settings.integer(
+            "RATELIMIT_NODES",
+            1,
+            NODES,
+            "how many nodes there are: each admits its part while Redis is away"));
+  }
+
+  private static Optional<String> adminKey(Settings settings) {
+    var name = "RATELIMIT_ADMIN_KEY";
+    var key = settings.text(name, "who sends this as a bearer token sees and changes the rules");
+    if (key.isPresent() && key.get().length() < ADMIN_KEY_CHARS_MIN) {
+      throw new BadSettingException(
+          name, "must have " + ADMIN_KEY_CHARS_MIN + " characters or more");
+    }
+    return key;
+  }
+
+  private static List<Cidr> trustedProxies(Settings settings) {
+    var name = "RATELIMIT_TRUSTED_PROXIES";
+    return settings.list(name, "whose X-Forwarded-For to believe: 10.0.0.0/8,::1").stream()
+        .map(block -> {
+          try {
+            return Cidr.parse(block);
+          } catch (IllegalArgumentException e) {
+            throw new BadSettingException(
+                name, "must list address blocks, but has '" + block + "'");
+          }
+        })
+        .toList();
+  }
+
+  /** Without secrets. */
+  @Override
+  public String toString() {
+    return "RateLimiterSettings[%s:%d, gRPC %d]".formatted(host, port, grpcPort);
+  }
+}
