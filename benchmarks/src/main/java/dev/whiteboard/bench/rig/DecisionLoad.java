@@ -3,6 +3,7 @@ package dev.whiteboard.bench.rig;
 import dev.whiteboard.stack.process.Deadline;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * One run of questions to one {@link Decider}, and what came of them.
  *
  * <p>Closed: so many are under way, the next is asked when one is answered. Open: they are asked at
- * a fixed rate, whatever comes back, and time counts from when each was due.
+ * a fixed rate, whatever comes back, and time counts from when each was due. Time spent on what
+ * fails counts too, so that time-outs don't make a decider look fast.
  */
 final class DecisionLoad {
   /** Under way in an open loop: beyond them a question counts as failed, and is not asked. */
@@ -29,8 +31,9 @@ final class DecisionLoad {
   private static final Executor LATER = CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS);
 
   private final Decider decider;
-  private final String[] keys;
+  private final List<String> keys;
   private final Histogram micros = new ConcurrentHistogram(TimeUnit.MINUTES.toMicros(1), 3);
+  private final LongAdder answered = new LongAdder();
   private final LongAdder denied = new LongAdder();
   private final LongAdder failed = new LongAdder();
   private final AtomicInteger underWay = new AtomicInteger();
@@ -38,7 +41,7 @@ final class DecisionLoad {
   private final long startNanos = System.nanoTime();
   private final long endNanos;
 
-  private DecisionLoad(Decider decider, String[] keys, Duration time) {
+  private DecisionLoad(Decider decider, List<String> keys, Duration time) {
     this.decider = decider;
     this.keys = keys;
     this.endNanos = startNanos + time.toNanos();
@@ -69,7 +72,7 @@ final class DecisionLoad {
   }
 
   /** Asks with so many under way. */
-  static Seen closed(Decider decider, String[] keys, int inFlight, Duration time) {
+  static Seen closed(Decider decider, List<String> keys, int inFlight, Duration time) {
     var run = new DecisionLoad(decider, keys, time);
     for (var i = 0; i < inFlight; i++) {
       run.underWay.incrementAndGet();
@@ -79,7 +82,7 @@ final class DecisionLoad {
   }
 
   /** Asks at a fixed rate. */
-  static Seen open(Decider decider, String[] keys, int perSecond, Duration time) {
+  static Seen open(Decider decider, List<String> keys, int perSecond, Duration time) {
     var run = new DecisionLoad(decider, keys, time);
     var count = perSecond * time.toMillis() / 1_000;
     for (var i = 0L; i < count; i++) {
@@ -131,17 +134,18 @@ final class DecisionLoad {
   }
 
   private String nextKey() {
-    return keys[(next.getAndIncrement() & Integer.MAX_VALUE) % keys.length];
+    return keys.get((next.getAndIncrement() & Integer.MAX_VALUE) % keys.size());
   }
 
   private void note(@Nullable Boolean admitted, @Nullable Throwable failure, long sinceNanos) {
+    micros.recordValue((System.nanoTime() - sinceNanos) / 1_000);
     if (failure != null) {
       failed.increment();
-      return;
-    }
-    micros.recordValue((System.nanoTime() - sinceNanos) / 1_000);
-    if (!Boolean.TRUE.equals(admitted)) {
+    } else if (!Boolean.TRUE.equals(admitted)) {
       denied.increment();
+    }
+    if (failure == null) {
+      answered.increment();
     }
   }
 
@@ -150,7 +154,7 @@ final class DecisionLoad {
     var seconds = (Math.max(System.nanoTime(), endNanos) - startNanos) / 1e9;
     var load =
         new LoadResult(
-            micros.getTotalCount(),
+            answered.sum(),
             failed.sum() + underWay.get(),
             seconds,
             micros.getValueAtPercentile(50),

@@ -107,7 +107,7 @@ public final class RedisLimiterRig {
   private record Contender(String name, Decider plenty, Decider few) {}
 
   /** A way to ask. */
-  private record Case(String name, String[] keys, int inFlight) {
+  private record Case(String name, List<String> keys, int inFlight) {
     DecisionLoad.Seen run(Decider decider, int offered, Duration time) {
       return inFlight == 0
           ? DecisionLoad.open(decider, keys, offered, time)
@@ -230,9 +230,9 @@ public final class RedisLimiterRig {
   }
 
   private List<Case> cases() {
-    var hot = new String[] {HOT};
+    var hot = List.of(HOT);
     var draws = new Zipf(keys, Zipf.EXPONENT_WEB).draws(DRAWS, SEED);
-    var many = Arrays.stream(draws).mapToObj(draw -> "user=" + draw).toArray(String[]::new);
+    var many = Arrays.stream(draws).mapToObj(draw -> "user=" + draw).toList();
     var cases = new ArrayList<Case>();
     for (var inFlight : IN_FLIGHT) {
       cases.add(new Case("hotKey" + inFlight, hot, inFlight));
