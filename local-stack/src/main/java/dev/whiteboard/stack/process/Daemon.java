@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
@@ -95,22 +96,27 @@ public final class Daemon {
 
   private static ServerProcess awaitUp(Program program, Process lifeline, BooleanSupplier ready) {
     Deadline deadline = Deadline.after(START_TIME_MAX);
-    boolean up = deadline.await(() -> !lifeline.isAlive() || isUp(program, ready));
-    if (up && lifeline.isAlive()) {
-      return running(program).orElseThrow(() -> failure(program, "ended"));
-    }
-    throw failure(program, up ? "did not start" : "does not answer");
+    var server = new AtomicReference<Optional<ServerProcess>>(Optional.empty());
+    boolean over =
+        deadline.await(() -> {
+          // Both: a stranger on the same port answers as well.
+          server.set(running(program).filter(_ -> ready.getAsBoolean()));
+          return server.get().isPresent() || !lifeline.isAlive();
+        });
+    return server
+        .get()
+        .filter(_ -> lifeline.isAlive())
+        .orElseThrow(() -> failure(program, over ? "did not start" : "does not answer"));
   }
 
   private static ServerException failure(Program program, String what) {
     return new ServerException("%s %s: %s".formatted(program.name(), what, lastWords(program)));
   }
 
-  /** Both: a stranger on the same port answers as well. */
-  private static boolean isUp(Program program, BooleanSupplier ready) {
-    return running(program).isPresent() && ready.getAsBoolean();
-  }
-
+  /**
+   * To be asked once and kept: at the moment at which a process turns into another program it has
+   * no command line, and no name.
+   */
   private static Optional<ServerProcess> running(Program program) {
     return ServerProcess.named(program.pidFile(), program.folder().path());
   }

@@ -93,9 +93,10 @@ class DaemonTest {
   }
 
   private Daemon start(String signals) {
-    Path server = folder.write("server.sh", signals + "\nwhile :; do sleep 0.02; done\n");
-    String command = "echo started >>log; sh %s >>log 2>&1 & echo $! >server.pid".formatted(server);
-    return Daemon.start(program(command), () -> Files.exists(folder.file("server.pid")));
+    Path server = folder.write("server.sh", signals + "\n: >up\nwhile :; do sleep 0.02; done\n");
+    String command =
+        "rm -f up; echo started >>log; sh %s >>log 2>&1 & echo $! >server.pid".formatted(server);
+    return Daemon.start(program(command), () -> Files.exists(folder.file("up")));
   }
 
   private Daemon.Program program(String command) {
