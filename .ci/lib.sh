@@ -35,10 +35,10 @@ compose() {
   if docker compose version >/dev/null 2>&1; then docker compose "$@"; else docker-compose "$@"; fi
 }
 
-# The images that docker-compose.yml and the Dockerfile name: the one place where their tags are written.
+# The images that docker-compose.yml and the Dockerfiles name: the one place where their tags are written.
 images() {
   sed -n 's/^ *image: \([^ ]*:[^ ]*\)$/\1/p' docker-compose.yml
-  sed -n 's/^ARG JRE_IMAGE=//p' url-shortener/Dockerfile
+  sed -n 's/^ARG JRE_IMAGE=//p' ./*/Dockerfile | sort -u
 }
 
 # Official images carry no label of ours; a stand-in carries the hash of the recipe that it was built by.

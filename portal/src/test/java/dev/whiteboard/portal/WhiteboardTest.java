@@ -34,7 +34,8 @@ final class WhiteboardTest {
   @Test
   void helpOfUp_namesEverySetting() {
     assertThat(run("up --help").out())
-        .contains("--fresh", "--external", "--portal-port", "--shortener-port", "--database-url");
+        .contains("--fresh", "--external", "--portal-port", "--shortener-port", "--database-url")
+        .contains("--ratelimit-port", "--ratelimit-grpc-port");
   }
 
   @Test

@@ -24,10 +24,21 @@ final class PlanTest {
   void nothingNamed_isAllThatIsBuilt_andTheServersThatTheseNeed() {
     var plan = plan(List.of(), Map.of());
 
-    assertThat(plan.systems()).extracting(Catalog.Built::name).containsExactly("url-shortener");
+    assertThat(plan.systems())
+        .extracting(Catalog.Built::name)
+        .containsExactly("url-shortener", "rate-limiter");
     assertThat(plan.servers()).containsExactly(Server.POSTGRES, Server.REDIS, Server.KAFKA);
     assertThat(plan.portal().port()).isEqualTo(8080);
     assertThat(plan.portal().stateFolder()).isEqualTo(Path.of(".whiteboard"));
+  }
+
+  @Test
+  void oneNamed_needsNoMoreServersThanItUses() {
+    var plan = plan(List.of("rate-limiter"), Map.of());
+
+    assertThat(plan.systems()).extracting(Catalog.Built::name).containsExactly("rate-limiter");
+    assertThat(plan.servers()).containsExactly(Server.REDIS);
+    assertThat(plan.newAdminKeys()).containsOnlyKeys("RATELIMIT_ADMIN_KEY");
   }
 
   @Test
@@ -44,13 +55,15 @@ final class PlanTest {
   @Test
   void adminKey_missing_isMade() {
     assertThat(plan(List.of(), Map.of()).newAdminKeys())
-        .containsOnly(Map.entry("SHORTENER_ADMIN_KEY", KEY));
+        .containsOnly(Map.entry("SHORTENER_ADMIN_KEY", KEY), Map.entry("RATELIMIT_ADMIN_KEY", KEY));
   }
 
   @Test
   void adminKey_given_isLeftAlone() {
-    var inEnvironment = plan(List.of(), Map.of("SHORTENER_ADMIN_KEY", KEY));
-    var asFlag = plan(List.of("--shortener-admin-key", KEY), Map.of());
+    var inEnvironment =
+        plan(List.of(), Map.of("SHORTENER_ADMIN_KEY", KEY, "RATELIMIT_ADMIN_KEY", KEY));
+    var asFlag =
+        plan(List.of("--shortener-admin-key", KEY, "--ratelimit-admin-key", KEY), Map.of());
 
     assertThat(inEnvironment.newAdminKeys()).isEmpty();
     assertThat(asFlag.newAdminKeys()).isEmpty();
@@ -88,7 +101,7 @@ final class PlanTest {
     var request = new UpRequest(List.of(), List.of(), false, true);
 
     assertThat(Plan.of(request, ADDRESSES, () -> KEY))
-        .hasToString("Plan[url-shortener with PostgreSQL, Redis, Kafka, external]");
+        .hasToString("Plan[url-shortener, rate-limiter with PostgreSQL, Redis, Kafka, external]");
   }
 
   private static Plan plan(List<String> words, Map<String, String> environment) {

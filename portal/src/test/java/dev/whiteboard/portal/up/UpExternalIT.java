@@ -25,12 +25,11 @@ final class UpExternalIT {
             "DATABASE_URL", stack.databaseUrl(),
             "REDIS_URL", stack.redisUrl(),
             "SHORTENER_REDIS_PREFIX", stack.redisKeyPrefix(),
+            "RATELIMIT_REDIS_PREFIX", stack.redisKeyPrefix(),
             "KAFKA_BOOTSTRAP_SERVERS", stack.kafkaBootstrapServers(),
             "SHORTENER_KAFKA_PREFIX", stack.topicPrefix());
     try (var up = UpProcess.start(temporary, environment, "--external").awaitReady()) {
-      assertThat(up.out())
-          .contains(stack.kafkaBootstrapServers())
-          .doesNotContain("SHORTENER_ADMIN_KEY");
+      assertThat(up.out()).contains(stack.kafkaBootstrapServers()).doesNotContain("ADMIN_KEY");
       assertThat(state.resolve("servers")).doesNotExist();
       var status = new JsonObject(up.get("portal", "/api/v1/status").body());
       assertThat(status.getJsonArray("servers"))

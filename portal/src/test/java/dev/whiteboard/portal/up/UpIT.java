@@ -75,14 +75,20 @@ final class UpIT {
         .containsPattern("Redis 6\\S* +127\\.0\\.0\\.1:\\d+ +\\d+\\.\\d s\n")
         .containsPattern("Kafka 4\\S* +127\\.0\\.0\\.1:\\d+ +\\d+\\.\\d s\n")
         .containsPattern("SHORTENER_ADMIN_KEY +[A-Za-z0-9_-]{32}\n")
+        .containsPattern("RATELIMIT_ADMIN_KEY +[A-Za-z0-9_-]{32}\n")
         .contains("kill " + up.pid());
-    assertThat(up.get("url-shortener", "/health/ready").statusCode()).isEqualTo(200);
     var status = new JsonObject(up.get("portal", "/api/v1/status").body());
-    assertThat(status.getJsonArray("services").getJsonObject(0).getMap())
-        .containsEntry("name", "url-shortener")
-        .containsEntry("url", up.url("url-shortener").toString())
-        .containsEntry("ready", true);
+    isShownReady(up, status.getJsonArray("services").getJsonObject(0), "url-shortener");
+    isShownReady(up, status.getJsonArray("services").getJsonObject(1), "rate-limiter");
     assertThat(status.getJsonArray("servers")).hasSize(3);
+  }
+
+  private static void isShownReady(UpProcess up, JsonObject row, String name) throws Exception {
+    assertThat(up.get(name, "/health/ready").statusCode()).isEqualTo(200);
+    assertThat(row.getMap())
+        .containsEntry("name", name)
+        .containsEntry("url", up.url(name).toString())
+        .containsEntry("ready", true);
   }
 
   private static void countsAVisit(UpProcess up, JsonObject link) throws Exception {

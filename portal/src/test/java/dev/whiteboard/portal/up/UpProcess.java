@@ -66,6 +66,8 @@ final class UpProcess implements AutoCloseable {
     builder.environment().keySet().removeIf(name -> !name.equals("PATH") && !name.equals("HOME"));
     builder.environment().put("PORTAL_PORT", "0");
     builder.environment().put("SHORTENER_PORT", "0");
+    builder.environment().put("RATELIMIT_PORT", "0");
+    builder.environment().put("RATELIMIT_GRPC_PORT", "0");
     builder.environment().putAll(environment);
     return new UpProcess(builder.start(), out, err);
   }
