@@ -92,11 +92,22 @@ public final class TestNode implements AutoCloseable {
     return send(method, path, "Authorization", "Bearer " + ADMIN_KEY);
   }
 
-  /** Replaces all rules. */
+  /** As {@link #admin(String, String)}, for an answer of this kind. */
+  public HttpResponse<String> admin(String method, String path, String accept) {
+    return send(method, path, "Authorization", "Bearer " + ADMIN_KEY, "Accept", accept);
+  }
+
+  /** Replaces all rules; the answer is of the same kind. */
   public HttpResponse<String> putRules(String mediaType, String rules) {
+    return putRules(mediaType, rules, mediaType);
+  }
+
+  /** Replaces all rules, for an answer of another kind. */
+  public HttpResponse<String> putRules(String mediaType, String rules, String accept) {
     return send(
         request("/v1/rules")
-            .headers("Authorization", "Bearer " + ADMIN_KEY, "Content-Type", mediaType)
+            .headers(
+                "Authorization", "Bearer " + ADMIN_KEY, "Content-Type", mediaType, "Accept", accept)
             .PUT(ofString(rules)));
   }
 
