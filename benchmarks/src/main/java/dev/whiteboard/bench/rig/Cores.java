@@ -45,6 +45,17 @@ record Cores(boolean pinned, String server, String others, String inWords) {
     }
   }
 
+  /** Moves another process to the server's core. */
+  void giveServerCore(long pid) {
+    if (pinned) {
+      var moved =
+          Shell.run("taskset", "--all-tasks", "--cpu-list", "--pid", server, Long.toString(pid));
+      if (!moved.succeeded()) {
+        throw new IllegalStateException("cannot be pinned: " + moved.lastLines());
+      }
+    }
+  }
+
   /** The command, to run on the server's core. */
   List<String> onServerCore(List<String> command) {
     if (!pinned) {

@@ -1,21 +1,13 @@
 package dev.whiteboard.bench.rig;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -23,9 +15,6 @@ import org.HdrHistogram.Histogram;
  * and waits for the last ones: what it counts is exact.
  */
 final class OwnLoad implements LoadGenerator {
-  /** Answers are small: a status, some headers, a few hundred bytes of body. */
-  private static final int ANSWER_BYTES_MAX = 64 * 1024;
-
   /** Who has not answered by then will not. */
   private static final Duration LAST_ANSWERS_MAX = Duration.ofSeconds(10);
 
@@ -67,7 +56,7 @@ final class OwnLoad implements LoadGenerator {
   /** One run: its connections, and what they saw. */
   private final class Run implements AutoCloseable {
     private final Selector selector = Selector.open();
-    private final List<Connection> open = new ArrayList<>();
+    private final List<HttpConnection> open = new ArrayList<>();
     private final Histogram micros = new Histogram(TimeUnit.MINUTES.toMicros(1), 3);
     private final long startNanos = System.nanoTime();
     private final long endNanos;
@@ -77,7 +66,7 @@ final class OwnLoad implements LoadGenerator {
     Run(URI server, Duration time) throws IOException {
       endNanos = startNanos + time.toNanos();
       for (var i = 0; i < connections; i++) {
-        open.add(new Connection(server));
+        open.add(new HttpConnection(server));
       }
     }
 
@@ -99,22 +88,22 @@ final class OwnLoad implements LoadGenerator {
           micros.getMaxValue());
     }
 
-    private void begin(Connection connection) throws IOException {
-      connection.channel.register(selector, SelectionKey.OP_READ, connection);
+    private void begin(HttpConnection connection) throws IOException {
+      connection.register(selector);
       waiting++;
       send(connection);
     }
 
-    private void send(Connection connection) {
+    private void send(HttpConnection connection) {
       try {
-        connection.send(requests[next++ % requests.length]);
+        connection.send(requests[next++ % requests.length], System.nanoTime());
       } catch (IOException e) {
         fail(connection);
       }
     }
 
     private void read(SelectionKey key) {
-      var connection = (Connection) key.attachment();
+      var connection = (HttpConnection) key.attachment();
       try {
         if (connection.readsWhole()) {
           answered(connection);
@@ -124,10 +113,10 @@ final class OwnLoad implements LoadGenerator {
       }
     }
 
-    private void answered(Connection connection) {
+    private void answered(HttpConnection connection) {
       var now = System.nanoTime();
-      if (connection.status == statusExpected) {
-        micros.recordValue((now - connection.sentNanos) / 1_000);
+      if (connection.status() == statusExpected) {
+        micros.recordValue((now - connection.sinceNanos()) / 1_000);
       } else {
         errors++;
       }
@@ -138,7 +127,7 @@ final class OwnLoad implements LoadGenerator {
       }
     }
 
-    private void fail(Connection connection) {
+    private void fail(HttpConnection connection) {
       errors++;
       waiting--;
       connection.close();
@@ -146,78 +135,8 @@ final class OwnLoad implements LoadGenerator {
 
     @Override
     public void close() throws IOException {
-      open.forEach(Connection::close);
+      open.forEach(HttpConnection::close);
       selector.close();
-    }
-  }
-
-  /** One connection, with one request under way. */
-  private static final class Connection {
-    private static final int END_OF_HEAD_BYTES = 4;
-    private static final Pattern CONTENT_LENGTH =
-        Pattern.compile("\r\ncontent-length: *(\\d{1,9})\r", Pattern.CASE_INSENSITIVE);
-
-    private final SocketChannel channel;
-    private final ByteBuffer answer = ByteBuffer.allocate(ANSWER_BYTES_MAX);
-    private long sentNanos;
-    private int status;
-
-    Connection(URI server) throws IOException {
-      channel = SocketChannel.open(new InetSocketAddress(server.getHost(), server.getPort()));
-      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      channel.configureBlocking(false);
-    }
-
-    /** A request fits into the socket's buffer, which is empty. */
-    void send(byte[] request) throws IOException {
-      answer.clear();
-      sentNanos = System.nanoTime();
-      if (channel.write(ByteBuffer.wrap(request)) != request.length) {
-        throw new IOException("the request is larger than the socket's buffer");
-      }
-    }
-
-    /** Whether the answer is there, to its last byte. */
-    boolean readsWhole() throws IOException {
-      if (channel.read(answer) <= 0) {
-        throw new IOException("closed, or an answer too large");
-      }
-      var headBytes = headBytes();
-      if (headBytes < 0) {
-        return false;
-      }
-      var head = new String(answer.array(), 0, headBytes, US_ASCII);
-      status = Integer.parseInt(head, "HTTP/1.1 ".length(), "HTTP/1.1 200".length(), 10);
-      return answer.position() >= headBytes + contentLength(head);
-    }
-
-    private int headBytes() {
-      var bytes = answer.array();
-      for (var i = 0; i + END_OF_HEAD_BYTES <= answer.position(); i++) {
-        if (bytes[i] == '\r'
-            && bytes[i + 1] == '\n'
-            && bytes[i + 2] == '\r'
-            && bytes[i + 3] == '\n') {
-          return i + END_OF_HEAD_BYTES;
-        }
-      }
-      return -1;
-    }
-
-    private static int contentLength(String head) throws IOException {
-      var length = CONTENT_LENGTH.matcher(head);
-      if (!length.find()) {
-        throw new IOException("an answer without a length");
-      }
-      return Integer.parseInt(length.group(1));
-    }
-
-    void close() {
-      try {
-        channel.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
     }
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * PostgreSQL, Redis and Kafka for one run, and a folder; gone behind it. PostgreSQL runs without
@@ -23,10 +24,14 @@ final class RigStack implements AutoCloseable {
     this.stack = stack;
   }
 
-  /** Starts them. */
+  /** Starts them all. */
   static RigStack start() throws IOException {
+    return start(EnumSet.allOf(Server.class));
+  }
+
+  /** Starts these. */
+  static RigStack start(Set<Server> servers) throws IOException {
     var folder = Files.createTempDirectory("whiteboard-rig-");
-    var servers = EnumSet.allOf(Server.class);
     return new RigStack(
         folder, EmbeddedStack.start(servers, folder.resolve("state"), StackListener.silent()));
   }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * wrk, with one thread: it spends the least on a request. It stops in the middle of what is under
@@ -20,16 +21,23 @@ final class Wrk implements LoadGenerator {
 
   private final RigStack stack;
   private final Path script;
-  private final Path paths;
+  private final Path lines;
   private final int connections;
   private final String userAgent;
+  private final List<String> postTo;
 
-  private Wrk(RigStack stack, Path script, Path paths, int connections, String userAgent) {
+  private Wrk(
+      RigStack stack, List<String> lines, List<String> postTo, int connections, String userAgent)
+      throws IOException {
     this.stack = stack;
-    this.script = script;
-    this.paths = paths;
+    this.script = stack.file("load.lua");
+    this.lines = Files.write(stack.file("lines.txt"), lines);
+    this.postTo = postTo;
     this.connections = connections;
     this.userAgent = userAgent;
+    try (var in = Objects.requireNonNull(Wrk.class.getResourceAsStream("load.lua"))) {
+      Files.write(script, in.readAllBytes());
+    }
   }
 
   /** Whether it is installed. */
@@ -40,12 +48,13 @@ final class Wrk implements LoadGenerator {
   /** Asks for these paths in turn, over and over. */
   static Wrk of(RigStack stack, List<String> paths, int connections, String userAgent)
       throws IOException {
-    var script = stack.file("load.lua");
-    try (var in = Objects.requireNonNull(Wrk.class.getResourceAsStream("load.lua"))) {
-      Files.write(script, in.readAllBytes());
-    }
-    var file = Files.write(stack.file("paths.txt"), paths);
-    return new Wrk(stack, script, file, connections, userAgent);
+    return new Wrk(stack, paths, List.of(), connections, userAgent);
+  }
+
+  /** Posts these bodies of JSON, each on one line, in turn, over and over. */
+  static Wrk posting(RigStack stack, String path, List<String> bodies, int connections)
+      throws IOException {
+    return new Wrk(stack, bodies, List.of(path), connections, "rig");
   }
 
   @Override
@@ -63,17 +72,20 @@ final class Wrk implements LoadGenerator {
     var result = stack.file("load.json");
     Files.deleteIfExists(result);
     var command =
-        List.of(
-            "wrk",
-            "--threads=1",
-            "--connections=" + connections,
-            "--duration=" + time.toSeconds() + "s",
-            "--timeout=10s",
-            "--header=User-Agent: " + userAgent,
-            "--script=" + script,
-            server.toString(),
-            "--",
-            paths.toString());
+        Stream.concat(
+                Stream.of(
+                    "wrk",
+                    "--threads=1",
+                    "--connections=" + connections,
+                    "--duration=" + time.toSeconds() + "s",
+                    "--timeout=10s",
+                    "--header=User-Agent: " + userAgent,
+                    "--script=" + script,
+                    server.toString(),
+                    "--",
+                    lines.toString()),
+                postTo.stream())
+            .toList();
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("LOAD_RESULT", result.toString());
     var log = stack.file("wrk.log");

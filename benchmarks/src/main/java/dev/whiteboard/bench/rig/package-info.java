@@ -4,12 +4,13 @@
  * <pre>
  *   core 0                     the other cores
  *   ┌───────────────────┐      ┌────────────────────────────────────────────┐
- *   │ the node, or NGINX│ ◂──▸ │ load │ rig with Kafka │ PostgreSQL │ Redis  │
+ *   │ node, NGINX, Redis│ ◂──▸ │ load │ rig with Kafka │ PostgreSQL │ Redis  │
  *   └───────────────────┘      └────────────────────────────────────────────┘
  * </pre>
  *
  * <p>Reading order: {@link dev.whiteboard.bench.rig.RedirectRig}, {@link
- * dev.whiteboard.bench.rig.CreationRig}, {@link dev.whiteboard.bench.rig.RigStack}, {@link
+ * dev.whiteboard.bench.rig.CreationRig}, {@link dev.whiteboard.bench.rig.CheckRig}, {@link
+ * dev.whiteboard.bench.rig.RedisLimiterRig}, {@link dev.whiteboard.bench.rig.RigStack}, {@link
  * dev.whiteboard.bench.rig.ShortenerNode}, {@link dev.whiteboard.bench.rig.LoadGenerator}, {@link
  * dev.whiteboard.bench.rig.Cores}.
  */

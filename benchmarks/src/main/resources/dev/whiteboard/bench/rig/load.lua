@@ -1,6 +1,7 @@
 -- A load of ready-made requests for wrk.
 --
--- takes:   the file of paths as its argument, one a line, in the order in which to ask for them
+-- takes:   a file as its argument, with what to ask for in its order, one a line: paths; or, where a path
+--          is the second argument, bodies of JSON to post there
 -- returns: what it saw, as JSON in the file that LOAD_RESULT names
 --
 -- All strings are made before the clock starts: a request is one look into a table. There is no
@@ -11,9 +12,13 @@ local count = 0
 local at = 0
 
 function init(args)
-  for path in io.lines(args[1]) do
+  for line in io.lines(args[1]) do
     count = count + 1
-    requests[count] = wrk.format("GET", path)
+    if args[2] then
+      requests[count] = wrk.format("POST", args[2], {["Content-Type"] = "application/json"}, line)
+    else
+      requests[count] = wrk.format("GET", line)
+    end
   end
 end
 

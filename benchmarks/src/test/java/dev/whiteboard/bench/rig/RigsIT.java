@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Both rigs, as small as they get: they run through, and what they verify holds. */
+/** All rigs, as small as they get: they run through, and what they verify holds. */
 final class RigsIT {
   private static final int LINKS = 2_000;
 
@@ -40,6 +40,26 @@ final class RigsIT {
     assertThat(result.getJsonObject("oneByOne").getJsonArray("rounds")).hasSize(2);
     assertThat(result.getJsonObject("bulk").getJsonArray("rounds")).hasSize(2);
     assertThat(result.getLong("links")).isGreaterThan(3 * LINKS);
+  }
+
+  @Test
+  void decisionsThroughRedis_areNeverDeniedInVain() throws Exception {
+    var result = new RedisLimiterRig(LINKS, 500, Duration.ofSeconds(10), options()).run();
+    for (var one : List.of("hotKey64", "manyKeys400", "hotKeyOpen")) {
+      var rounds = result.getJsonObject(one).getJsonObject("ours").getJsonArray("rounds");
+      assertThat(rounds).hasSize(2);
+      assertThat(rounds.getJsonObject(1).getLong("answered")).isPositive();
+      assertThat(rounds.getJsonObject(1).getLong("denied")).isZero();
+    }
+  }
+
+  @Test
+  void checks_areDecidedAsOftenAsAnswered() throws Exception {
+    var result = new CheckRig(LINKS, 200, false, options()).run();
+    assertThat(result.getJsonObject("local").getDouble("ratio")).isPositive();
+    var throughRedis = result.getJsonObject("redis").getJsonArray("rounds");
+    assertThat(throughRedis).hasSize(2);
+    assertThat(throughRedis.getJsonObject(1).getLong("answered")).isPositive();
   }
 
   private RigOptions options() {
