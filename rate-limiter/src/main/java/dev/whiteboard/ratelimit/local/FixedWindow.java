@@ -64,12 +64,7 @@ final class FixedWindow extends Worded {
   }
 
   @Override
-  public boolean peek(String key, long permits, Verdict verdict) {
-    requirePermits(permits);
-    var now = clock.nanos();
-    var word = lasting(key, now);
-    var state = word.get();
-    var elapsed = word.elapsedNanos(now);
+  boolean look(Verdict verdict, long permits, long now, long state, long elapsed) {
     var window = window(state, elapsed);
     var count = count(state, window);
     if (count + permits > permitsMax) {

@@ -88,12 +88,8 @@ final class SlidingWindow extends Worded {
   }
 
   @Override
-  public boolean peek(String key, long permits, Verdict verdict) {
-    requirePermits(permits);
-    var now = clock.nanos();
-    var word = lasting(key, now);
-    var elapsed = word.elapsedNanos(now);
-    var state = turned(word.get(), elapsed);
+  boolean look(Verdict verdict, long permits, long now, long before, long elapsed) {
+    var state = turned(before, elapsed);
     var into = intoNanos(state, elapsed);
     if (fits(state, into, permits)) {
       verdict.admit(permits, now, 0);
