@@ -29,12 +29,14 @@ final class FixedWindow extends Worded {
 
   private final long permitsMax;
   private final long perNanos;
+  private final Divisor byPer;
   private final long horizonNanos;
 
   FixedWindow(Limit limit, NanoClock clock, int keysMax) {
     super(limit, clock, keysMax);
     this.permitsMax = limit.permits();
     this.perNanos = limit.per().toNanos();
+    this.byPer = new Divisor(perNanos);
     this.horizonNanos = Math.min(WINDOWS_MAX, ELAPSED_NANOS_MAX / perNanos) * perNanos;
   }
 
@@ -101,7 +103,7 @@ final class FixedWindow extends Worded {
   /** The window that runs. Never one before the last that was counted in. */
   private long window(long state, long elapsed) {
     var last = state >>> COUNT_BITS;
-    return elapsed < endNanos(last) ? last : elapsed / perNanos;
+    return elapsed < endNanos(last) ? last : byPer.into(elapsed);
   }
 
   private static long count(long state, long window) {
