@@ -1,6 +1,7 @@
 package dev.whiteboard.ratelimit.check;
 
 import dev.whiteboard.ratelimit.limit.Limit;
+import dev.whiteboard.ratelimit.rule.RuleBounds;
 import java.util.Optional;
 
 /** How much of what a {@link Check} may have, however it comes in. */
@@ -9,19 +10,19 @@ public final class CheckBounds {
   public static final int BYTES_MAX = 64 * 1024;
 
   /** Characters of a domain's name. */
-  public static final int DOMAIN_CHARS_MAX = 64;
+  public static final int DOMAIN_CHARS_MAX = RuleBounds.DOMAIN_CHARS_MAX;
 
   /** Descriptors of one check. */
   public static final int DESCRIPTORS_MAX = 16;
 
   /** Entries of one descriptor. */
-  public static final int ENTRIES_MAX = 16;
+  public static final int ENTRIES_MAX = RuleBounds.ENTRIES_MAX;
 
   /** Characters of an entry's name. */
-  public static final int NAME_CHARS_MAX = 64;
+  public static final int NAME_CHARS_MAX = RuleBounds.ENTRY_NAME_CHARS_MAX;
 
   /** Characters of an entry's value. */
-  public static final int VALUE_CHARS_MAX = 512;
+  public static final int VALUE_CHARS_MAX = RuleBounds.ENTRY_VALUE_CHARS_MAX;
 
   /** Permits of one check. */
   public static final long COST_MAX = Limit.PERMITS_MAX;

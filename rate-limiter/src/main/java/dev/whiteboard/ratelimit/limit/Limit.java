@@ -25,6 +25,12 @@ public record Limit(Algorithm algorithm, long permits, Duration per, long burst)
   public static final Duration PER_MAX = Duration.ofDays(366);
 
   /**
+   * The longest that a burst may take to come back where nodes share it: a store in Lua tells its
+   * end in microseconds, below 2^53. One process has no such bound.
+   */
+  public static final Duration FILL_MAX = Duration.ofDays(36_525);
+
+  /**
    * A limit that can be kept.
    *
    * @throws IllegalArgumentException naming what is out of its bounds
@@ -39,6 +45,12 @@ public record Limit(Algorithm algorithm, long permits, Duration per, long burst)
     if (!algorithm.takesBurst() && burst != permits) {
       throw new IllegalArgumentException("burst: " + algorithm.text() + " knows none");
     }
+  }
+
+  /** Whether its burst takes longer than {@link #FILL_MAX} to come back. */
+  public boolean isTooSlowToShare() {
+    var fillNanos = (double) per.toNanos() * burst / permits;
+    return algorithm.takesBurst() && fillNanos > FILL_MAX.toSeconds() * 1e9;
   }
 
   /** With a burst as large as the limit. */

@@ -29,12 +29,14 @@ final class FixedWindow extends Worded {
 
   private final long permitsMax;
   private final long perNanos;
+  private final Divisor byPer;
   private final long horizonNanos;
 
   FixedWindow(Limit limit, NanoClock clock, int keysMax) {
     super(limit, clock, keysMax);
     this.permitsMax = limit.permits();
     this.perNanos = limit.per().toNanos();
+    this.byPer = new Divisor(perNanos);
     this.horizonNanos = Math.min(WINDOWS_MAX, ELAPSED_NANOS_MAX / perNanos) * perNanos;
   }
 
@@ -64,12 +66,7 @@ final class FixedWindow extends Worded {
   }
 
   @Override
-  public boolean peek(String key, long permits, Verdict verdict) {
-    requirePermits(permits);
-    var now = clock.nanos();
-    var word = lasting(key, now);
-    var state = word.get();
-    var elapsed = word.elapsedNanos(now);
+  boolean look(Verdict verdict, long permits, long now, long state, long elapsed) {
     var window = window(state, elapsed);
     var count = count(state, window);
     if (count + permits > permitsMax) {
@@ -106,7 +103,7 @@ final class FixedWindow extends Worded {
   /** The window that runs. Never one before the last that was counted in. */
   private long window(long state, long elapsed) {
     var last = state >>> COUNT_BITS;
-    return elapsed < endNanos(last) ? last : elapsed / perNanos;
+    return elapsed < endNanos(last) ? last : byPer.into(elapsed);
   }
 
   private static long count(long state, long window) {

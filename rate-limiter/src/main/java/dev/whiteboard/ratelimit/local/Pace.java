@@ -36,6 +36,9 @@ final class Pace {
   private final long interval;
   private final long burst;
   private final long horizonNanos;
+  private final Divisor byInterval;
+  private final Divisor byUnitsPerTick;
+  private final Divisor byTick;
 
   private Pace(long permitsMax, long tickNanos, long unitsPerTick, long interval) {
     this.permitsMax = permitsMax;
@@ -44,6 +47,9 @@ final class Pace {
     this.interval = interval;
     this.burst = permitsMax * interval;
     this.horizonNanos = timesOr(UNITS_MAX / unitsPerTick, tickNanos, Worded.ELAPSED_NANOS_MAX);
+    this.byInterval = new Divisor(interval);
+    this.byUnitsPerTick = new Divisor(unitsPerTick);
+    this.byTick = new Divisor(tickNanos);
   }
 
   /** The pace of a limit, with the finest tick that fits. */
@@ -87,7 +93,7 @@ final class Pace {
 
   /** Whole ticks, in units. */
   long units(long elapsedNanos) {
-    return (tickNanos == 1 ? elapsedNanos : elapsedNanos / tickNanos) * unitsPerTick;
+    return byTick.into(elapsedNanos) * unitsPerTick;
   }
 
   /**
@@ -98,12 +104,14 @@ final class Pace {
     if (units <= 0) {
       return 0;
     }
-    var ticks = unitsPerTick == 1 ? units : (units + unitsPerTick - 1) / unitsPerTick;
+    var ticks = byUnitsPerTick.into(units + unitsPerTick - 1);
     if (tickNanos == 1) {
       return ticks;
     }
     var nanos = timesOr(ticks, tickNanos, Long.MAX_VALUE);
-    return nanos == Long.MAX_VALUE ? nanos : nanos - elapsedNanos % tickNanos;
+    return nanos == Long.MAX_VALUE
+        ? nanos
+        : nanos - (elapsedNanos - byTick.into(elapsedNanos) * tickNanos);
   }
 
   /** The permits were taken; so many units are used of the burst now. */
@@ -129,7 +137,7 @@ final class Pace {
   boolean left(Verdict verdict, long elapsedNanos, long used) {
     // Less than none is left for a thread that read the clock before others took what there was.
     var room = burst - used;
-    var permits = Math.max(room, 0) / interval;
+    var permits = byInterval.into(Math.max(room, 0));
     var more = permits == permitsMax ? 0 : (permits + 1) * interval - room;
     verdict.left(permitsMax, permits, nanos(more, elapsedNanos), nanos(used, elapsedNanos));
     return verdict.admitted();

@@ -17,12 +17,8 @@ abstract sealed class Paced extends Worded permits TokenBucket, LeakyBucket, Lea
   }
 
   @Override
-  public final boolean peek(String key, long permits, Verdict verdict) {
-    requirePermits(permits);
-    var now = clock.nanos();
-    var word = lasting(key, now);
-    var elapsed = word.elapsedNanos(now);
-    var used = Math.max(word.get() - pace.units(elapsed), 0);
+  final boolean look(Verdict verdict, long permits, long now, long state, long elapsed) {
+    var used = Math.max(state - pace.units(elapsed), 0);
     if (used + permits * pace.interval() > pace.burst()) {
       return pace.deny(verdict, permits, now, elapsed, used);
     }

@@ -38,6 +38,9 @@ final class SlidingWindow extends Worded {
   private final long tickNanos;
 
   private final long perTicks;
+  private final Divisor byPer;
+  private final Divisor byTick;
+  private final Divisor byPerTicks;
   private final int bits;
   private final long mask;
   private final long horizonNanos;
@@ -48,6 +51,9 @@ final class SlidingWindow extends Worded {
     this.perNanos = limit.per().toNanos();
     this.tickNanos = tickNanos(perNanos, PRODUCT_MAX / permitsMax);
     this.perTicks = Math.ceilDiv(perNanos, tickNanos);
+    this.byPer = new Divisor(perNanos);
+    this.byTick = new Divisor(tickNanos);
+    this.byPerTicks = new Divisor(perTicks);
     this.bits = Long.SIZE - Long.numberOfLeadingZeros(permitsMax);
     this.mask = (1L << bits) - 1;
     var windowsMax = Long.MAX_VALUE >>> (2 * bits);
@@ -88,12 +94,8 @@ final class SlidingWindow extends Worded {
   }
 
   @Override
-  public boolean peek(String key, long permits, Verdict verdict) {
-    requirePermits(permits);
-    var now = clock.nanos();
-    var word = lasting(key, now);
-    var elapsed = word.elapsedNanos(now);
-    var state = turned(word.get(), elapsed);
+  boolean look(Verdict verdict, long permits, long now, long before, long elapsed) {
+    var state = turned(before, elapsed);
     var into = intoNanos(state, elapsed);
     if (fits(state, into, permits)) {
       verdict.admit(permits, now, 0);
@@ -128,7 +130,7 @@ final class SlidingWindow extends Worded {
     if (elapsed < (last + 1) * perNanos) {
       return state;
     }
-    var window = elapsed / perNanos;
+    var window = byPer.into(elapsed);
     var previous = window == last + 1 ? current(state) : 0;
     return (window << (2 * bits)) | (previous << bits);
   }
@@ -139,7 +141,7 @@ final class SlidingWindow extends Worded {
   }
 
   private long inSight(long into) {
-    return perTicks - (tickNanos == 1 ? into : into / tickNanos);
+    return perTicks - byTick.into(into);
   }
 
   /**
@@ -163,7 +165,7 @@ final class SlidingWindow extends Worded {
   private boolean left(Verdict verdict, long state, long into) {
     var room = (permitsMax - current(state)) * perTicks - previous(state) * inSight(into);
     var remaining =
-        previous(state) == 0 ? permitsMax - current(state) : Math.max(room, 0) / perTicks;
+        previous(state) == 0 ? permitsMax - current(state) : byPerTicks.into(Math.max(room, 0));
     var more = remaining == permitsMax ? 0 : waitNanos(state, into, remaining + 1);
     verdict.left(permitsMax, remaining, more, resetNanos(state, into));
     return verdict.admitted();

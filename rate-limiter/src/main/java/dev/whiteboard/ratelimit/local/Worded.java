@@ -30,16 +30,24 @@ abstract sealed class Worded extends Keyed<Word> permits Paced, FixedWindow, Sli
     return state == Word.RETIRED || elapsedNanos > horizonNanos();
   }
 
-  /** A key's word to look at; one of its own for a key that is not known, which stays so. */
-  final Word lasting(String key, long now) {
-    var word = known(key);
-    if (word == null) {
-      return fresh(now);
-    }
-    while (isOver(word.get(), word.elapsedNanos(now))) {
+  /** Writes what would be said of a state that lasts; says whether it would be admitted. */
+  abstract boolean look(Verdict verdict, long permits, long now, long state, long elapsedNanos);
+
+  /** {@inheritDoc} A key that is not known stays so. */
+  @Override
+  public final boolean peek(String key, long permits, Verdict verdict) {
+    requirePermits(permits);
+    var now = clock.nanos();
+    var known = known(key);
+    var word = known != null ? known : fresh(now);
+    while (true) {
+      var state = word.get(); // once: what is looked at must be what was found to last
+      var elapsed = word.elapsedNanos(now);
+      if (!isOver(state, elapsed)) {
+        return look(verdict, permits, now, state, elapsed);
+      }
       word = again(key, word, now);
     }
-    return word;
   }
 
   @Override

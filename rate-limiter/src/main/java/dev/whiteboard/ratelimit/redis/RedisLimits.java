@@ -48,11 +48,6 @@ public final class RedisLimits implements SharedLimits, AutoCloseable {
    */
   public static final Duration DEADLINE = Duration.ofMillis(10);
 
-  /** The longest that a burst may take to come back: its end has to be a number below 2^53. */
-  public static final Duration FILL_MAX = Duration.ofDays(36_525);
-
-  private static final double FILL_MICROS_MAX = FILL_MAX.toMillis() * 1_000.0;
-
   /** What was not taken. */
   private static final long NOT_TAKEN = -1;
 
@@ -88,8 +83,8 @@ public final class RedisLimits implements SharedLimits, AutoCloseable {
    * {@inheritDoc}
    *
    * @throws IllegalArgumentException for none or too many charges, two of the same key, more
-   *     permits than there ever are at once, or a burst that takes longer than {@link #FILL_MAX} to
-   *     come back
+   *     permits than there ever are at once, or a burst that takes longer than {@link
+   *     Limit#FILL_MAX} to come back
    */
   @Override
   public CompletionStage<List<Verdict>> take(String domain, List<Charge> charges) {
@@ -187,13 +182,9 @@ public final class RedisLimits implements SharedLimits, AutoCloseable {
     if (charge.permits() < 1 || charge.permits() > limit.burst()) {
       throw new IllegalArgumentException("permits: from 1 to " + limit.burst());
     }
-    if (limit.algorithm().takesBurst() && fillMicros(limit) > FILL_MICROS_MAX) {
+    if (limit.isTooSlowToShare()) {
       throw new IllegalArgumentException("burst: takes longer than 100 years to come back");
     }
-  }
-
-  private static double fillMicros(Limit limit) {
-    return (double) limit.burst() * Question.perMicros(limit) / limit.permits();
   }
 
   private static List<Verdict> verdicts(List<Charge> charges, long[] numbers) {

@@ -51,6 +51,7 @@ public record Rule(
       require("match", RuleBounds.entryNameProblem(entry.getKey()));
       require("match", RuleBounds.entryValueProblem(entry.getValue()));
     }
+    require("burst", RuleBounds.burstProblem(store, limit));
     if (lease.isPresent()) {
       require("lease", RuleBounds.leaseProblem(lease.get(), store, limit));
     }

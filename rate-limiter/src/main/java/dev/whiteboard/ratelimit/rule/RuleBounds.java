@@ -82,6 +82,12 @@ public final class RuleBounds {
         : Optional.empty();
   }
 
+  static Optional<String> burstProblem(Rule.Store store, Limit limit) {
+    return store == Rule.Store.REDIS && limit.isTooSlowToShare()
+        ? Optional.of("must be one that is there again within 100 years, for store redis")
+        : Optional.empty();
+  }
+
   static Optional<String> leaseProblem(long lease, Rule.Store store, Limit limit) {
     if (store != Rule.Store.REDIS) {
       return Optional.of("is for store redis only");

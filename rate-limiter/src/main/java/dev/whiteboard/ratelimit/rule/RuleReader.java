@@ -65,6 +65,9 @@ final class RuleReader {
     var limit = limit();
     var shadow = shadow();
     var store = choice("store", Store.values(), Store.REDIS);
+    limit
+        .flatMap(good -> RuleBounds.burstProblem(store, good))
+        .ifPresent(problem -> error("burst", problem));
     var onFailure = choice("onStoreFailure", OnStoreFailure.values(), OnStoreFailure.LOCAL);
     var lease = lease(store, limit);
     return errors.count() > before

@@ -3,7 +3,6 @@ package dev.whiteboard.ratelimit.local;
 import dev.whiteboard.ratelimit.limit.Algorithm;
 import dev.whiteboard.ratelimit.limit.Limit;
 import dev.whiteboard.ratelimit.limit.Verdict;
-import java.time.Duration;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.junit.jupiter.api.Test;
@@ -25,10 +24,25 @@ final class LinearizabilityTest {
     check(SlidingWindowKey.class);
   }
 
+  @Test
+  void tokenBucket_allInterleavings_areLinearizable() {
+    check(TokenBucketKey.class);
+  }
+
+  @Test
+  void leakyBucket_allInterleavings_areLinearizable() {
+    check(LeakyBucketKey.class);
+  }
+
+  @Test
+  void leakyQueue_allInterleavings_areLinearizable() {
+    check(LeakyQueueKey.class);
+  }
+
   private static void check(Class<?> key) {
     new ModelCheckingOptions()
-        .iterations(10)
-        .invocationsPerIteration(200)
+        .iterations(5)
+        .invocationsPerIteration(60)
         .threads(2)
         .actorsPerThread(3)
         .check(key);
@@ -39,7 +53,7 @@ final class LinearizabilityTest {
     private final LocalLimiter limiter;
 
     Key(Algorithm algorithm) {
-      limiter = LocalLimiters.of(Limit.of(algorithm, 3, Duration.ofSeconds(1)), () -> 0);
+      limiter = LocalLimiters.of(Limit.of(algorithm, 3, Limit.PER_MIN), () -> 0);
     }
 
     @Operation
@@ -50,6 +64,13 @@ final class LinearizabilityTest {
     @Operation
     public boolean takeTwo() {
       return limiter.tryAcquire("a", 2, new Verdict());
+    }
+
+    @Operation
+    public long left() {
+      var verdict = new Verdict();
+      limiter.peek("a", 1, verdict);
+      return verdict.remaining();
     }
 
     @Operation
@@ -76,6 +97,27 @@ final class LinearizabilityTest {
   public static final class SlidingWindowKey extends Key {
     public SlidingWindowKey() {
       super(Algorithm.SLIDING_WINDOW);
+    }
+  }
+
+  /** By a token bucket. */
+  public static final class TokenBucketKey extends Key {
+    public TokenBucketKey() {
+      super(Algorithm.TOKEN_BUCKET);
+    }
+  }
+
+  /** By a leaky bucket. */
+  public static final class LeakyBucketKey extends Key {
+    public LeakyBucketKey() {
+      super(Algorithm.LEAKY_BUCKET);
+    }
+  }
+
+  /** By a queue, for which nobody waits here. */
+  public static final class LeakyQueueKey extends Key {
+    public LeakyQueueKey() {
+      super(Algorithm.LEAKY_QUEUE);
     }
   }
 }

@@ -366,6 +366,28 @@ final class LocalLimiterContractTest {
     assertThat(admitted).isEqualTo(10_000);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void peek_keyIsForgottenMeanwhile_seesAtMostWhatWasTaken(Algorithm algorithm) throws Exception {
+    var limit = Limit.LOG_PERMITS_MAX;
+    var limiter = limiter(algorithm, limit, Limit.PER_MIN);
+    Runnable takingAndForgetting =
+        () -> {
+          for (var i = 0; i < 200_000; i++) {
+            limiter.tryAcquire("a", 2);
+            limiter.forget("a");
+          }
+        };
+    try (var threads = Executors.newSingleThreadExecutor()) {
+      var forgetting = threads.submit(takingAndForgetting);
+      while (!forgetting.isDone()) {
+        assertThat(limiter.peek("a", 1, verdict)).isTrue();
+        assertThat(verdict.remaining()).isBetween(limit - 2, limit);
+      }
+      forgetting.get();
+    }
+  }
+
   private LocalLimiter limiter(Algorithm algorithm, long permits, Duration per) {
     return LocalLimiters.of(Limit.of(algorithm, permits, per), clock);
   }

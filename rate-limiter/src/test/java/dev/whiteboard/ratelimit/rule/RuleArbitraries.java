@@ -91,9 +91,11 @@ final class RuleArbitraries {
                 entries,
                 limit,
                 shadow,
-                store,
+                limit.isTooSlowToShare() ? Store.LOCAL : store,
                 onFailure,
-                lease.filter(n -> RuleBounds.leaseProblem(n, store, limit).isEmpty())));
+                lease.filter(n ->
+                    !limit.isTooSlowToShare()
+                        && RuleBounds.leaseProblem(n, store, limit).isEmpty())));
   }
 
   private static Arbitrary<Limit> limits() {

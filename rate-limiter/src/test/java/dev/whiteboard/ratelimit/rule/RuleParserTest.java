@@ -111,6 +111,21 @@ final class RuleParserTest {
     assertThat(rule.name()).isEqualTo("route=/a,user=*");
   }
 
+  @Test
+  void parse_burstOfACentury_isForOneProcessOnly() {
+    var slow = "- {name: a, domain: api, algorithm: gcra, limit: 1, per: 1d, burst: 36526";
+
+    assertThat(errors(slow + "}"))
+        .containsExactly(
+            new RuleError(
+                1,
+                69,
+                "[0].burst",
+                "must be one that is there again within 100 years, for store redis"));
+    assertThat(RuleParser.parse(slow.replace("36526", "36525") + "}")).hasSize(1);
+    assertThat(RuleParser.parse(slow + ", store: local}")).hasSize(1);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "500ms, PT0.5S",
