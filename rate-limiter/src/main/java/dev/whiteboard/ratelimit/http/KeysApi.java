@@ -65,7 +65,7 @@ public final class KeysApi {
     try {
       Future.fromCompletionStage(ask.apply(check), vertx.getOrCreateContext())
           .onSuccess(reply -> ServiceRoutes.write(request, reply))
-          .onFailure(request::fail);
+          .onFailure(failure -> request.fail(Causes.of(failure)));
     } catch (IllegalArgumentException _) { // which is thrown for this alone
       throw CheckRoute.TOO_MANY_RULES.asException();
     }

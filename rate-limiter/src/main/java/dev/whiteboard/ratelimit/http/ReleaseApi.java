@@ -63,7 +63,7 @@ public final class ReleaseApi {
             .toList();
     Future.all(releases)
         .onSuccess(_ -> ServiceRoutes.write(request, RELEASED))
-        .onFailure(request::fail);
+        .onFailure(failure -> request.fail(Causes.of(failure)));
   }
 
   /** Where the rule is gone there is nothing to give back. */

@@ -8,17 +8,23 @@ import java.util.ArrayDeque;
 import java.util.Locale;
 import java.util.SplittableRandom;
 
-/** How far each algorithm is from an exact log: 100 permits a minute, 6 h of arrivals. */
+/** How far each algorithm is from an exact log: 100 permits a minute, ten times 6 h of arrivals. */
 final class Accuracy {
   static final long PERMITS = 100;
   static final Duration PER = Duration.ofMinutes(1);
 
   private static final long PER_NANOS = PER.toNanos();
+  private static final long SEEDS = 10;
   private static final long END_NANOS = Duration.ofHours(6).toNanos();
 
   private static final Algorithm[] COMPARED = {
-    Algorithm.FIXED_WINDOW, Algorithm.SLIDING_WINDOW, Algorithm.TOKEN_BUCKET,
-    Algorithm.LEAKY_BUCKET, Algorithm.GCRA, Algorithm.SLIDING_LOG
+    Algorithm.FIXED_WINDOW,
+    Algorithm.SLIDING_WINDOW,
+    Algorithm.TOKEN_BUCKET,
+    Algorithm.LEAKY_BUCKET,
+    Algorithm.LEAKY_QUEUE,
+    Algorithm.GCRA,
+    Algorithm.SLIDING_LOG
   };
 
   private Accuracy() {}
@@ -29,7 +35,10 @@ final class Accuracy {
     POISSON_1_0("Poisson 1.0x", 1.0),
     POISSON_1_2("Poisson 1.2x", 1.2),
     POISSON_3("Poisson 3x", 3),
-    BURSTS("Poisson 6x, on for 20 s, off for 70 s", 6);
+    BURSTS("Poisson 6x, on for 20 s of each 91.7 s", 6);
+
+    /** No multiple of a period: bursts begin anywhere in a window. */
+    private static final long CYCLE_NANOS = Duration.ofMillis(91_700).toNanos();
 
     private final String text;
     private final double load;
@@ -42,9 +51,8 @@ final class Accuracy {
     private long next(SplittableRandom random, long now) {
       var mean = PER_NANOS / (PERMITS * load);
       var next = now + (long) (-mean * Math.log(1 - random.nextDouble()));
-      var cycle = PER_NANOS * 3 / 2;
-      var isOff = this == BURSTS && next % cycle > PER_NANOS / 3;
-      return isOff ? next - next % cycle + cycle : next;
+      var isOff = this == BURSTS && next % CYCLE_NANOS > PER_NANOS / 3;
+      return isOff ? next - next % CYCLE_NANOS + CYCLE_NANOS : next;
     }
   }
 
@@ -60,37 +68,53 @@ final class Accuracy {
     }
   }
 
-  /** One run over random arrivals, the same for each algorithm. */
+  /** Runs over random arrivals, the same for each algorithm: what they admit together. */
   static Result run(Algorithm algorithm, Traffic traffic) {
+    var admitted = 0L;
+    var worst = 0L;
+    for (var seed = 0; seed < SEEDS; seed++) {
+      var result = run(algorithm, traffic, new SplittableRandom(seed));
+      admitted += result.admitted();
+      worst = Math.max(worst, result.worst());
+    }
+    return new Result(admitted, worst);
+  }
+
+  private static Result run(Algorithm algorithm, Traffic traffic, SplittableRandom random) {
     var run = new Run(algorithm);
-    var random = new SplittableRandom(7);
-    for (var now = 0L; now < END_NANOS; now = traffic.next(random, now)) {
+    for (var now = traffic.next(random, 0); now < END_NANOS; now = traffic.next(random, now)) {
       run.ask(now);
     }
     return run.result();
   }
 
   /**
-   * The worst case that a search finds: bursts of some size at one moment, then a flood from
-   * another on, each tried over a grid of 1/200 of a period.
+   * The worst case that a search finds: a burst of some size, anywhere in a window to 1/200 of it,
+   * and a flood of a period that begins up to a period after it, to 1/10.
    */
   static Result worst(Algorithm algorithm) {
     var worst = new Result(0, 0);
-    for (var first = 0; first <= 400; first += 1) {
-      for (var burst = PERMITS / 2; burst <= PERMITS; burst += PERMITS / 4) {
-        var run = new Run(algorithm);
-        var start = first * PER_NANOS / 200;
-        for (var i = 0; i < burst; i++) {
-          run.ask(Math.max(start - 1, 0));
+    for (var start = PER_NANOS; start <= 2 * PER_NANOS; start += PER_NANOS / 200) {
+      for (var pause = 0L; pause <= PER_NANOS; pause += PER_NANOS / 10) {
+        for (var burst = PERMITS / 2; burst <= PERMITS; burst += PERMITS / 4) {
+          var result = burstAndFlood(algorithm, burst, start, start + pause);
+          worst = result.worst() > worst.worst() ? result : worst;
         }
-        for (var now = start; now < start + PER_NANOS; now += PER_NANOS / 400) {
-          run.ask(now);
-          run.ask(now);
-        }
-        worst = run.result().worst() > worst.worst() ? run.result() : worst;
       }
     }
     return worst;
+  }
+
+  private static Result burstAndFlood(Algorithm algorithm, long burst, long start, long flood) {
+    var run = new Run(algorithm);
+    for (var i = 0; i < burst; i++) {
+      run.ask(start - 1);
+    }
+    for (var now = flood; now < flood + PER_NANOS; now += PER_NANOS / 400) {
+      run.ask(now);
+      run.ask(now);
+    }
+    return run.result();
   }
 
   /** A limiter, and what it admitted within the last period. */
@@ -112,8 +136,9 @@ final class Accuracy {
         return;
       }
       admitted++;
-      lately.add(now);
-      while (now - lately.element() >= PER_NANOS) {
+      var turn = now + verdict.delayNanos(); // when it goes on, later than it was admitted
+      lately.add(turn);
+      while (turn - lately.element() >= PER_NANOS) {
         lately.remove();
       }
       worst = Math.max(worst, lately.size());
