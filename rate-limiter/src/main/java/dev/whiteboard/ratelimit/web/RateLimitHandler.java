@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
  * says when to come back. Who passes is told what is left.
  *
  * <p>Of a {@link Algorithm#LEAKY_QUEUE} a request waits for its turn; of {@link
- * Algorithm#CONCURRENCY} it gives its permit back when it is answered. For all event loops.
+ * Algorithm#CONCURRENCY} it gives its permit back when it is answered. For all event loops. It goes
+ * on a route of its own, before the one that reads bodies.
  */
 public final class RateLimitHandler implements Handler<RoutingContext> {
   private final String policy;
@@ -97,7 +98,7 @@ public final class RateLimitHandler implements Handler<RoutingContext> {
     return RateLimitFields.of(policy, limiter.limit(), verdict);
   }
 
-  /** Its body waits too: who reads it is not there yet. */
+  /** Its body waits too: who reads it is not there yet. Who has left by then is not served. */
   private static void proceedLater(RoutingContext request, long delayNanos) {
     var millis = Math.ceilDiv(delayNanos, TimeUnit.MILLISECONDS.toNanos(1));
     request.request().pause();
@@ -106,6 +107,9 @@ public final class RateLimitHandler implements Handler<RoutingContext> {
         .setTimer(
             millis,
             _ -> {
+              if (request.response().closed()) {
+                return;
+              }
               request.request().resume();
               request.next();
             });

@@ -138,7 +138,7 @@ final class ReplayPageTrafficIT {
     page.mouse().up();
 
     assertThat(opened.count("sliding-log", "most")).hasText("1.0×");
-    assertThat(opened.number("sliding-log", "denied")).isGreaterThan(20);
+    await().atMost(SOON).until(() -> opened.number("sliding-log", "denied") > 20);
     assertThat(page.locator("#presets [aria-pressed=true]")).hasCount(0);
   }
 
