@@ -42,7 +42,8 @@ final class HouseRulesTest {
               "access",
               "limit",
               "qr"),
-          packages("ratelimit", "limit", "local", "redis", "rule", "check", "replay"));
+          packages("ratelimit", "limit", "local", "redis", "rule", "check", "replay"),
+          packages("cdn", "cache", "caching", "message", "purge", "ring", "route", "store"));
 
   /** Where requests are answered on event loops. */
   private static final String[] HOT_PATH =
@@ -174,8 +175,8 @@ final class HouseRulesTest {
         .toArray(String[]::new);
   }
 
-  private static String[] concat(String[] some, String[] others) {
-    return Stream.concat(Stream.of(some), Stream.of(others)).toArray(String[]::new);
+  private static String[] concat(String[]... parts) {
+    return Stream.of(parts).flatMap(Stream::of).toArray(String[]::new);
   }
 
   private static DescribedPredicate<JavaClass> inTheHouseBut(String... modules) {

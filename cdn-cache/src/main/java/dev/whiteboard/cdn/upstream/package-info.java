@@ -1,0 +1,11 @@
+/**
+ * The way up, from a node to the next tier or the origin: one request, one answer, streamed.
+ *
+ * <p>In reading order: {@link dev.whiteboard.cdn.upstream.Upstream}, {@link
+ * dev.whiteboard.cdn.upstream.Outgoing}, {@link dev.whiteboard.cdn.upstream.Incoming}. All on event
+ * loops; nothing blocks.
+ */
+@NullMarked
+package dev.whiteboard.cdn.upstream;
+
+import org.jspecify.annotations.NullMarked;
