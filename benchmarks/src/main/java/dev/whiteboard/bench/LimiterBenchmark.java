@@ -4,6 +4,7 @@ import com.google.common.util.concurrent.RateLimiter;
 import dev.whiteboard.ratelimit.limit.Algorithm;
 import dev.whiteboard.ratelimit.limit.Limit;
 import dev.whiteboard.ratelimit.limit.NanoClock;
+import dev.whiteboard.ratelimit.limit.TickingClock;
 import dev.whiteboard.ratelimit.limit.Verdict;
 import dev.whiteboard.ratelimit.local.LocalLimiters;
 import io.github.bucket4j.Bucket;
@@ -55,6 +56,7 @@ public class LimiterBenchmark {
 
   private static final int MANY = 1_000_000_000;
   private static final int ASKED_FIRST = 10 * FEW;
+  private static final Duration TICK = Duration.ofMillis(1);
 
   /** Who decides. */
   @Param public Contender contender = Contender.GCRA;
@@ -119,6 +121,10 @@ public class LimiterBenchmark {
     GCRA(FEW),
     /** Ours; what was taken is given back, and that is in the time. */
     CONCURRENCY(FEW),
+    /** Ours by a clock that is read once a millisecond: as exact as {@link #BUCKET4J}. */
+    TOKEN_BUCKET_TICKING(FEW),
+    /** Ours by the same clock. */
+    GCRA_TICKING(FEW),
     /** Bucket4j's token bucket without a lock, as it comes: its clock ticks in milliseconds. */
     BUCKET4J(FEW),
     /** The same, looked up in a map each time. */
@@ -147,7 +153,9 @@ public class LimiterBenchmark {
             LEAKY_QUEUE,
             GCRA,
             CONCURRENCY ->
-            ours(answer, Algorithm.valueOf(name()));
+            ours(answer, Algorithm.valueOf(name()), systemClock());
+        case TOKEN_BUCKET_TICKING -> ours(answer, Algorithm.TOKEN_BUCKET, tickingClock());
+        case GCRA_TICKING -> ours(answer, Algorithm.GCRA, tickingClock());
         case BUCKET4J -> bucket4j(answer, false);
         case BUCKET4J_BY_KEY -> bucket4jByKey(answer);
         case BUCKET4J_NANOS -> bucket4j(answer, true);
@@ -162,11 +170,16 @@ public class LimiterBenchmark {
       return _ -> () -> clock.nanos() > 0 == admits;
     }
 
-    private static Limiter ours(Answer answer, Algorithm algorithm) {
-      var limiter = LocalLimiters.of(answer.limit(algorithm), systemClock());
+    private static Limiter ours(Answer answer, Algorithm algorithm, NanoClock clock) {
+      var limiter = LocalLimiters.of(answer.limit(algorithm), clock);
       return algorithm == Algorithm.CONCURRENCY && answer == Answer.ALLOW
           ? key -> new TakenAndGivenBack(limiter, key, new Verdict())
           : key -> new Ours(limiter, key, new Verdict());
+    }
+
+    /** Ticks until the process ends. */
+    private static NanoClock tickingClock() {
+      return TickingClock.start(systemClock(), TICK);
     }
 
     private static NanoClock systemClock() {

@@ -161,26 +161,23 @@ public final class WebServer {
     @Override
     public Future<?> start() {
       var handler = handlers.apply(vertx);
+      var deadlines = new BodyDeadlines(vertx, BODY_MAX, Listener::giveUp);
       return vertx
           .createHttpServer(bounds())
-          .requestHandler(request -> handle(request, handler))
+          .requestHandler(request -> handle(request, deadlines, handler))
           .invalidRequestHandler(InvalidRequests::answer)
           .listen(address)
           .onSuccess(servers::add);
     }
 
-    private void handle(HttpServerRequest request, Handler<HttpServerRequest> handler) {
+    private static void handle(
+        HttpServerRequest request, BodyDeadlines deadlines, Handler<HttpServerRequest> handler) {
       var headers = request.headers();
       if (headers.contains(HttpHeaders.CONTENT_LENGTH)
           || headers.contains(HttpHeaders.TRANSFER_ENCODING)) {
-        boundBody(request);
+        deadlines.await(request);
       }
       handler.handle(request);
-    }
-
-    private void boundBody(HttpServerRequest request) {
-      var timer = vertx.setTimer(BODY_MAX.toMillis(), _ -> giveUp(request));
-      request.end().onComplete(_ -> vertx.cancelTimer(timer));
     }
 
     /** Unless the answer is under way: who answers while reading has deadlines of its own. */
