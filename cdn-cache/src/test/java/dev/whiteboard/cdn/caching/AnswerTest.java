@@ -1,7 +1,5 @@
 package dev.whiteboard.cdn.caching;
 
-import java.util.Objects;
-import java.util.Arrays;
 import static dev.whiteboard.cdn.caching.Messages.RULES;
 import static dev.whiteboard.cdn.caching.Messages.after;
 import static dev.whiteboard.cdn.caching.Messages.get;
@@ -12,7 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whiteboard.cdn.caching.CachingRules.Answer;
 import dev.whiteboard.cdn.caching.CachingRules.Answer.Part;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;

@@ -1,11 +1,11 @@
 package dev.whiteboard.cdn.caching;
 
-import java.util.Locale;
-import java.util.Objects;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whiteboard.cdn.caching.CachingRules.Why;
 import dev.whiteboard.cdn.message.Fields;
+import java.util.Locale;
+import java.util.Objects;
 import org.greenbytes.http.sfv.Parser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +38,6 @@ final class CacheStatusTest {
 
     assertThat(list).hasSize(2);
     var forwarded = Objects.requireNonNull(list.getFirst().getParams().get("fwd"));
-    assertThat(forwarded.get())
-        .hasToString(why.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    assertThat(forwarded.get()).hasToString(why.name().toLowerCase(Locale.ROOT).replace('_', '-'));
   }
 }

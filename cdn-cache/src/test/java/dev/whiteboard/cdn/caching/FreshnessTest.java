@@ -89,8 +89,17 @@ final class FreshnessTest {
   /** What may be guessed for which status (RFC 9110, 15.1). */
   @ParameterizedTest
   @CsvSource({
-    "200, 100", "203, 100", "204, 100", "300, 100", "301, 100", "308, 100", "404, 100", "405, 100",
-    "410, 100", "414, 100", "501, 100"
+    "200, 100",
+    "203, 100",
+    "204, 100",
+    "300, 100",
+    "301, 100",
+    "308, 100",
+    "404, 100",
+    "405, 100",
+    "410, 100",
+    "414, 100",
+    "501, 100"
   })
   void reuse_noLifetimeButKnownStatus_isFreshForATenth(int status, long seconds) {
     var stored = stored(get(""), response(status, "date: @0; last-modified: @-1000"));

@@ -1,6 +1,5 @@
 package dev.whiteboard.cdn.caching;
 
-import dev.whiteboard.cdn.message.RequestHead;
 import static dev.whiteboard.cdn.caching.Messages.NOW;
 import static dev.whiteboard.cdn.caching.Messages.RULES;
 import static dev.whiteboard.cdn.caching.Messages.after;
@@ -13,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.whiteboard.cdn.caching.CachingRules.Answer.Part;
 import dev.whiteboard.cdn.caching.CachingRules.Reuse;
 import dev.whiteboard.cdn.caching.CachingRules.Why;
+import dev.whiteboard.cdn.message.RequestHead;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

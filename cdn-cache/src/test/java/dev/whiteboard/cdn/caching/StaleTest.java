@@ -16,7 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is stale, who may have it all the same, and what a client may ask (RFC 9111, 4.2.4, 5.2.1). */
+/**
+ * What is stale, who may have it all the same, and what a client may ask (RFC 9111, 4.2.4, 5.2.1).
+ */
 final class StaleTest {
   private static final String TAG = "; etag: \"x\"";
 
@@ -120,8 +122,7 @@ final class StaleTest {
         .isEqualTo(new Reuse.Fresh(stored, 110, -10));
     assertThat(reuse("cache-control: max-stale=10", stored, 111))
         .isEqualTo(new Reuse.Validate(stored, Why.STALE));
-    assertThat(reuse("cache-control: max-stale", stored, 100_000))
-        .isInstanceOf(Reuse.Fresh.class);
+    assertThat(reuse("cache-control: max-stale", stored, 100_000)).isInstanceOf(Reuse.Fresh.class);
     assertThat(reuse("cache-control: max-stale=10, min-fresh=1", stored, 110))
         .isInstanceOf(Reuse.Validate.class);
   }
@@ -161,8 +162,7 @@ final class StaleTest {
         .isEqualTo(new Reuse.Miss(Why.METHOD));
     assertThat(RULES.reuse(request("HEAD", ""), List.of(stored), after(0)))
         .isEqualTo(new Reuse.Fresh(stored, 0, 100));
-    assertThat(RULES.reuse(get(""), List.of(), after(0)))
-        .isEqualTo(new Reuse.Miss(Why.URI_MISS));
+    assertThat(RULES.reuse(get(""), List.of(), after(0))).isEqualTo(new Reuse.Miss(Why.URI_MISS));
   }
 
   private static Reuse reuse(String fields, StoredHead stored, long seconds) {

@@ -140,8 +140,7 @@ final class StoringTest {
 
     assertThat(stored.response().fields())
         .isEqualTo(
-            Messages.fields(
-                "cache-control: max-age=9, no-cache=\"b, Set-Cookie\"; date: @0"));
+            Messages.fields("cache-control: max-age=9, no-cache=\"b, Set-Cookie\"; date: @0"));
   }
 
   /** Named by no-cache, they would take the lifetime along with them. */

@@ -1,6 +1,5 @@
 package dev.whiteboard.cdn.caching;
 
-import java.util.stream.IntStream;
 import static dev.whiteboard.cdn.caching.Messages.NOW;
 import static dev.whiteboard.cdn.caching.Messages.RULES;
 import static dev.whiteboard.cdn.caching.Messages.get;
@@ -11,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.whiteboard.cdn.caching.CachingRules.Reuse;
 import dev.whiteboard.cdn.caching.CachingRules.Why;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,8 +50,7 @@ final class VaryTest {
     var reuse = RULES.reuse(get(asked), List.of(head), NOW);
 
     assertThat(reuse)
-        .isEqualTo(
-            answered ? new Reuse.Fresh(head, 0, 9) : new Reuse.Miss(Why.VARY_MISS));
+        .isEqualTo(answered ? new Reuse.Fresh(head, 0, 9) : new Reuse.Miss(Why.VARY_MISS));
   }
 
   /** The language that is wanted most is in the store: no origin could do better. */

@@ -1,9 +1,9 @@
 package dev.whiteboard.cdn.message;
 
-import java.util.Arrays;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -38,7 +38,16 @@ final class MessageFieldsTest {
   void without_connectionFields_takesThoseItNames() {
     var fields =
         Fields.of(
-            "connection", "close, X-Hop", "x-hop", "1", "keep-alive", "5", "te", "trailers", "x", "2");
+            "connection",
+            "close, X-Hop",
+            "x-hop",
+            "1",
+            "keep-alive",
+            "5",
+            "te",
+            "trailers",
+            "x",
+            "2");
 
     assertThat(ConnectionFields.without(fields)).isEqualTo(Fields.of("x", "2"));
   }
