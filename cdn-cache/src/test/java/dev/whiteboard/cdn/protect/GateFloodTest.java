@@ -17,7 +17,10 @@ final class GateFloodTest {
 
   private final Guarded guarded = new Guarded();
 
-  /** A fiftieth of a second each: attackers ask at ten times their limit, ann and bob at half of theirs. */
+  /**
+   * A fiftieth of a second each: attackers ask at ten times their limit, ann and bob at half of
+   * theirs.
+   */
   @Test
   void admit_fewClientsFlood_othersAllPass() {
     var attacks = 0;

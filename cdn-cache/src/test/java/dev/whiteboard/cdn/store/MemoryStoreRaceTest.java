@@ -4,6 +4,7 @@ import static dev.whiteboard.cdn.store.Stored.get;
 import static dev.whiteboard.cdn.store.Stored.response;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whiteboard.cdn.cache.Policy;
 import dev.whiteboard.cdn.purge.Invalidation.Target;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * An origin whose pages change, threads that fill from it, and threads that purge what changed:
@@ -28,8 +29,8 @@ final class MemoryStoreRaceTest {
   private static final int TAGS = 4;
   private static final int FILLERS = 4;
   private static final int PURGERS = 3;
-  private static final int FILLS = 20_000;
-  private static final int PURGES = 4_000;
+  private static final int FILLS = 10_000;
+  private static final int PURGES = 2_000;
 
   private final AtomicLongArray versions = new AtomicLongArray(PAGES);
   private final AtomicInteger kept = new AtomicInteger();
@@ -37,9 +38,10 @@ final class MemoryStoreRaceTest {
 
   /** With room for all, and with room for half: evictions come between. */
   @ParameterizedTest
-  @ValueSource(longs = {10_000_000, 12_000})
-  void apply_whileOthersFill_leavesNothingOlder(long bytesMax) throws Exception {
-    var store = Stored.store(new StoreBounds(bytesMax, 10_000, 4));
+  @CsvSource({"10000000, LRU", "12000, LRU", "12000, SIEVE", "12000, S3_FIFO", "12000, W_TINY_LFU"})
+  void apply_whileOthersFill_leavesNothingOlder(long bytesMax, Policy policy) throws Exception {
+    var bounds = new StoreBounds(bytesMax, 10_000, 4);
+    var store = new MemoryStore(bounds, EntryCaches.of(policy), Admission.ALWAYS);
     var work = new ArrayList<Callable<Void>>();
     IntStream.range(0, FILLERS).forEach(seed -> work.add(() -> fill(store, new Random(seed))));
     IntStream.range(0, PURGERS).forEach(seed -> work.add(() -> purge(store, new Random(-seed))));
