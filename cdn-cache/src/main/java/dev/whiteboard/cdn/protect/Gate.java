@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Decides who may come in, before anything is done for them. A refusal costs a microsecond or so,
- * is counted, and takes nothing that others live on.
+ * Decides who may come in, before anything is done for them. A refusal costs a tenth of a
+ * microsecond, is counted, and takes nothing that others live on.
  *
  * <p>Clients are told apart by a key that the caller makes once for each connection: an IPv4
  * address, or the /64 of an IPv6 address. Not for what comes from our own nodes.
