@@ -37,9 +37,9 @@ public interface ObjectStore {
 
   /**
    * Takes out, or makes stale, what an invalidation meets; and keeps it from coming back by fills
-   * that are under way.
+   * that are under way. It walks all that it meets: not on an event loop where that may be many.
    *
-   * @return how many variants it met
+   * @return how many variants it took out or marked
    */
   int apply(Invalidation invalidation);
 
