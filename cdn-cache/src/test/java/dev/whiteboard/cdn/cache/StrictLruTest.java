@@ -45,18 +45,18 @@ final class StrictLruTest {
     assertThat(evictions(Kind.PLAIN_LRU, max, trace)).isEqualTo(evictionsOfOracle(max, trace));
   }
 
-  /** An eighth of less than 8 is nothing: no entry is left where it is. */
+  /** A quarter of less than 4 is nothing: no entry is left where it is. */
   @Property(tries = 300)
   void lruCache_smallAndOneThread_evictsAsAnAccessOrderedMap(
-      @ForAll @IntRange(min = 1, max = 7) int max,
-      @ForAll @Size(max = 500) List<@IntRange(max = 12) Integer> trace) {
+      @ForAll @IntRange(min = 1, max = 3) int max,
+      @ForAll @Size(max = 500) List<@IntRange(max = 8) Integer> trace) {
     assertThat(evictions(Kind.LRU, max, trace)).isEqualTo(evictionsOfOracle(max, trace));
   }
 
-  /** What goes is among the oldest eighth, where reads are not left in their ring. */
+  /** What goes is among the oldest quarter, where reads are not left in their ring. */
   @Property(tries = 200)
-  void lruCache_oneThreadAndDrained_evictsOneOfTheOldestEighth(
-      @ForAll @IntRange(min = 8, max = 64) int max,
+  void lruCache_oneThreadAndDrained_evictsOneOfTheOldestQuarter(
+      @ForAll @IntRange(min = 4, max = 64) int max,
       @ForAll @Size(min = 100, max = 800) List<@IntRange(max = 100) Integer> trace) {
     var used = new LinkedHashMap<Integer, Integer>(16, 0.75f, true);
     Cache<Integer, Integer> cache =
@@ -64,7 +64,7 @@ final class StrictLruTest {
             Bounds.<Integer, Integer>entries(max)
                 .telling((key, _, _) -> {
                   var older = new ArrayList<>(used.keySet()).indexOf(key);
-                  assertThat(older).isLessThanOrEqualTo(max / 8);
+                  assertThat(older).isLessThanOrEqualTo(max / 4);
                   used.remove(key);
                 }));
     for (var key : trace) {
