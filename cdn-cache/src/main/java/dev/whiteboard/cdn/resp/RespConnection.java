@@ -1,6 +1,7 @@
 package dev.whiteboard.cdn.resp;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 
 /**
@@ -160,13 +161,16 @@ final class RespConnection {
     return stuckSinceMillis != NOT_STUCK && nowMillis - stuckSinceMillis >= STUCK_MILLIS_MAX;
   }
 
-  /** Closes it; what is not sent is lost. */
+  /**
+   * Closes it; what is not sent is lost. By Netty, as Vert.x would first send all that is written,
+   * and so wait for good for one who takes nothing.
+   */
   void cut() {
     if (!closed) {
       closed = true;
       release();
       wasCut = true;
-      var _ = socket.close();
+      var _ = ((NetSocketInternal) socket).channelHandlerContext().close();
     }
   }
 
