@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -131,7 +132,7 @@ final class Wat {
 
   private void reference(Node.Group field) {
     switch (field.word(0)) {
-      case "start" -> start = new Bytes().unsigned(functions.get(field.word(1))).toByteArray();
+      case "start" -> start = new Bytes().unsigned(known(functions, field.word(1))).toByteArray();
       case "data" ->
           add(
               11,
@@ -143,7 +144,8 @@ final class Wat {
       case "elem" -> {
         var entries = new ArrayList<byte[]>();
         for (var node : field.nodes.subList(2, field.nodes.size())) {
-          entries.add(new Bytes().unsigned(functions.get(((Node.Word) node).text())).toByteArray());
+          entries.add(
+              new Bytes().unsigned(known(functions, ((Node.Word) node).text())).toByteArray());
         }
         add(
             9,
@@ -283,11 +285,11 @@ final class Wat {
           }
           out.bytes(vector(targets.subList(0, targets.size() - 1))).bytes(targets.getLast());
         }
-        case "call", "ref.func" -> out.unsigned(functions.get(word(words, ++i)));
-        case "return_call" -> out.unsigned(functions.get(word(words, ++i)));
-        case "local.get", "local.set", "local.tee" -> out.unsigned(locals.get(word(words, ++i)));
-        case "global.get", "global.set" -> out.unsigned(globals.get(word(words, ++i)));
-        case "i32.const" -> out.signed(Long.decode(word(words, ++i)).intValue());
+        case "call", "ref.func" -> out.unsigned(known(functions, word(words, ++i)));
+        case "return_call" -> out.unsigned(known(functions, word(words, ++i)));
+        case "local.get", "local.set", "local.tee" -> out.unsigned(known(locals, word(words, ++i)));
+        case "global.get", "global.set" -> out.unsigned(known(globals, word(words, ++i)));
+        case "i32.const" -> out.signed(number(word(words, ++i)));
         case "i64.const" -> out.signed(Long.decode(word(words, ++i)));
         case "memory.fill", "memory.size", "memory.grow", "table.grow", "table.size", "data.drop" ->
             out.raw(0);
@@ -297,11 +299,31 @@ final class Wat {
         default -> {
           if (name.matches(".*\\.(load|store).*")) {
             var offset = i + 1 < words.size() && word(words, i + 1).startsWith("offset=");
-            out.raw(0).unsigned(offset ? Long.parseLong(word(words, ++i).substring(7)) : 0);
+            out.raw(alignment(name))
+                .unsigned(offset ? Long.parseLong(word(words, ++i).substring(7)) : 0);
           }
         }
       }
     }
+  }
+
+  /** As a power of two: what an access is aligned to unless it says otherwise. */
+  private static int alignment(String access) {
+    return switch (access.replaceAll("_[su]$", "").replaceAll(".*(load|store)", "")) {
+      case "8" -> 0;
+      case "16" -> 1;
+      case "32" -> 2;
+      default -> access.contains("64.") ? 3 : 2;
+    };
+  }
+
+  /** Of 32 bits, with a sign or without. */
+  private static int number(String text) {
+    return (int) (long) Long.decode(text);
+  }
+
+  private static int known(Map<String, Integer> names, String name) {
+    return Objects.requireNonNull(names.get(name), name);
   }
 
   private static String word(List<Node> words, int i) {
@@ -316,11 +338,7 @@ final class Wat {
 
   /** Such as {@code (i32.const 16)}. */
   private static byte[] constant(Node.Group group) {
-    return new Bytes()
-        .raw(0x41)
-        .signed(Long.decode(group.word(1)).intValue())
-        .raw(0x0b)
-        .toByteArray();
+    return new Bytes().raw(0x41).signed(number(group.word(1))).raw(0x0b).toByteArray();
   }
 
   private static int valueType(String name) {
@@ -394,7 +412,7 @@ final class Wat {
           out.write((int) rest);
           return this;
         }
-        out.write((int) (rest & 0x7f | 0x80));
+        out.write((int) ((rest & 0x7f) | 0x80));
       }
     }
 
@@ -404,7 +422,7 @@ final class Wat {
           out.write((int) (rest & 0x7f));
           return this;
         }
-        out.write((int) (rest & 0x7f | 0x80));
+        out.write((int) ((rest & 0x7f) | 0x80));
       }
     }
 
