@@ -29,8 +29,18 @@ final class EdgeModule {
   /** The most instructions of a function; what is longer is no longer compiled in a second. */
   private static final int INSTRUCTIONS_MAX = 20_000;
 
-  /** The most jumps in tables, of the module: each is compiled with all that it drops. */
-  private static final int TABLE_JUMPS_MAX = 10_000;
+  /**
+   * The most work for the compiler, of a module: jumps of each function times what there is to be
+   * remembered at each, its operands and its locals.
+   *
+   * <p>40 functions of 1,000 locals and 3,000 ifs, 600 KB in all, took more than 700 MB of memory;
+   * 9,000 jumps in one table, over 9,000 operands, three seconds. A module of this bound takes half
+   * a second and some 60 MB.
+   */
+  private static final long WORK_MAX = 30_000_000;
+
+  /** A local is remembered in each frame of the bytecode, an operand seldom. */
+  private static final long LOCAL_WEIGHT = 4;
 
   /** The deepest blocks in blocks. */
   private static final int DEPTH_MAX = 500;
@@ -89,20 +99,21 @@ final class EdgeModule {
   }
 
   private static void checkCode(WasmModule module) throws FunctionException {
-    var jumps = 0;
+    var work = 0L;
     for (var body : module.codeSection().functionBodies()) {
-      jumps += checkBody(body);
-      if (jumps > TABLE_JUMPS_MAX) {
-        throw bad("has more than " + TABLE_JUMPS_MAX + " jumps in tables");
+      checkBody(body);
+      var remembered = body.instructions().size() + LOCAL_WEIGHT * body.localTypes().size();
+      work += remembered * jumps(body);
+      if (work > WORK_MAX) {
+        throw bad("is too much work to compile: too many jumps in functions that are too large");
       }
     }
   }
 
-  private static int checkBody(FunctionBody body) throws FunctionException {
+  private static void checkBody(FunctionBody body) throws FunctionException {
     if (body.instructions().size() > INSTRUCTIONS_MAX) {
       throw bad("has a function of more than " + INSTRUCTIONS_MAX + " instructions");
     }
-    var jumps = 0;
     for (var instruction : body.instructions()) {
       if (!isTaken(instruction.opcode().opcode())) {
         throw bad("has an instruction that is not taken: " + instruction.opcode());
@@ -110,9 +121,19 @@ final class EdgeModule {
       if (instruction.depth() > DEPTH_MAX) {
         throw bad("has blocks nested deeper than " + DEPTH_MAX);
       }
-      jumps += instruction.labelTable().size();
     }
-    return jumps;
+  }
+
+  /** Where control comes from or goes to: blocks, branches, and all targets of tables. */
+  private static long jumps(FunctionBody body) {
+    return body.instructions().stream()
+        .mapToLong(instruction ->
+            switch (instruction.opcode()) {
+              case BLOCK, LOOP, IF, ELSE, BR, BR_IF, RETURN -> 1;
+              case BR_TABLE -> instruction.operandCount();
+              default -> 0;
+            })
+        .sum();
   }
 
   /**

@@ -43,6 +43,7 @@ final class ModuleScan {
   private final Set<String> hostCalls;
   private final int memoryPagesMax;
   private int localsLeft = ALL_LOCALS_MAX;
+  private int elementsLeft = TABLE_ENTRIES_MAX;
 
   private ModuleScan(Set<String> hostCalls, int memoryPagesMax) {
     this.hostCalls = hostCalls;
@@ -184,8 +185,22 @@ final class ModuleScan {
     if ((flags & 3) != 0) {
       elementType(bytes, (flags & 4) != 0);
     }
-    Step value = (flags & 4) == 0 ? ModuleBytes::u32 : this::expression;
+    Step value = element((flags & 4) != 0);
     each(bytes, "elements in a segment", TABLE_ENTRIES_MAX, value);
+  }
+
+  /** All of them are set anew in each instance: their number is bounded too. */
+  private Step element(boolean isExpression) {
+    return bytes -> {
+      if (--elementsLeft < 0) {
+        throw bad("has more than " + TABLE_ENTRIES_MAX + " elements");
+      }
+      if (isExpression) {
+        expression(bytes);
+      } else {
+        bytes.u32();
+      }
+    };
   }
 
   private void elementType(ModuleBytes bytes, boolean expressions) throws FunctionException {
