@@ -10,7 +10,6 @@ import dev.whiteboard.cdn.message.Fields;
 import dev.whiteboard.cdn.message.ResponseHead;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,19 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The functions that come with the service. */
 class ExamplesTest {
-  private static final FunctionLimits LIMITS =
-      new FunctionLimits(
-          3,
-          2,
-          64,
-          Duration.ofSeconds(20),
-          Duration.ofSeconds(10),
-          Duration.ofSeconds(60),
-          16,
-          100,
-          4_096);
-
-  private final FunctionBook book = new FunctionBook(LIMITS, _ -> false, new SimpleMeterRegistry());
+  private final FunctionBook book = new FunctionBook(FunctionBookTest.LIMITS, _ -> false, new SimpleMeterRegistry());
 
   @AfterEach
   void close() {

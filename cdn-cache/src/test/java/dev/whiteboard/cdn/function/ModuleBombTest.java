@@ -139,7 +139,7 @@ class ModuleBombTest {
     assertThat(thrown == null || thrown instanceof FunctionException).as("%s", thrown).isTrue();
   }
 
-  @Property(tries = 60)
+  @Property(tries = 40)
   void put_aModuleWithBrokenBytes_runsOrSaysWhy(
       @ForAll @Size(min = 1, max = 3) @IntRange(min = 0, max = 1_000_000) int[] places,
       @ForAll byte value)
