@@ -11,8 +11,8 @@ import com.dylibso.chicory.wasm.types.MemoryLimits;
  * A memory that grows to a cap, and whose bulk operations can be interrupted.
  *
  * <p>Compiled code looks for an interrupt where it jumps back and where it calls. A function of 64
- * KiB has room for six thousand {@code memory.fill} in a row, of 16 MiB each: ten seconds without a
- * jump. So each of them looks too.
+ * KiB has room for five thousand {@code memory.fill} in a row, of 16 MiB each: more than a second
+ * without a jump. So each of them looks too.
  */
 final class CappedMemory implements Memory {
   private final ByteArrayMemory bytes;

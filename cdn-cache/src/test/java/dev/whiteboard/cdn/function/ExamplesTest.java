@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The functions that come with the service. */
 class ExamplesTest {
-  private final FunctionBook book = new FunctionBook(FunctionBookTest.LIMITS, _ -> false, new SimpleMeterRegistry());
+  private final FunctionBook book =
+      new FunctionBook(FunctionBookTest.LIMITS, _ -> false, new SimpleMeterRegistry());
 
   @AfterEach
   void close() {
