@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param client the request as it came
  * @param upward the same as it goes up: conditional, where something kept may still hold
+ * @param passing what this node adds to a request that goes up
  * @param kept what is kept under its key, to be freshened by a 304
  * @param body of the request; null for none
  * @param keeps whether the answer may be kept
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 record Ask(
     RequestHead client,
     RequestHead upward,
+    UnaryOperator<RequestHead> passing,
     List<StoredResponse> kept,
     @Nullable ReadStream<Buffer> body,
     boolean keeps,
@@ -65,9 +68,14 @@ record Ask(
     return false;
   }
 
+  /** The same request for the whole, whatever the client has already. */
+  static RequestHead plain(RequestHead client) {
+    return isSpecific(client) ? client.withFields(client.fields().without(SPECIFIC)) : client;
+  }
+
   /** The same, with no condition of ours. */
   Ask unconditional() {
-    return new Ask(client, client, List.of(), body, keeps, upstream, placement, epoch);
+    return new Ask(client, client, passing, List.of(), body, keeps, upstream, placement, epoch);
   }
 
   List<StoredHead> keptHeads() {

@@ -61,17 +61,8 @@ final class Bodies {
 
   /** A part of a body as buffers to be written: each its own view of the same bytes. */
   static void addPart(Body body, long from, long bytes, List<Buffer> buffers) {
-    var skip = from;
-    var left = bytes;
-    for (var chunk : body.chunks()) {
-      var size = chunk.remaining();
-      var count = (int) Math.min(Math.max(0, size - skip), left);
-      if (count > 0) {
-        var slice = chunk.slice(chunk.position() + (int) skip, count);
-        buffers.add(BufferInternal.buffer(Unpooled.wrappedBuffer(slice)));
-        left -= count;
-      }
-      skip = Math.max(0, skip - size);
+    for (var part : body.part(from, bytes)) {
+      buffers.add(BufferInternal.buffer(Unpooled.wrappedBuffer(part)));
     }
   }
 }

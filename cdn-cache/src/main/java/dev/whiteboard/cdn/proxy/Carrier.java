@@ -66,13 +66,15 @@ final class Carrier implements Fill.Sink {
   }
 
   private void taken(int bytes) {
-    Waiter.on(flight, () -> {
-      underWay -= bytes;
-      if (stopped && reader != null && underWay < UNDER_WAY_BYTES_MAX) {
-        stopped = false;
-        reader.more();
-      }
-    });
+    Waiter.on(
+        flight,
+        () -> {
+          underWay -= bytes;
+          if (stopped && reader != null && underWay < UNDER_WAY_BYTES_MAX) {
+            stopped = false;
+            reader.more();
+          }
+        });
   }
 
   @Override

@@ -58,18 +58,13 @@ final class Fill {
    * @param keep whether it may be kept
    * @param ended told when all came, or the rest will not
    */
-  Fill(
-      Vertx vertx, Incoming incoming, ProxyBounds bounds, boolean keep, Consumer<Fill> ended) {
+  Fill(Vertx vertx, Incoming incoming, ProxyBounds bounds, boolean keep, Consumer<Fill> ended) {
     this.vertx = vertx;
     this.incoming = incoming;
     this.bounds = bounds;
     this.whole = keep;
     this.ended = ended;
-    incoming
-        .body()
-        .exceptionHandler(this::fail)
-        .endHandler(_ -> end())
-        .handler(this::add);
+    incoming.body().exceptionHandler(this::fail).endHandler(_ -> end()).handler(this::add);
   }
 
   /** Begins to read what comes. */
@@ -171,7 +166,9 @@ final class Fill {
     }
   }
 
-  /** Lets go what all have read, and holds the sender up while somebody has too much before them. */
+  /**
+   * Lets go what all have read, and holds the sender up while somebody has too much before them.
+   */
   private void balance() {
     if (whole || over) {
       return;

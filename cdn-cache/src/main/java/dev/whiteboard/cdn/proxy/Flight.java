@@ -5,11 +5,11 @@ import dev.whiteboard.cdn.caching.CachingRules.Reuse;
 import dev.whiteboard.cdn.caching.CachingRules.Storing;
 import dev.whiteboard.cdn.caching.CachingRules.Why;
 import dev.whiteboard.cdn.caching.StoredHead;
-import dev.whiteboard.cdn.message.Fields;
 import dev.whiteboard.cdn.message.ResponseHead;
 import dev.whiteboard.cdn.proxy.Outcome.LetGo;
 import dev.whiteboard.cdn.store.ObjectStore.Fence;
 import dev.whiteboard.cdn.store.StoredResponse;
+import dev.whiteboard.cdn.store.Tags;
 import dev.whiteboard.cdn.upstream.Incoming;
 import dev.whiteboard.cdn.upstream.Outgoing;
 import dev.whiteboard.cdn.upstream.UpstreamException;
@@ -19,7 +19,6 @@ import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,32 +92,38 @@ final class Flight {
 
   /** One who waits no more. For any thread. */
   void leave(Waiter waiter) {
-    Waiter.on(context, () -> {
-      leaderLeft |= waiters.stream().anyMatch(other -> isSame(other, waiter) && other.leads());
-      waiters.removeIf(other -> isSame(other, waiter));
-      stopIfUseless();
-    });
+    Waiter.on(
+        context,
+        () -> {
+          leaderLeft |= waiters.stream().anyMatch(other -> isSame(other, waiter) && other.leads());
+          waiters.removeIf(other -> isSame(other, waiter));
+          stopIfUseless();
+        });
   }
 
   /** Reads the body, at the client's own pace. For any thread. */
   Carrier read(Context client, Carrier.Taker taker) {
     var carrier = new Carrier(context, client, taker);
-    Waiter.on(context, () -> {
-      var body = fill;
-      if (body != null) {
-        carrier.start(body);
-        begin(body);
-      }
-    });
+    Waiter.on(
+        context,
+        () -> {
+          var body = fill;
+          if (body != null) {
+            carrier.start(body);
+            begin(body);
+          }
+        });
     return carrier;
   }
 
   /** A client that reads no more. For any thread. */
   void leave(Carrier carrier) {
-    Waiter.on(context, () -> {
-      carrier.leave();
-      stopIfUseless();
-    });
+    Waiter.on(
+        context,
+        () -> {
+          carrier.leave();
+          stopIfUseless();
+        });
   }
 
   private void begin(Fill body) {
@@ -129,7 +134,7 @@ final class Flight {
   }
 
   private static boolean isSame(Waiter one, Waiter other) {
-    return one.outcome() == other.outcome();
+    return one.outcome().equals(other.outcome());
   }
 
   /** Goes on while anybody waits, or what comes is worth keeping. */
@@ -145,20 +150,22 @@ final class Flight {
     what.upstream()
         .send(
             new Outgoing(
-                what.upward(),
+                what.passing().apply(what.upward()),
                 what.body(),
                 what.placement(),
                 what.epoch(),
                 parts.bounds().head(),
                 hints -> waiters.forEach(waiter -> waiter.hint(hints))))
         .onComplete(done ->
-            Waiter.on(context, () -> {
-              if (done.succeeded()) {
-                headCame(what, done.result());
-              } else {
-                noneCame(done.cause());
-              }
-            }));
+            Waiter.on(
+                context,
+                () -> {
+                  if (done.succeeded()) {
+                    headCame(what, done.result());
+                  } else {
+                    noneCame(done.cause());
+                  }
+                }));
   }
 
   private void noneCame(Throwable cause) {
@@ -171,11 +178,22 @@ final class Flight {
     tellAll(new Outcome.Failed(why));
   }
 
-  private void headCame(Ask what, Incoming incoming) {
+  private void headCame(Ask what, Incoming undated) {
     var now = parts.clock().millis();
+    var incoming = Dates.dated(undated, now);
     if (incoming.head().status() == NOT_MODIFIED && !what.kept().isEmpty()) {
-      stillGood(what, incoming, now);
-      return;
+      var freshened =
+          parts.rules().freshened(what.keptHeads(), incoming.head(), askedAtMillis, now);
+      if (!freshened.isEmpty()) {
+        stillGood(what, incoming, freshened, now);
+        return;
+      }
+      if (!Ask.isSpecific(what.client())) {
+        // It means nothing of what is kept, and the client set no condition: ask without one.
+        incoming.body().resume();
+        send(what.unconditional());
+        return;
+      }
     }
     invalidate(incoming.head());
     var storing = storing(incoming.head(), now);
@@ -189,7 +207,7 @@ final class Flight {
       if (waiter.leads()) {
         waiters.remove(waiter);
         waiter.tell(
-            new Outcome.Streamed(incoming.head(), keep != null, because(storing), this));
+            new Outcome.Streamed(incoming.head(), true, keep != null, because(storing), this));
       } else if (keep != null) {
         decide(waiter, keep);
       }
@@ -249,8 +267,7 @@ final class Flight {
 
   /** Whether what is coming answers this one too. */
   private void decide(Waiter waiter, StoredHead keep) {
-    var reuse =
-        parts.rules().reuse(waiter.client(), List.of(keep), parts.clock().millis());
+    var reuse = parts.rules().reuse(waiter.client(), List.of(keep), parts.clock().millis());
     if (!isFit(reuse)) {
       waiters.remove(waiter);
       if (!(reuse instanceof Reuse.Miss(var why)) || why != Why.VARY_MISS) {
@@ -259,7 +276,7 @@ final class Flight {
       waiter.tell(new LetGo(null));
     } else if (!Ask.isSpecific(waiter.client()) && waiter.client().method().equals("GET")) {
       waiters.remove(waiter);
-      waiter.tell(new Outcome.Streamed(aged(keep.response(), reuse), true, "", this));
+      waiter.tell(new Outcome.Streamed(aged(keep.response(), reuse), false, true, "", this));
     }
     // else: it waits for the end, to be answered with a part or without a body
   }
@@ -282,7 +299,7 @@ final class Flight {
       tellAll(new LetGo(null));
       return;
     }
-    var tags = tags(keep.response().fields());
+    var tags = Tags.of(keep.response().fields());
     if (tags.isEmpty()) {
       tellAll(new LetGo(null));
       return;
@@ -291,22 +308,11 @@ final class Flight {
     if (parts.store().keep(fence, ask.client(), stored)) {
       flights.canShare(key);
     }
-    tellAll(new Outcome.Kept(stored, false));
-  }
-
-  private static Optional<Set<String>> tags(Fields fields) {
-    return Optional.of(Set.of());
+    tellAll(new Outcome.Kept(stored, false, false));
   }
 
   /** A 304: what is kept holds on, with new fields. */
-  private void stillGood(Ask what, Incoming incoming, long now) {
-    var freshened =
-        parts.rules().freshened(what.keptHeads(), incoming.head(), askedAtMillis, now);
-    if (freshened.isEmpty() && what.upward() != what.client()) {
-      incoming.body().resume();
-      notForWhatIsKept(what, incoming);
-      return;
-    }
+  private void stillGood(Ask what, Incoming incoming, List<Freshened> freshened, long now) {
     incoming.body().resume();
     close();
     flights.ended();
@@ -317,19 +323,9 @@ final class Flight {
     waiters.clear();
   }
 
-  /** The client's own condition, or an origin's error: it is asked again, as the client asked. */
-  private void notForWhatIsKept(Ask what, Incoming incoming) {
-    if (what.body() == null) {
-      send(what.unconditional());
-    } else {
-      noneCame(new UpstreamException(Reason.BROKEN, "It answered %d.".formatted(
-          incoming.head().status())));
-    }
-  }
-
   private Optional<StoredResponse> freshen(Ask what, Freshened one) {
     for (var before : what.kept()) {
-      if (before.head() == one.before()) {
+      if (before.head().equals(one.before())) {
         var after = new StoredResponse(one.after(), before.body(), before.tags(), false);
         parts.store().freshen(fence, what.client(), before, after);
         return Optional.of(after);
@@ -348,9 +344,11 @@ final class Flight {
           case Reuse.Validate(var stored, _) -> waiter.leads() ? stored : null;
           case Reuse.Miss _, Reuse.Unavailable _ -> null;
         };
-    var stored = after.stream().filter(one -> one.head() == chosen).findFirst();
+    var stored = after.stream().filter(one -> one.head().equals(chosen)).findFirst();
     waiter.tell(
-        stored.isPresent() ? new Outcome.Kept(stored.get(), true) : new LetGo(null));
+        stored.isPresent()
+            ? new Outcome.Kept(stored.get(), true, waiter.leads())
+            : new LetGo(null));
   }
 
   private void invalidate(ResponseHead head) {

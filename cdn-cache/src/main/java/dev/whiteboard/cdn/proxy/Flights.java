@@ -36,8 +36,7 @@ public final class Flights {
   /** With nothing under way. */
   public Flights(Parts parts) {
     this.parts = parts;
-    this.passes =
-        new PassMemory(parts.bounds.passMemory(), parts.bounds.passesMax(), parts.nanos);
+    this.passes = new PassMemory(parts.bounds.passMemory(), parts.bounds.passesMax(), parts.nanos);
   }
 
   /** How many are under way. */
@@ -66,7 +65,7 @@ public final class Flights {
     var own = new Flight(vertx, this, key, ask);
     var flight =
         shared.compute(key, (_, known) -> known != null && known.mayJoin(ask) ? known : own);
-    if (flight == own) {
+    if (flight.equals(own)) {
       own.begin(asLeader(waiter));
     } else {
       parts.meters.coalesced();
@@ -104,7 +103,6 @@ public final class Flights {
   }
 
   private static Waiter asLeader(Waiter waiter) {
-    return new Waiter(
-        waiter.client(), true, waiter.context(), waiter.outcome(), waiter.early());
+    return new Waiter(waiter.client(), true, waiter.context(), waiter.outcome(), waiter.early());
   }
 }

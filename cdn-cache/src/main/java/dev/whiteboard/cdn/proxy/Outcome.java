@@ -11,10 +11,11 @@ sealed interface Outcome {
    * An answer that is still coming.
    *
    * @param head as it came, or as it is kept
+   * @param leads whether it was asked for by this one
    * @param kept whether it will be kept
    * @param detail what forbids that; empty where nothing does
    */
-  record Streamed(ResponseHead head, boolean kept, String detail, Flight flight)
+  record Streamed(ResponseHead head, boolean leads, boolean kept, String detail, Flight flight)
       implements Outcome {}
 
   /**
@@ -22,8 +23,9 @@ sealed interface Outcome {
    *
    * @param stored new, or still good
    * @param validated whether it was asked about
+   * @param leads whether it was asked for by this one
    */
-  record Kept(StoredResponse stored, boolean validated) implements Outcome {}
+  record Kept(StoredResponse stored, boolean validated, boolean leads) implements Outcome {}
 
   /**
    * Nothing: the answer is another's alone, and whoever waited asks for themselves.

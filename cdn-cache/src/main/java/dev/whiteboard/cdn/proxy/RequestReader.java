@@ -56,8 +56,12 @@ final class RequestReader {
     }
     var method = request.method().name();
     return new Reading.Arrived(
-        new RequestHead(method, scheme, authority, target, ConnectionFields.strip(fields)
-            .keeping(name -> !name.equals("host"))));
+        new RequestHead(
+            method,
+            scheme,
+            authority,
+            target,
+            ConnectionFields.strip(fields).keeping(name -> !name.equals("host"))));
   }
 
   /** {@code GET http://host/path}: its host counts, not that of the field (RFC 9112, 3.2.2). */
@@ -94,7 +98,7 @@ final class RequestReader {
   private static @Nullable String badFrame(HttpServerRequest request, Fields fields) {
     var lengths = fields.all("content-length");
     var codings = fields.all("transfer-encoding");
-    if (lengths.size() > 1 || !lengths.isEmpty() && !isLength(lengths.getFirst())) {
+    if (lengths.size() > 1 || lengths.stream().anyMatch(length -> !isLength(length))) {
       return "The length of the body is no number.";
     }
     if (!codings.isEmpty() && !lengths.isEmpty()) {
@@ -121,11 +125,13 @@ final class RequestReader {
 
   private static Fields fields(HttpServerRequest request) {
     var fields = Fields.builder();
-    request.headers().forEach((name, value) -> {
-      if (name.charAt(0) != ':') {
-        fields.add(name, value);
-      }
-    });
+    request
+        .headers()
+        .forEach((name, value) -> {
+          if (name.charAt(0) != ':') {
+            fields.add(name, value);
+          }
+        });
     return fields.build();
   }
 

@@ -44,7 +44,8 @@ public final class Strangers implements Intake {
   public static RequestHead believed(HttpServerRequest request, RequestHead head) {
     var peer = request.remoteAddress();
     var fields =
-        head.fields()
+        head
+            .fields()
             .keeping(name -> !NOT_BELIEVED.contains(name) && !name.startsWith(NODE_FIELDS))
             .toBuilder();
     if (peer != null && peer.hostAddress() != null) {

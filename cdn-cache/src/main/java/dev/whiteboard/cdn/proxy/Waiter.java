@@ -4,8 +4,10 @@ import dev.whiteboard.cdn.message.RequestHead;
 import dev.whiteboard.cdn.message.ResponseHead;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
-import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Somebody who waits for a flight.
@@ -22,6 +24,8 @@ record Waiter(
     Context context,
     Handler<Outcome> outcome,
     Handler<ResponseHead> early) {
+  private static final Logger log = LoggerFactory.getLogger(Waiter.class);
+
   void tell(Outcome what) {
     on(context, () -> outcome.handle(what));
   }
@@ -32,15 +36,15 @@ record Waiter(
 
   /** Runs it there: at once where this is there already. */
   static void on(Context context, Runnable task) {
-    if (Vertx.currentContext() == context) {
+    if (((ContextInternal) context).inThread()) {
       task.run();
       return;
     }
     try {
       context.runOnContext(_ -> task.run());
     } catch (RejectedExecutionException e) {
-      // its loop has ended, and whoever was on it with it
-      return;
+      // Its loop has ended, and whoever was on it with it.
+      log.debug("an event loop ended before those who waited on it", e);
     }
   }
 }

@@ -17,8 +17,7 @@ final class HeadDeadline {
   private long timer = NONE;
   private boolean over;
 
-  HeadDeadline(
-      Vertx vertx, Duration longest, HttpClientRequest request, Promise<Incoming> answer) {
+  HeadDeadline(Vertx vertx, Duration longest, HttpClientRequest request, Promise<Incoming> answer) {
     this.vertx = vertx;
     this.longest = longest;
     this.request = request;

@@ -70,18 +70,24 @@ public final class TunnelHop implements AutoCloseable {
     request.putHeader("host", head.authority());
     head.fields().forEach(field -> request.headers().add(field.name(), field.value()));
     request.putHeader("connection", "Upgrade");
-    var timer = vertx.setTimer(longest.toMillis(), _ -> {
-      opened.tryFail(new UpstreamException(Reason.TIMEOUT, "No answer to the upgrade in time."));
-      request.reset();
-    });
-    request.connect().onComplete(done -> {
-      vertx.cancelTimer(timer);
-      if (done.succeeded()) {
-        accept(done.result(), opened);
-      } else {
-        opened.tryFail(HopFailures.instead(done.cause()));
-      }
-    });
+    var timer =
+        vertx.setTimer(
+            longest.toMillis(),
+            _ -> {
+              opened.tryFail(
+                  new UpstreamException(Reason.TIMEOUT, "No answer to the upgrade in time."));
+              request.reset();
+            });
+    request
+        .connect()
+        .onComplete(done -> {
+          vertx.cancelTimer(timer);
+          if (done.succeeded()) {
+            accept(done.result(), opened);
+          } else {
+            opened.tryFail(HopFailures.instead(done.cause()));
+          }
+        });
   }
 
   private static void accept(HttpClientResponse response, Promise<Tunnel> opened) {
