@@ -323,7 +323,6 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
         return;
       }
       flight = streamed.flight();
-      var collapsed = !streamed.leads();
       exchange.begin(head, status(streamed), parts.node.via());
       exchange.onGone(this::gone);
       carrier = streamed.flight().read(waiter.context(), exchange);
