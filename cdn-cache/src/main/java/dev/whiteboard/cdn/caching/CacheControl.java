@@ -25,7 +25,7 @@ final class CacheControl {
   static final CacheControl NONE = new CacheControl();
 
   private final Set<String> flags = new HashSet<>(4);
-  private Set<String> withheld = Set.of();
+  private final Set<String> withheld = new HashSet<>(0);
   private long maxAge = ABSENT;
   private long sharedMaxAge = ABSENT;
   private long staleWhileRevalidate = ABSENT;
@@ -102,9 +102,7 @@ final class CacheControl {
       flags.add(name);
       return;
     }
-    var all = new HashSet<>(withheld);
-    names.forEach(field -> all.add(field.toLowerCase(Locale.ROOT)));
-    withheld = all;
+    names.forEach(field -> withheld.add(field.toLowerCase(Locale.ROOT)));
   }
 
   private static long shorter(long one, long other) {

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * make one make the same.
  */
 final class Facts {
+  private static final List<String> FULL_ONLY = List.of("age", "content-length");
+  private static final List<String> PART_ONLY = List.of("age", "content-length", "content-range");
+
   private final RuleSettings settings;
   private final ResponseHead response;
   private final CacheControl control;
@@ -31,16 +34,16 @@ final class Facts {
     this.settings = settings;
     this.response = head.response();
     var fields = response.fields();
-    var targeted = settings.obeysTargeted() ? TargetedControl.of(fields) : null;
-    this.control = targeted == null ? CacheControl.of(fields) : targeted;
+    var directives = Directives.of(fields, settings);
+    this.control = directives.control();
     var times = new Freshness.Times(head.askedAtMillis(), head.receivedAtMillis());
-    this.freshness = Freshness.of(response, control, targeted != null, times, settings);
+    this.freshness = Freshness.of(response, directives, times, settings);
     this.selection = Selection.of(head.request().fields(), fields);
     this.mustValidate = mustValidate(control);
     this.mayBeStale = mayBeStale(control);
     this.tag = EntityTag.of(fields);
     this.part = partOf(response);
-    this.lasting = fields.without(List.of("age", "content-length", "content-range"));
+    this.lasting = fields.without(part == null ? FULL_ONLY : PART_ONLY);
   }
 
   /** Of a head; worked out where nobody asked before, or only under other settings. */

@@ -12,18 +12,10 @@ import dev.whiteboard.cdn.message.ResponseHead;
  * @param explicit whether its origin said so
  */
 record Freshness(long bornAtMillis, long lifetimeSeconds, boolean explicit) {
-  /**
-   * Of a response.
-   *
-   * @param control what counts of its directives
-   * @param targeted whether they came for CDNs alone, so that {@code Expires} says nothing
-   */
+  /** Of a response that says this. */
   static Freshness of(
-      ResponseHead response,
-      CacheControl control,
-      boolean targeted,
-      Times times,
-      RuleSettings settings) {
+      ResponseHead response, Directives directives, Times times, RuleSettings settings) {
+    var control = directives.control();
     var born = times.receivedAtMillis() - 1000 * ageSeconds(response.fields(), times);
     if (control.sharedMaxAge() != CacheControl.ABSENT) {
       return new Freshness(born, control.sharedMaxAge(), true);
@@ -31,7 +23,7 @@ record Freshness(long bornAtMillis, long lifetimeSeconds, boolean explicit) {
     if (control.maxAge() != CacheControl.ABSENT) {
       return new Freshness(born, control.maxAge(), true);
     }
-    if (!targeted && response.fields().has("expires")) {
+    if (!directives.targeted() && response.fields().has("expires")) {
       return new Freshness(born, untilExpires(response.fields(), times), true);
     }
     if (Statuses.isHeuristicallyCacheable(response.status()) || control.has("public")) {

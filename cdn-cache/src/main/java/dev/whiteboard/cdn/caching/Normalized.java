@@ -110,7 +110,7 @@ final class Normalized {
     private void appendTo(StringBuilder text) {
       text.append(text.isEmpty() ? "" : ",").append(range);
       if (weight < WEIGHT_FULL) {
-        text.append(";q=0.").append(String.format(Locale.ROOT, "%03d", weight));
+        text.append(";q=0.").append(Integer.toString(WEIGHT_FULL + weight), 1, 4);
       }
     }
   }

@@ -1,12 +1,15 @@
 package dev.whiteboard.cdn.caching;
 
+import dev.whiteboard.cdn.message.EntityTag;
 import dev.whiteboard.cdn.message.RequestHead;
 import dev.whiteboard.cdn.message.ResponseHead;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -160,16 +163,16 @@ public final class SharedCacheRules implements CachingRules {
 
   @Override
   public RequestHead validating(RequestHead request, List<StoredHead> variants) {
+    var stored = selected(request, variants);
+    var modified = stored == null ? null : stored.response().fields().first("last-modified");
     var tags =
-        variants.stream()
-            .map(stored -> Facts.of(stored, settings).tag())
-            .filter(tag -> tag != null)
-            .map(Object::toString)
+        Stream.concat(Stream.ofNullable(stored), variants.stream())
+            .map(variant -> Facts.of(variant, settings).tag())
+            .filter(Objects::nonNull)
+            .map(EntityTag::toString)
             .distinct()
             .limit(TAGS_MAX)
             .toList();
-    var stored = selected(request, variants);
-    var modified = stored == null ? null : stored.response().fields().first("last-modified");
     if (tags.isEmpty() && modified == null) {
       return request;
     }

@@ -22,18 +22,40 @@ record Storability(RuleSettings settings) {
           // Tells which caches were passed when this was kept, not when it answers.
           "cache-status", "proxy-authenticate", "proxy-authentication-info", "proxy-authorization");
 
+  /** They came because of how it was asked; the next request may be answered in full. */
+  private static final Set<Integer> OF_REQUEST =
+      Set.of(
+          Statuses.PARTIAL_CONTENT,
+          Statuses.NOT_MODIFIED,
+          Statuses.PRECONDITION_FAILED,
+          Statuses.RANGE_NOT_SATISFIABLE);
+
+  /** Without these nobody could tell how what is kept is to be read, or for how long. */
+  private static final Set<String> ALWAYS_KEPT =
+      Set.of(
+          "age",
+          "cache-control",
+          "cdn-cache-control",
+          "content-encoding",
+          "content-length",
+          "content-range",
+          "content-type",
+          "date",
+          "expires",
+          "vary");
+
   /** What is to be done with a response. */
   Storing of(RequestHead request, ResponseHead response, Freshness.Times times) {
-    var targeted = settings.obeysTargeted() ? TargetedControl.of(response.fields()) : null;
-    var control = targeted == null ? CacheControl.of(response.fields()) : targeted;
-    var freshness = Freshness.of(response, control, targeted != null, times, settings);
+    var directives = Directives.of(response.fields(), settings);
+    var control = directives.control();
+    var freshness = Freshness.of(response, directives, times, settings);
     var byRequest = forbiddenByRequest(request, response, control, freshness);
     if (byRequest != null) {
       return new Storing.Pass(byRequest, false);
     }
     var byResponse = forbiddenByResponse(response, control, freshness);
     if (byResponse != null) {
-      return new Storing.Pass(byResponse, true);
+      return new Storing.Pass(byResponse, !OF_REQUEST.contains(response.status()));
     }
     return new Storing.Keep(head(request, response, control, times));
   }
@@ -131,9 +153,8 @@ record Storability(RuleSettings settings) {
   /** Those fields that may be kept; with a {@code Date}, which every stored response has. */
   static Fields kept(Fields fields, CacheControl control, long receivedAtMillis) {
     var gone = new HashSet<>(NEVER_KEPT);
-    control.withheld().stream()
-        .filter(name -> !ConnectionFields.isProtected(name))
-        .forEach(gone::add);
+    gone.addAll(control.withheld());
+    gone.removeAll(ALWAYS_KEPT);
     var kept = ConnectionFields.without(fields).without(gone);
     var date = kept.first("date");
     return date == null || HttpDate.parse(date, receivedAtMillis) == HttpDate.INVALID

@@ -80,9 +80,9 @@ record Updates(RuleSettings settings) {
         && (bytes == null || newBytes == null || bytes.equals(newBytes));
   }
 
-  private static StoredHead updated(StoredHead stored, ResponseHead update, Freshness.Times times) {
+  private StoredHead updated(StoredHead stored, ResponseHead update, Freshness.Times times) {
     var received = times.receivedAtMillis();
-    var control = CacheControl.of(update.fields());
+    var control = Directives.of(update.fields(), settings).control();
     var news = Storability.kept(update.fields(), control, received);
     var fields = merged(stored.response().fields(), news);
     var response = stored.response().withFields(fields);

@@ -64,11 +64,6 @@ public final class ConnectionFields {
     return hasAny(fields) ? fields.without(names(fields)) : fields;
   }
 
-  /** Whether {@code Connection} and its like may not take this field away. */
-  public static boolean isProtected(String name) {
-    return NEVER.contains(name);
-  }
-
   private static boolean hasAny(Fields fields) {
     for (var line = 0; line < fields.size(); line++) {
       if (ALWAYS.contains(fields.name(line))) {

@@ -210,11 +210,15 @@ public final class Fields implements Iterable<Field> {
 
     /** No line of this name. */
     public Builder remove(String name) {
-      for (var i = flat.size() - 2; i >= 0; i -= 2) {
-        if (flat.get(i).equals(name)) {
-          flat.subList(i, i + 2).clear();
+      var kept = 0;
+      for (var i = 0; i < flat.size(); i += 2) {
+        if (!flat.get(i).equals(name)) {
+          flat.set(kept, flat.get(i));
+          flat.set(kept + 1, flat.get(i + 1));
+          kept += 2;
         }
       }
+      flat.subList(kept, flat.size()).clear();
       return this;
     }
 
