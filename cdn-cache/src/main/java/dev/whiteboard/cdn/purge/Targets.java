@@ -53,14 +53,14 @@ public final class Targets {
    * @param target what it meets
    * @param keys how many URLs or tags; 1 for a prefix
    */
-  public record Readable(Target target, int keys) implements Reading {}
+  public record Accepted(Target target, int keys) implements Reading {}
 
   /**
    * It can't.
    *
    * @param problems at least one
    */
-  public record Unreadable(List<Problem> problems) implements Reading {}
+  public record Refused(List<Problem> problems) implements Reading {}
 
   /**
    * What is wrong with a field.
@@ -84,13 +84,13 @@ public final class Targets {
   private Reading reading(List<String> urls, List<String> tags, Optional<String> prefix) {
     var given = (urls.isEmpty() ? 0 : 1) + (tags.isEmpty() ? 0 : 1) + (prefix.isEmpty() ? 0 : 1);
     if (given != 1) {
-      return new Unreadable(
+      return new Refused(
           List.of(new Problem("urls", "exactly one of urls, tags and prefix must be there")));
     }
     var target = target(urls, tags, prefix);
     return problems.isEmpty()
-        ? new Readable(target, InvalidationCodec.keys(target).size())
-        : new Unreadable(List.copyOf(problems));
+        ? new Accepted(target, InvalidationCodec.keys(target).size())
+        : new Refused(List.copyOf(problems));
   }
 
   private Target target(List<String> urls, List<String> tags, Optional<String> prefix) {

@@ -59,8 +59,10 @@ final class LogReader implements AutoCloseable {
     var end = endOffset(opened);
     var start = Math.min(Math.max(from - 1, first), end);
     opened.seek(partition, start);
-    var invalidations = readUntil(opened, Math.min(start + countMax, end));
-    return new Slice(history, first + 1, opened.position(partition, CALL_MAX), invalidations);
+    var stop = Math.min(start + countMax, end);
+    var invalidations = readUntil(opened, stop);
+    var through = Math.min(opened.position(partition, CALL_MAX), stop);
+    return new Slice(history, first + 1, through, invalidations);
   }
 
   private long endOffset(Consumer<byte[], byte[]> opened) {
@@ -68,12 +70,16 @@ final class LogReader implements AutoCloseable {
     return opened.endOffsets(List.of(partition), CALL_MAX).getOrDefault(partition, 0L);
   }
 
-  private List<Invalidation> readUntil(Consumer<byte[], byte[]> opened, long end) {
+  private List<Invalidation> readUntil(Consumer<byte[], byte[]> opened, long stop) {
     var invalidations = new ArrayList<Invalidation>();
     var deadline = nanos.getAsLong() + READ_MAX.toNanos();
-    while (opened.position(topic.partition(), CALL_MAX) < end && nanos.getAsLong() - deadline < 0) {
+    while (opened.position(topic.partition(), CALL_MAX) < stop
+        && nanos.getAsLong() - deadline < 0) {
       for (var record : opened.poll(POLL)) {
-        read(record).ifPresent(invalidations::add);
+        // A poll may bring more than was asked for.
+        if (record.offset() < stop) {
+          read(record).ifPresent(invalidations::add);
+        }
       }
     }
     return invalidations;
@@ -103,7 +109,7 @@ final class LogReader implements AutoCloseable {
     return consumer;
   }
 
-  /** After a failure: what the consumer knows of the topic may be of one that is gone. */
+  // Called after each failure too: what the consumer knows may be of a topic that is gone.
   @Override
   public void close() {
     var opened = consumer;

@@ -76,16 +76,18 @@ final class LogWriter implements AutoCloseable {
     try {
       topic.ensure();
       var partition = topic.partition();
-      producer()
-          .send(
-              new ProducerRecord<>(partition.topic(), partition.partition(), null, record),
-              (metadata, failure) -> {
-                if (failure == null) {
-                  offset.complete(metadata.offset());
-                } else {
-                  offset.completeExceptionally(new LogAwayException("Kafka took none", failure));
-                }
-              });
+      var _ =
+          producer()
+              .send(
+                  new ProducerRecord<>(partition.topic(), partition.partition(), null, record),
+                  (metadata, failure) -> {
+                    if (failure == null) {
+                      offset.complete(metadata.offset());
+                    } else {
+                      offset.completeExceptionally(
+                          new LogAwayException("Kafka took none", failure));
+                    }
+                  });
     } catch (LogAwayException e) {
       offset.completeExceptionally(e);
     } catch (KafkaException e) {

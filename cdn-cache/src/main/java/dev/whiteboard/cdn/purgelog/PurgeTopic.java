@@ -89,12 +89,8 @@ public final class PurgeTopic implements AutoCloseable {
    */
   synchronized long history() throws InterruptedException {
     try {
-      var described =
-          admin()
-              .describeTopics(List.of(name))
-              .topicNameValues()
-              .get(name)
-              .get(CALL_MAX.toMillis(), TimeUnit.MILLISECONDS);
+      var topics = admin().describeTopics(List.of(name)).topicNameValues().values();
+      var described = topics.iterator().next().get(CALL_MAX.toMillis(), TimeUnit.MILLISECONDS);
       var id = described.topicId();
       var folded = id.getMostSignificantBits() ^ id.getLeastSignificantBits();
       return folded == 0 ? 1 : folded;

@@ -3,9 +3,9 @@ package dev.whiteboard.cdn.purge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whiteboard.cdn.purge.Invalidation.Target;
+import dev.whiteboard.cdn.purge.Targets.Accepted;
 import dev.whiteboard.cdn.purge.Targets.Problem;
-import dev.whiteboard.cdn.purge.Targets.Readable;
-import dev.whiteboard.cdn.purge.Targets.Unreadable;
+import dev.whiteboard.cdn.purge.Targets.Refused;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +34,7 @@ final class TargetsTest {
   })
   void read_url_isBroughtToTheFormOfRequests(String url, String form) {
     assertThat(Targets.read(List.of(url), List.of(), Optional.empty()))
-        .isEqualTo(new Readable(new Target.Urls(Set.of(form)), 1));
+        .isEqualTo(new Accepted(new Target.Urls(Set.of(form)), 1));
   }
 
   @ParameterizedTest
@@ -57,21 +57,21 @@ final class TargetsTest {
   void read_noUrl_namesTheField(String url) {
     var reading = Targets.read(List.of(url), List.of(), Optional.empty());
 
-    assertThat(reading).isInstanceOf(Unreadable.class);
-    assertThat(((Unreadable) reading).problems()).extracting(Problem::field).containsOnly("urls");
+    assertThat(reading).isInstanceOf(Refused.class);
+    assertThat(((Refused) reading).problems()).extracting(Problem::field).containsOnly("urls");
   }
 
   /** Without the slash it would meet example.com.evil.org too. */
   @Test
   void read_prefixOfAHost_endsInASlash() {
     assertThat(Targets.read(List.of(), List.of(), Optional.of("http://Example.com")))
-        .isEqualTo(new Readable(new Target.Prefix("http://example.com/"), 1));
+        .isEqualTo(new Accepted(new Target.Prefix("http://example.com/"), 1));
   }
 
   @Test
   void read_tags_countsEachOnce() {
     assertThat(Targets.read(List.of(), List.of("a", "b", "a"), Optional.empty()))
-        .isEqualTo(new Readable(new Target.Tags(Set.of("a", "b")), 2));
+        .isEqualTo(new Accepted(new Target.Tags(Set.of("a", "b")), 2));
   }
 
   @ParameterizedTest
@@ -106,14 +106,14 @@ final class TargetsTest {
   @Property(tries = 500)
   void read_anyText_isReadOnceMoreTheSame(@ForAll String text) {
     if (Targets.read(List.of("http://h/" + text), List.of(), Optional.empty())
-        instanceof Readable(Target.Urls(var urls), _)) {
+        instanceof Accepted(Target.Urls(var urls), _)) {
       assertThat(Targets.read(List.copyOf(urls), List.of(), Optional.empty()))
-          .isEqualTo(new Readable(new Target.Urls(urls), 1));
+          .isEqualTo(new Accepted(new Target.Urls(urls), 1));
     }
   }
 
   private static List<Problem> problems(
       List<String> urls, List<String> tags, Optional<String> prefix) {
-    return ((Unreadable) Targets.read(urls, tags, prefix)).problems();
+    return ((Refused) Targets.read(urls, tags, prefix)).problems();
   }
 }
