@@ -34,7 +34,14 @@ public final class NodeGroup {
 
   private final List<Member> members;
   private final Function<List<String>, Placement> placing;
-  private final ConcurrentMap<Long, Placement> placements = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Long, Placed> placements = new ConcurrentHashMap<>();
+
+  /**
+   * A placement of some members.
+   *
+   * @param members for each of its nodes, the place among all members
+   */
+  private record Placed(Placement placement, int[] members) {}
 
   /**
    * Of these nodes.
@@ -118,14 +125,11 @@ public final class NodeGroup {
     if (Long.bitCount(set) == 1) {
       return Long.numberOfTrailingZeros(set);
     }
-    var rest = set;
-    for (var skip = placement(set).nodeOf(key); skip > 0; skip--) {
-      rest &= rest - 1;
-    }
-    return Long.numberOfTrailingZeros(rest);
+    var placed = placed(set);
+    return placed.members[placed.placement.nodeOf(key)];
   }
 
-  private Placement placement(long set) {
+  private Placed placed(long set) {
     var known = placements.get(set);
     if (known != null) {
       return known;
@@ -133,9 +137,15 @@ public final class NodeGroup {
     if (placements.size() >= PLACEMENTS_MAX) {
       placements.clear();
     }
-    var made = placing.apply(names(set));
+    var made = place(set);
     placements.put(set, made);
     return made;
+  }
+
+  private Placed place(long set) {
+    var placement = placing.apply(names(set));
+    var all = peers().stream().map(Peer::name).toList();
+    return new Placed(placement, placement.nodes().stream().mapToInt(all::indexOf).toArray());
   }
 
   private List<String> names(long set) {

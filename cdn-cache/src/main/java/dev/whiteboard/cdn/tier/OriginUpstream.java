@@ -9,104 +9,85 @@ import dev.whiteboard.cdn.upstream.UpstreamException;
 import dev.whiteboard.cdn.upstream.UpstreamException.Reason;
 import io.vertx.core.Future;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.function.LongSupplier;
 
 /**
  * The way to the origin of a request's route, which is asked once: what an origin did with a
  * request that got no answer is not known, and a second try doubles the load of one that fails.
  *
- * <p>Two memories keep a failing origin from each request: a URL that got no answer is not asked
- * for again for a second, and an origin that can't be reached, or is silent, several times in a row
- * is left alone but for one probe. A broken answer to one URL says nothing of others, and opens no
- * breaker. For any thread.
+ * <p>Where a request leads is up to the routes alone, so up to the operator: nothing that a client
+ * sends names a server. No field for nodes leaves with it. The origin is asked by its own name.
  */
 public final class OriginUpstream implements Upstream {
-  /** An origin has many clients: one that is alive answers some of so many in a row. */
-  static final int FAILURES_MAX = 10;
-
-  private static final Duration PAUSE_MIN = Duration.ofMillis(500);
-  private static final Duration PAUSE_MAX = Duration.ofSeconds(5);
-
-  /** The operator names the origins; more than this are not kept apart. */
-  private static final int ORIGINS_MAX = 256;
-
   private static final Set<String> REPEATABLE = Set.of("GET", "HEAD");
 
   private final Routes routes;
   private final Hop hop;
-  private final LongSupplier nanos;
-  private final FailureMemory failures;
-  private final ConcurrentMap<URI, Breaker> breakers = new ConcurrentHashMap<>();
+  private final OriginMemory memory;
+  private final Runnable asked;
 
   /**
    * By these routes.
    *
-   * @param nanos a clock of its own
+   * @param asked told of each request that goes to an origin
    */
-  public OriginUpstream(Routes routes, Hop hop, LongSupplier nanos) {
+  public OriginUpstream(Routes routes, Hop hop, OriginMemory memory, Runnable asked) {
     this.routes = routes;
     this.hop = hop;
-    this.nanos = nanos;
-    this.failures = new FailureMemory(nanos);
+    this.memory = memory;
+    this.asked = asked;
   }
 
   @Override
   public Future<Incoming> send(Outgoing request) {
     var head = request.head();
+    var isRepeatable = REPEATABLE.contains(head.method());
     var route = routes.match(head);
     if (route.isEmpty()) {
-      return failed(Reason.UNREACHABLE, "No route leads to an origin for this.");
+      return failed("No route leads to an origin for this.");
     }
-    if (REPEATABLE.contains(head.method())) {
-      var recent = failures.recent(head.url());
-      if (recent.isPresent()) {
-        return Future.failedFuture(recent.get());
-      }
+    var recent = memory.recent(head.url());
+    if (isRepeatable && recent.isPresent()) {
+      return Future.failedFuture(recent.get());
     }
     var origin = route.get().origin();
-    var breaker = breaker(origin);
-    return breaker.enter()
-        ? ask(origin, breaker, request)
-        : failed(Reason.UNREACHABLE, "The origin has not answered for a while.");
+    return memory.enter(origin)
+        ? ask(origin, request, isRepeatable)
+        : failed("The origin has not answered for a while.");
   }
 
-  private Future<Incoming> ask(URI origin, Breaker breaker, Outgoing request) {
-    var peer = new Peer("origin", origin);
-    return hop.ask(peer, request)
-        .onSuccess(_ -> {
-          breaker.answered();
-          failures.answered(request.head().url());
-        })
-        .onFailure(failure -> note(failure, breaker, request.head()));
+  private Future<Incoming> ask(URI origin, Outgoing request, boolean isRepeatable) {
+    asked.run();
+    var url = request.head().url();
+    return hop.ask(new Peer("origin", origin), asOriginKnowsIt(origin, request))
+        .onSuccess(_ -> memory.answered(origin, url))
+        .onFailure(failure -> {
+          if (failure instanceof UpstreamException why) {
+            memory.failed(origin, url, why, isRepeatable);
+          }
+        });
   }
 
-  private void note(Throwable failure, Breaker breaker, RequestHead head) {
-    if (!(failure instanceof UpstreamException why) || why.reason() == Reason.LOOP) {
-      return;
-    }
-    if (why.reason() == Reason.BROKEN) {
-      breaker.answered();
-    } else {
-      breaker.failed();
-    }
-    if (REPEATABLE.contains(head.method())) {
-      failures.failed(head.url(), why);
-    }
+  private static Outgoing asOriginKnowsIt(URI origin, Outgoing request) {
+    var head = request.head();
+    var fields = head.fields().keeping(name -> !name.startsWith(NodeFields.PREFIX));
+    var theirs =
+        new RequestHead(
+            head.method(), origin.getScheme(), authority(origin), head.target(), fields);
+    return new Outgoing(
+        theirs,
+        request.body(),
+        request.placement(),
+        request.epoch(),
+        request.headDeadline(),
+        request.early());
   }
 
-  private Breaker breaker(URI origin) {
-    if (breakers.size() >= ORIGINS_MAX) {
-      breakers.clear();
-    }
-    return breakers.computeIfAbsent(
-        origin, _ -> new Breaker(nanos, FAILURES_MAX, PAUSE_MIN, PAUSE_MAX));
+  private static String authority(URI origin) {
+    return origin.getPort() < 0 ? origin.getHost() : origin.getHost() + ":" + origin.getPort();
   }
 
-  private static Future<Incoming> failed(Reason reason, String message) {
-    return Future.failedFuture(new UpstreamException(reason, message));
+  private static Future<Incoming> failed(String message) {
+    return Future.failedFuture(new UpstreamException(Reason.UNREACHABLE, message));
   }
 }

@@ -20,19 +20,13 @@ import java.util.function.LongSupplier;
  *
  * <p>Retries can't multiply. A request is tried again only where it can be (no body, idempotent), a
  * node itself failed (an error that it answers is an answer), nobody below has done so already
- * ({@link #RETRIED} says it), and the budget allows it. A tier that retried three times would make
- * 81 requests of one over four tiers; here it is two.
+ * ({@link NodeFields#RETRIED} says it), and the budget allows it. A tier that retried three times
+ * would make 81 requests of one over four tiers; here it is two.
  *
  * <p>Each tier has less time than the one below, so that the one that waits longest is the client,
  * and each learns why there is no answer instead of giving up. For any thread.
  */
 public final class TierUpstream implements Upstream {
-  /** Says that somebody below tries for a second time. */
-  public static final String RETRIED = "x-node-retried";
-
-  /** Milliseconds that the node which is asked has for the head of its answer. */
-  public static final String DEADLINE = "x-node-deadline";
-
   /** What the way back takes, and the least that a tier is ahead of the one below. */
   static final Duration MARGIN = Duration.ofMillis(20);
 
@@ -128,20 +122,21 @@ public final class TierUpstream implements Upstream {
         && request.body() == null
         && IDEMPOTENT.contains(request.head().method())
         && attempt.asked.isEmpty()
-        && !request.head().fields().has(RETRIED);
+        && !request.head().fields().has(NodeFields.RETRIED);
   }
 
   private static Outgoing prepared(Attempt attempt, Duration left) {
     var request = attempt.request;
     var head = request.head();
-    return with(request, attempt.asked.isEmpty() ? head : marked(head, RETRIED, "1"), left);
+    return with(
+        request, attempt.asked.isEmpty() ? head : marked(head, NodeFields.RETRIED, "1"), left);
   }
 
   private static Outgoing withDeadline(Outgoing request) {
     var left = request.headDeadline();
     var margin = left.dividedBy(20).compareTo(MARGIN) > 0 ? left.dividedBy(20) : MARGIN;
     var theirs = Math.max(1, left.minus(margin).toMillis());
-    return with(request, marked(request.head(), DEADLINE, Long.toString(theirs)), left);
+    return with(request, marked(request.head(), NodeFields.DEADLINE, Long.toString(theirs)), left);
   }
 
   private static RequestHead marked(RequestHead head, String name, String value) {
