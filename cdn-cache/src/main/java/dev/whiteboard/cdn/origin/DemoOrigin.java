@@ -1,6 +1,6 @@
 package dev.whiteboard.cdn.origin;
 
-import dev.whiteboard.kit.http.Resources;
+import dev.whiteboard.kit.http.Template;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /**
@@ -37,7 +38,7 @@ public final class DemoOrigin implements Handler<HttpServerRequest> {
 
   private final Vertx vertx;
   private final InstantSource clock;
-  private final Buffer page = Buffer.buffer(Resources.bytes("origin/index.html"));
+  private final Buffer page = Buffer.buffer(Template.load("origin/index.html").fill(Map.of()));
   private final Asked asked;
 
   /** On an event loop of this Vert.x; counts are shared with those on the others. */
