@@ -4,6 +4,7 @@ import dev.whiteboard.cdn.message.Fields;
 import dev.whiteboard.cdn.message.RequestHead;
 import dev.whiteboard.cdn.message.ResponseHead;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ public interface CachingRules {
   RequestHead validating(RequestHead request, List<StoredHead> variants);
 
   /**
-   * What a 304 makes of what is kept (RFC 9111, 4.3.4).
+   * What a 304 makes of what is kept (RFC 9111, 4.3.4), or the 200 to a {@code HEAD} (4.3.5).
    *
    * @return those that it is about, with their new fields and times; none where it fits none
    */
@@ -58,20 +59,43 @@ public interface CachingRules {
    */
   Answer answer(RequestHead request, StoredHead stored, long bodyBytes, long nowMillis);
 
+  /**
+   * What two parts of one representation make together (RFC 9111, 3.4); empty where they are not of
+   * one, or leave a gap between them.
+   *
+   * @param keptBytes the length of the body that is kept
+   * @param cameBytes the length of the body that came, all of it
+   */
+  Optional<Combined> combined(StoredHead kept, long keptBytes, StoredHead came, long cameBytes);
+
   /** URLs of which nothing is fresh any more, after an unsafe request went well. */
   Set<String> invalidated(RequestHead request, ResponseHead response);
 
   /** What is to be done with a request. */
   sealed interface Reuse {
-    /** Answer with this one. */
+    /**
+     * Answer with this one.
+     *
+     * @param freshForSeconds below 0 where it is stale and the client puts up with it
+     */
     record Fresh(StoredHead stored, long ageSeconds, long freshForSeconds) implements Reuse {}
 
-    /** Answer with this one, and ask for a new one meanwhile. */
+    /**
+     * Answer with this one, and ask for a new one meanwhile.
+     *
+     * @param staleForSeconds since when it is stale
+     */
     record StaleWhileRevalidate(StoredHead stored, long ageSeconds, long staleForSeconds)
         implements Reuse {}
 
     /** Ask whether this one still holds; its like may stand in for an error. */
     record Validate(StoredHead stored, Why why) implements Reuse {}
+
+    /**
+     * A part is kept, and the whole is wanted: ask for the rest, with this request. Where a part
+     * comes that does not combine with it, ask again for all.
+     */
+    record Complete(StoredHead part, RequestHead rest) implements Reuse {}
 
     /** Ask for one. */
     record Miss(Why why) implements Reuse {}
@@ -100,7 +124,10 @@ public interface CachingRules {
 
   /** What is to be done with a response. */
   sealed interface Storing {
-    /** It may be kept, so. */
+    /**
+     * It may be kept, so: under the URL of the head's request, also where it answered a {@code
+     * POST}.
+     */
     record Keep(StoredHead head) implements Storing {}
 
     /**
@@ -115,6 +142,23 @@ public interface CachingRules {
 
   /** What is kept, and what it is to be replaced by. */
   record Freshened(StoredHead before, StoredHead after) {}
+
+  /**
+   * Two parts as one.
+   *
+   * @param head of both; its status is 200 where they are the whole
+   * @param slices of the two bodies, in order
+   */
+  record Combined(StoredHead head, List<Slice> slices) {
+    /**
+     * Some bytes of one of the two.
+     *
+     * @param ofKept whether of the one that was kept; else of the one that came
+     * @param from the first byte's place in that body
+     * @param bytes how many
+     */
+    public record Slice(boolean ofKept, long from, long bytes) {}
+  }
 
   /**
    * An answer from what is kept.
@@ -134,6 +178,16 @@ public interface CachingRules {
      * @param from the first byte's place
      * @param bytes its length
      */
-    public record Part(String header, long from, long bytes) {}
+    public record Part(String header, long from, long bytes) {
+      /** All of a body. */
+      static List<Part> all(long bytes) {
+        return bytes == 0 ? List.of() : List.of(new Part("", 0, bytes));
+      }
+    }
+
+    /** The same without its body, for {@code HEAD}. */
+    Answer withoutBody() {
+      return new Answer(status, fields, List.of(), "");
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.whiteboard.cdn.message;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -78,6 +79,20 @@ public final class Fields implements Iterable<Field> {
     return null;
   }
 
+  /** The value of the line of this name; null where there is none, or more than one. */
+  public @Nullable String only(String name) {
+    String only = null;
+    for (var i = 0; i < flat.length; i += 2) {
+      if (flat[i].equals(name)) {
+        if (only != null) {
+          return null;
+        }
+        only = flat[i + 1];
+      }
+    }
+    return only;
+  }
+
   /** The values of all lines of this name, in their order. */
   public List<String> all(String name) {
     var values = new ArrayList<String>(2);
@@ -118,6 +133,24 @@ public final class Fields implements Iterable<Field> {
   /** The same with one line of this name, in place of any. */
   public Fields with(String name, String value) {
     return toBuilder().set(name, value).build();
+  }
+
+  /** The same with two more lines; names in lower case. Cheaper than a builder. */
+  public Fields plus(String name, String value, String otherName, String otherValue) {
+    var more = Arrays.copyOf(flat, flat.length + 4);
+    more[flat.length] = name;
+    more[flat.length + 1] = value;
+    more[flat.length + 2] = otherName;
+    more[flat.length + 3] = otherValue;
+    return new Fields(more);
+  }
+
+  /** The same with one more line; its name in lower case. */
+  public Fields plus(String name, String value) {
+    var more = Arrays.copyOf(flat, flat.length + 2);
+    more[flat.length] = name;
+    more[flat.length + 1] = value;
+    return new Fields(more);
   }
 
   @Override

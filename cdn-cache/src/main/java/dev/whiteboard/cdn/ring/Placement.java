@@ -13,7 +13,7 @@ public interface Placement {
   /**
    * Who owns a key.
    *
-   * @param keyHash of good quality: all 64 bits count
+   * @param keyHash of good quality: all 64 bits count; {@link XxHash64} makes one
    * @return a place in {@link #nodes()}
    */
   int nodeOf(long keyHash);
