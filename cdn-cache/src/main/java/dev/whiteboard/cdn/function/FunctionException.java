@@ -6,13 +6,50 @@ import java.io.Serial;
 public final class FunctionException extends Exception {
   @Serial private static final long serialVersionUID = 1;
 
-  /** For this reason. */
+  private final Reason reason;
+
+  /** What went wrong, as metrics tell it apart. */
+  public enum Reason {
+    /** No function has this name. */
+    UNKNOWN,
+    /** The module is none, is out of bounds, or wants what there is not. */
+    MODULE,
+    /** Too many runs wait, or one waited too long. */
+    BUSY,
+    /** It ran for too long and was stopped. */
+    DEADLINE,
+    /** It did what WebAssembly forbids: a trap. */
+    TRAP,
+    /** It called itself too deep. */
+    STACK,
+    /** It gave the host what makes no sense, or too much. */
+    MISUSE
+  }
+
+  /** A trap, for this reason. */
   public FunctionException(String message) {
-    super(message);
+    this(Reason.TRAP, message);
+  }
+
+  /** A trap, for this reason. */
+  public FunctionException(String message, Throwable cause) {
+    this(Reason.TRAP, message, cause);
   }
 
   /** For this reason. */
-  public FunctionException(String message, Throwable cause) {
+  public FunctionException(Reason reason, String message) {
+    super(message);
+    this.reason = reason;
+  }
+
+  /** For this reason. */
+  public FunctionException(Reason reason, String message, Throwable cause) {
     super(message, cause);
+    this.reason = reason;
+  }
+
+  /** What went wrong. */
+  public Reason reason() {
+    return reason;
   }
 }

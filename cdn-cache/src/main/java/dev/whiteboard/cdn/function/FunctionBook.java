@@ -1,0 +1,229 @@
+package dev.whiteboard.cdn.function;
+
+import dev.whiteboard.cdn.function.FunctionException.Reason;
+import dev.whiteboard.cdn.message.Fields;
+import dev.whiteboard.cdn.message.RequestHead;
+import dev.whiteboard.cdn.message.ResponseHead;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The functions of the moment, by name, and where they run.
+ *
+ * <p>A new module is read, compiled and made an instance of once, its start function included, on a
+ * thread of its own and under a deadline; only what passes takes the name over. Runs that began
+ * before end with the module they began with.
+ *
+ * <p>Meters: {@code cdn_function_seconds{hook}}, the wait for a thread included, and {@code
+ * cdn_function_failures_total{reason}}.
+ */
+public final class FunctionBook implements EdgeFunctions, AutoCloseable {
+  /** What a name may be. */
+  public static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
+
+  /** Modules that wait to be compiled; a module may have a MiB. */
+  private static final int COMPILE_QUEUE_MAX = 4;
+
+  private static final RequestHead TRIAL = new RequestHead("GET", "http", "", "/", Fields.NONE);
+
+  private static final Comparator<FunctionInfo> BY_NAME = Comparator.comparing(FunctionInfo::name);
+
+  private static final Logger log = LoggerFactory.getLogger(FunctionBook.class);
+
+  private final FunctionLimits limits;
+  private final Predicate<String> reserved;
+  private final MeterRegistry registry;
+  private final Sandbox runs;
+  private final Sandbox compiler;
+  private final ConcurrentMap<String, Named> functions = new ConcurrentHashMap<>();
+
+  /**
+   * With no functions.
+   *
+   * @param reserved names of fields that are the network's own: functions neither see nor set them
+   */
+  public FunctionBook(FunctionLimits limits, Predicate<String> reserved, MeterRegistry registry) {
+    this.limits = limits;
+    this.reserved = reserved;
+    this.registry = registry;
+    this.runs =
+        new Sandbox(
+            "cdn-function", limits.threads(), limits.queueMax(), limits.waitMax(), limits.runMax());
+    this.compiler =
+        new Sandbox(
+            "cdn-function-compiler",
+            1,
+            COMPILE_QUEUE_MAX,
+            limits.compileMax().multipliedBy(COMPILE_QUEUE_MAX + 1),
+            limits.compileMax());
+    for (var hook : Hook.values()) { // all are there, at 0, before anything happens
+      timer(hook);
+    }
+    for (var reason : Reason.values()) {
+      counter(reason);
+    }
+  }
+
+  private Timer timer(Hook hook) {
+    return Timer.builder("cdn.function")
+        .description("Runs of edge functions, with the wait for a thread")
+        .tag("hook", hook.name().toLowerCase(Locale.ROOT))
+        .register(registry);
+  }
+
+  private Counter counter(Reason reason) {
+    return Counter.builder("cdn.function.failures")
+        .description("Edge functions that did not end as they should, or did not begin")
+        .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+        .register(registry);
+  }
+
+  /**
+   * Gives a module a name, in place of the one that had it.
+   *
+   * @return completes when it holds; fails with {@link FunctionException}, and then the old one
+   *     stays
+   */
+  public CompletionStage<FunctionInfo> put(String name, byte[] module) {
+    var bytes = module.clone();
+    var problem = problem(name);
+    return counted(
+        problem.isPresent()
+            ? CompletableFuture.failedFuture(problem.get())
+            : compiler
+                .run(() -> onTrial(bytes))
+                .thenCompose(compiled -> install(name, bytes, compiled)));
+  }
+
+  private Optional<FunctionException> problem(String name) {
+    if (!NAME.matcher(name).matches()) {
+      return refused("a function's name is 1 to 64 of a-z, 0-9 and -, not - first");
+    }
+    return functions.containsKey(name) || functions.size() < limits.functionsMax()
+        ? Optional.empty()
+        : refused("there are " + limits.functionsMax() + " functions already");
+  }
+
+  private static Optional<FunctionException> refused(String why) {
+    return Optional.of(new FunctionException(Reason.MODULE, why));
+  }
+
+  private EdgeModule onTrial(byte[] bytes) throws FunctionException {
+    try {
+      var module = EdgeModule.compile(bytes, limits);
+      module.instance(calls("trial", RunState.of(TRIAL, reserved)), limits);
+      return module;
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      var failure = Sandbox.failure(e);
+      throw failure.reason() == Reason.TRAP
+          ? new FunctionException(Reason.MODULE, "the module " + failure.getMessage(), e)
+          : failure;
+    }
+  }
+
+  private synchronized CompletableFuture<FunctionInfo> install(
+      String name, byte[] bytes, EdgeModule module) {
+    var problem = problem(name); // others may have come meanwhile
+    if (problem.isPresent()) {
+      return CompletableFuture.failedFuture(problem.get());
+    }
+    var before = functions.get(name);
+    var version = before == null ? 1 : before.info.version() + 1;
+    var info = FunctionInfo.of(name, version, bytes, module.hooks());
+    functions.put(name, new Named(info, module));
+    return CompletableFuture.completedFuture(info);
+  }
+
+  /** Takes a name away; false where nobody has it. */
+  public boolean remove(String name) {
+    return functions.remove(name) != null;
+  }
+
+  /** All functions, by name. */
+  public List<FunctionInfo> list() {
+    return functions.values().stream().map(Named::info).sorted(BY_NAME).toList();
+  }
+
+  @Override
+  public CompletionStage<Outcome> onRequest(String function, RequestHead request) {
+    var state = RunState.of(request, reserved);
+    return run(function, Hook.REQUEST, state, state::outcome);
+  }
+
+  @Override
+  public CompletionStage<ResponseHead> onResponse(
+      String function, RequestHead request, ResponseHead response) {
+    var state = RunState.of(request, response, reserved);
+    return run(function, Hook.RESPONSE, state, state::response);
+  }
+
+  /** A function without this hook changes nothing, and takes no thread. */
+  private <T> CompletionStage<T> run(String name, Hook hook, RunState state, Supplier<T> result) {
+    var named = functions.get(name);
+    if (named == null) {
+      return counted(
+          CompletableFuture.failedFuture(
+              new FunctionException(Reason.UNKNOWN, "no function has the name " + name)));
+    }
+    if (!named.module.hooks().contains(hook)) {
+      return CompletableFuture.completedFuture(result.get());
+    }
+    var sample = Timer.start(registry);
+    var run =
+        runs.run(() -> {
+          named.module.run(hook, calls(name, state), limits);
+          return result.get();
+        });
+    return counted(run.whenComplete((_, _) -> sample.stop(timer(hook))));
+  }
+
+  private HostCalls calls(String name, RunState state) {
+    return new HostCalls(state, limits, line -> log.debug("function {} says: {}", name, line));
+  }
+
+  /** The failure itself, not wrapped as later stages wrap it. */
+  private <T> CompletableFuture<T> counted(CompletableFuture<T> stage) {
+    var result = new CompletableFuture<T>();
+    var _ =
+        stage.whenComplete((value, thrown) -> {
+          if (thrown == null) {
+            result.complete(value);
+          } else {
+            result.completeExceptionally(count(thrown));
+          }
+        });
+    return result;
+  }
+
+  private Throwable count(Throwable thrown) {
+    var cause = thrown instanceof CompletionException ? thrown.getCause() : thrown;
+    if (cause instanceof FunctionException failure) {
+      counter(failure.reason()).increment();
+    }
+    return cause == null ? thrown : cause;
+  }
+
+  /** Interrupts what runs. */
+  @Override
+  public void close() {
+    runs.close();
+    compiler.close();
+  }
+
+  private record Named(FunctionInfo info, EdgeModule module) {}
+}
