@@ -6,6 +6,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A map that holds only so much, and gives up what its policy thinks will be asked for last.
  *
+ * <p>Those of {@link Policy} are for all threads: each call is as if it happened at one moment, but
+ * for evictions, which may come a little later while many write at once. Of {@link #weight} and
+ * {@link #size} that is what there is at some moment; with no call under way they are exact, and
+ * the weight is within the bound.
+ *
  * @param <K> with {@code equals} and {@code hashCode}
  * @param <V> any value but null
  */
@@ -14,8 +19,8 @@ public interface Cache<K, V> {
   @Nullable V get(K key);
 
   /**
-   * Keeps a value. An entry that weighs more than the whole cache is not kept, and what was there
-   * is gone.
+   * Keeps a value, which counts as a use of its key. An entry that weighs more than the whole cache
+   * is not kept, and what was there is gone.
    *
    * @return what the key had before
    */
@@ -24,7 +29,7 @@ public interface Cache<K, V> {
   /** Takes a key out. */
   @Nullable V remove(K key);
 
-  /** Takes a key out if it has this very value. */
+  /** Takes a key out if it has this very value, the same object. */
   boolean remove(K key, V value);
 
   /** Entries. */

@@ -39,7 +39,7 @@ public interface ObjectStore {
    * Takes out, or makes stale, what an invalidation meets; and keeps it from coming back by fills
    * that are under way.
    *
-   * @return how many variants it met
+   * @return how many variants it took out or marked
    */
   int apply(Invalidation invalidation);
 

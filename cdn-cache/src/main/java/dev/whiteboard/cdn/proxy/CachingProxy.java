@@ -1,0 +1,391 @@
+package dev.whiteboard.cdn.proxy;
+
+import dev.whiteboard.cdn.caching.CachingRules;
+import dev.whiteboard.cdn.caching.CachingRules.Reuse;
+import dev.whiteboard.cdn.caching.CachingRules.Why;
+import dev.whiteboard.cdn.caching.StoredHead;
+import dev.whiteboard.cdn.message.RequestHead;
+import dev.whiteboard.cdn.message.ResponseHead;
+import dev.whiteboard.cdn.proxy.ProxyMeters.Result;
+import dev.whiteboard.cdn.store.StoredResponse;
+import dev.whiteboard.cdn.upstream.Upstream;
+import dev.whiteboard.cdn.upstream.UpstreamException;
+import dev.whiteboard.kit.http.Problem;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node's way with a request: answered from what is kept, or by the tier above.
+ *
+ * <p>One for each event loop.
+ */
+public final class CachingProxy implements Handler<HttpServerRequest> {
+  private static final Set<String> REFUSED_METHODS = Set.of("CONNECT", "TRACE");
+
+  private static final Set<String> KEPT_METHODS = Set.of("GET", "HEAD");
+
+  private final Vertx vertx;
+  private final Parts parts;
+  private final Flights flights;
+  private final CachingRules rules;
+  private final ProxyMeters meters;
+  private final StatusLine status;
+
+  /**
+   * What it needs.
+   *
+   * @param node whose requests these are
+   * @param flights the node's
+   * @param upstream the tier above, for this event loop
+   * @param sockets where WebSockets go
+   * @param intake looks at each request first
+   * @param placement the hash of a request's key, for the ring
+   * @param epoch invalidations that this node has applied
+   */
+  public record Parts(
+      Node node,
+      Flights flights,
+      Upstream upstream,
+      WebSockets sockets,
+      Intake intake,
+      ToLongFunction<RequestHead> placement,
+      LongSupplier epoch) {}
+
+  /** For one event loop. */
+  public CachingProxy(Vertx vertx, Parts parts) {
+    this.vertx = vertx;
+    this.parts = parts;
+    this.flights = parts.flights;
+    this.rules = flights.parts().rules();
+    this.meters = flights.parts().meters();
+    this.status = new StatusLine(parts.node);
+  }
+
+  @Override
+  public void handle(HttpServerRequest request) {
+    var startedNanos = flights.parts().nanos().getAsLong();
+    switch (RequestReader.read(request)) {
+      case RequestReader.Reading.Refused(var refusal) -> refuse(request, refusal, startedNanos);
+      case RequestReader.Reading.Arrived(var head) -> arrive(request, head, startedNanos);
+    }
+  }
+
+  private void arrive(HttpServerRequest request, RequestHead head, long startedNanos) {
+    if (REFUSED_METHODS.contains(head.method())) {
+      var refusal =
+          Refusal.unsupported(405, "Method not allowed", "Not with this method, through a proxy.");
+      refuse(request, refusal, startedNanos);
+    } else if (parts.node.isLoop(head)) {
+      var problem = Problem.of(508, "Loop detected", "The request has been here before.");
+      refuse(request, new Refusal(Refusal.Kind.LOOP, problem, false), startedNanos);
+    } else {
+      if (hasBody(request, head)) {
+        request.pause();
+      }
+      decide(request, head, parts.intake.admit(request, head), startedNanos);
+    }
+  }
+
+  private void decide(
+      HttpServerRequest request, RequestHead head, Intake.Decision decision, long startedNanos) {
+    switch (decision) {
+      case Intake.Decision.Serve(var admitted, var pastCache) ->
+          admitted(request, admitted, pastCache, startedNanos);
+      case Intake.Decision.Refuse(var refusal) -> refuse(request, refusal, startedNanos);
+      case Intake.Decision.Answer(var own, var body) -> {
+        var exchange = new Exchange(request, head, false, startedNanos);
+        exchange.writeOwn(own, body, status.detail("own-answer"));
+        served(exchange, Result.PASS);
+      }
+      case Intake.Decision.Later(var later) -> {
+        request.pause();
+        later
+            .onSuccess(now -> decide(request, head, now, startedNanos))
+            .onFailure(_ -> refuse(request, intakeFailed(), startedNanos));
+      }
+    }
+  }
+
+  private static Refusal intakeFailed() {
+    var problem =
+        Problem.of(503, "Temporarily unavailable", "Whether this may be served is not known.");
+    return new Refusal(Refusal.Kind.FORBIDDEN, problem, false);
+  }
+
+  private void admitted(
+      HttpServerRequest request, RequestHead head, boolean pastCache, long startedNanos) {
+    var upgrade = request.headers().get(HttpHeaders.UPGRADE);
+    if (upgrade != null && RequestReader.isHttp1(request)) {
+      parts
+          .sockets
+          .upgrade(request, parts.node, head, upgrade)
+          .ifPresent(refusal -> refuse(request, refusal, startedNanos));
+      return;
+    }
+    var hasBody = hasBody(request, head);
+    var exchange = new Exchange(request, head, hasBody, startedNanos);
+    if (pastCache || hasBody || !KEPT_METHODS.contains(head.method())) {
+      exchange.alone = true;
+      exchange.why = KEPT_METHODS.contains(head.method()) ? Why.BYPASS : Why.METHOD;
+      ask(exchange, List.of(), false);
+    } else {
+      request.resume();
+      serve(exchange);
+    }
+  }
+
+  private static boolean hasBody(HttpServerRequest request, RequestHead head) {
+    var length = head.fields().first("content-length");
+    if (length != null) {
+      return !length.chars().allMatch(c -> c == '0');
+    }
+    return RequestReader.isHttp1(request)
+        ? request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+        : !KEPT_METHODS.contains(head.method());
+  }
+
+  /** Looks into what is kept. */
+  private void serve(Exchange exchange) {
+    var kept = flights.parts().store().find(exchange.head());
+    var heads = kept.isEmpty() ? List.<StoredHead>of() : heads(kept);
+    switch (rules.reuse(exchange.head(), heads, now())) {
+      case Reuse.Fresh(var head, _, var freshFor) -> {
+        var stored = named(kept, head);
+        if (stored.mustValidate()) {
+          validate(exchange, kept, stored, Why.STALE);
+        } else {
+          writeKept(exchange, stored, status.hit(freshFor), Result.HIT);
+        }
+      }
+      case Reuse.StaleWhileRevalidate(var head, _, var staleFor) -> {
+        var stored = named(kept, head);
+        if (stored.mustValidate()) {
+          validate(exchange, kept, stored, Why.STALE);
+        } else {
+          refresh(exchange, kept);
+          writeKept(exchange, stored, status.hit(-staleFor), Result.STALE);
+        }
+      }
+      case Reuse.Validate(var head, var why) -> validate(exchange, kept, named(kept, head), why);
+      case Reuse.Miss(var why) -> {
+        exchange.why = why;
+        ask(exchange, kept, true);
+      }
+      case Reuse.Unavailable _ -> {
+        var problem =
+            Problem.of(504, "Not kept", "The request wants what is kept, and nothing fits it.");
+        exchange.writeProblem(problem, status.detail("only-if-cached"), false);
+        served(exchange, Result.ERROR);
+      }
+    }
+  }
+
+  private void validate(
+      Exchange exchange, List<StoredResponse> kept, StoredResponse stored, Why why) {
+    exchange.why = why;
+    exchange.substitute = stored;
+    ask(exchange, kept, true);
+  }
+
+  private void ask(Exchange exchange, List<StoredResponse> kept, boolean keeps) {
+    var ask = question(exchange, exchange.head(), kept, keeps);
+    var waiting = new Waiting(exchange);
+    if (exchange.alone || exchange.isHead()) {
+      waiting.flight = flights.alone(vertx, ask, waiting.waiter);
+    } else {
+      waiting.flight = flights.share(vertx, ask, waiting.waiter);
+    }
+    waiting.watch();
+  }
+
+  private Ask question(
+      Exchange exchange, RequestHead client, List<StoredResponse> kept, boolean keeps) {
+    var upward = kept.isEmpty() ? client : rules.validating(client, heads(kept));
+    return new Ask(
+        client,
+        upward,
+        head -> parts.node.passing(head, exchange.requestId()),
+        kept,
+        exchange.hasBody() ? exchange.request() : null,
+        keeps,
+        parts.upstream,
+        parts.placement.applyAsLong(client),
+        parts.epoch.getAsLong());
+  }
+
+  /** Once for all, and whoever is answered meanwhile does not wait for it. */
+  private void refresh(Exchange exchange, List<StoredResponse> kept) {
+    var plain = Ask.plain(exchange.head());
+    flights.refresh(vertx, question(exchange, plain, kept, true));
+  }
+
+  /** Somebody who waits for a flight, from the asking to the answer. */
+  private final class Waiting {
+    private static final long NO_TIMER = -1;
+
+    private final Exchange exchange;
+    private final Waiter waiter;
+    private @Nullable Flight flight;
+    private @Nullable Carrier carrier;
+    private long timer = NO_TIMER;
+    private boolean told;
+
+    Waiting(Exchange exchange) {
+      this.exchange = exchange;
+      this.waiter =
+          new Waiter(
+              exchange.head(), false, vertx.getOrCreateContext(), this::tell, exchange::writeHints);
+    }
+
+    /** The answer may be there already. */
+    void watch() {
+      if (!told) {
+        exchange.onGone(this::gone);
+        timer =
+            vertx.setTimer(
+                flights.parts().bounds().followers().toMillis(),
+                _ -> tell(new Outcome.LetGo(null)));
+      }
+    }
+
+    private void gone() {
+      cancelTimer();
+      if (!told) {
+        told = true;
+        leave();
+      } else if (carrier != null && flight != null) {
+        flight.leave(carrier);
+      }
+    }
+
+    private void leave() {
+      if (flight != null) {
+        flight.leave(waiter);
+      }
+    }
+
+    private void cancelTimer() {
+      if (timer != NO_TIMER) {
+        vertx.cancelTimer(timer);
+        timer = NO_TIMER;
+      }
+    }
+
+    private void tell(Outcome outcome) {
+      if (told) {
+        return;
+      }
+      told = true;
+      cancelTimer();
+      if (exchange.isOver()) {
+        leave();
+        return;
+      }
+      switch (outcome) {
+        case Outcome.Streamed streamed -> stream(streamed);
+        case Outcome.Kept kept -> kept(kept);
+        case Outcome.LetGo(var failure) -> letGo(failure);
+        case Outcome.Failed(var why) -> failed(why);
+      }
+    }
+
+    private void stream(Outcome.Streamed streamed) {
+      var head = streamed.head();
+      if (head.status() >= 500 && standIn(exchange, head)) {
+        streamed.flight().leave(waiter);
+        return;
+      }
+      flight = streamed.flight();
+      var collapsed = !streamed.leads();
+      exchange.begin(
+          head,
+          status.forward(
+              exchange.why, head.status(), streamed.kept(), collapsed, streamed.detail()),
+          parts.node.via());
+      exchange.onGone(this::gone);
+      carrier = streamed.flight().read(waiter.context(), exchange);
+      exchange.flushHead();
+      served(exchange, streamed.kept() ? Result.MISS : Result.PASS);
+    }
+
+    private void kept(Outcome.Kept kept) {
+      var validated = kept.validated();
+      var line = status.forward(exchange.why, validated ? 304 : 0, !validated, !kept.leads(), "");
+      writeKept(exchange, kept.stored(), line, validated ? Result.REVALIDATED : Result.MISS);
+    }
+
+    private void letGo(@Nullable ResponseHead failure) {
+      leave();
+      if (failure != null && standIn(exchange, failure)) {
+        return;
+      }
+      exchange.alone = true;
+      serve(exchange);
+    }
+
+    private void failed(UpstreamException why) {
+      if (!standIn(exchange, null)) {
+        exchange.writeProblem(
+            Failures.problem(why), status.forward(exchange.why, 0, false, false, ""), false);
+        served(exchange, Result.ERROR);
+      }
+    }
+  }
+
+  /** Whether what is kept stands in for an error. */
+  private boolean standIn(Exchange exchange, @Nullable ResponseHead failure) {
+    var stored = exchange.substitute;
+    if (stored == null
+        || stored.mustValidate()
+        || !rules.maySubstitute(exchange.head(), stored.head(), failure, now())) {
+      return false;
+    }
+    var line =
+        status.forward(
+            exchange.why, failure == null ? 0 : failure.status(), false, false, "stale-if-error");
+    writeKept(exchange, stored, line, Result.STALE);
+    return true;
+  }
+
+  private void writeKept(Exchange exchange, StoredResponse stored, String line, Result result) {
+    var answer = rules.answer(exchange.head(), stored.head(), stored.body().bytes(), now());
+    exchange.writeKept(answer, stored.body(), line, parts.node.via());
+    served(exchange, result);
+  }
+
+  private void refuse(HttpServerRequest request, Refusal refusal, long startedNanos) {
+    Exchange.refuse(request, refusal.problem(), status.detail("refused"), refusal.close());
+    meters.refused(refusal.kind());
+    meters.served(Result.REFUSED, flights.parts().nanos().getAsLong() - startedNanos);
+  }
+
+  private void served(Exchange exchange, Result result) {
+    meters.served(result, flights.parts().nanos().getAsLong() - exchange.startedNanos());
+  }
+
+  private long now() {
+    return flights.parts().clock().millis();
+  }
+
+  private static List<StoredHead> heads(List<StoredResponse> kept) {
+    return kept.size() == 1
+        ? List.of(kept.getFirst().head())
+        : kept.stream().map(StoredResponse::head).toList();
+  }
+
+  private static StoredResponse named(List<StoredResponse> kept, StoredHead head) {
+    for (var one : kept) {
+      if (kept.size() == 1 || one.head().equals(head)) {
+        return one;
+      }
+    }
+    throw new IllegalStateException("the rules chose what is not kept: " + head);
+  }
+}

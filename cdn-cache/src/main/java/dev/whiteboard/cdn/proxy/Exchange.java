@@ -1,0 +1,253 @@
+package dev.whiteboard.cdn.proxy;
+
+import dev.whiteboard.cdn.caching.CachingRules.Answer;
+import dev.whiteboard.cdn.caching.CachingRules.Why;
+import dev.whiteboard.cdn.message.Fields;
+import dev.whiteboard.cdn.message.RequestHead;
+import dev.whiteboard.cdn.message.ResponseHead;
+import dev.whiteboard.cdn.store.Body;
+import dev.whiteboard.cdn.store.StoredResponse;
+import dev.whiteboard.kit.http.DirectAnswers;
+import dev.whiteboard.kit.http.Problem;
+import dev.whiteboard.kit.http.RequestId;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.util.ArrayList;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+
+/** One client's request, and how its answer is written. On the event loop of its connection. */
+final class Exchange implements Carrier.Taker {
+  private static final String REQUEST_ID = "x-request-id";
+  private static final int NO_CONTENT = 204;
+  private static final int NOT_MODIFIED = 304;
+
+  private final HttpServerRequest request;
+  private final HttpServerResponse response;
+  private final RequestHead head;
+  private final String requestId;
+  private final long startedNanos;
+  private final boolean hasBody;
+  private boolean closesAfter;
+
+  /** Why it went forward. */
+  @Nullable Why why;
+
+  /** What may stand in where no good answer comes. */
+  @Nullable StoredResponse substitute;
+
+  /** Whether it waits for nobody else's answer. */
+  boolean alone;
+
+  Exchange(HttpServerRequest request, RequestHead head, boolean hasBody, long startedNanos) {
+    this.request = request;
+    this.response = request.response();
+    this.head = head;
+    this.hasBody = hasBody;
+    this.startedNanos = startedNanos;
+    this.requestId = RequestId.of(request);
+  }
+
+  HttpServerRequest request() {
+    return request;
+  }
+
+  RequestHead head() {
+    return head;
+  }
+
+  String requestId() {
+    return requestId;
+  }
+
+  long startedNanos() {
+    return startedNanos;
+  }
+
+  boolean hasBody() {
+    return hasBody;
+  }
+
+  boolean isOver() {
+    return response.ended() || response.closed();
+  }
+
+  boolean isHead() {
+    return head.method().equals("HEAD");
+  }
+
+  /** An answer from what is kept. */
+  void writeKept(Answer answer, Body body, String status, String via) {
+    putHead(answer.status(), answer.fields(), status, via);
+    if (isHead() || answer.parts().isEmpty()) {
+      response.end();
+      return;
+    }
+    var buffers = new ArrayList<Buffer>();
+    for (var part : answer.parts()) {
+      if (!part.header().isEmpty()) {
+        buffers.add(Buffer.buffer(part.header()));
+      }
+      Bodies.addPart(body, part.from(), part.bytes(), buffers);
+    }
+    if (!answer.trailer().isEmpty()) {
+      buffers.add(Buffer.buffer(answer.trailer()));
+    }
+    if (buffers.size() == 1) {
+      response.end(buffers.getFirst());
+    } else {
+      response.exceptionHandler(_ -> {});
+      writeOn(buffers.iterator());
+    }
+  }
+
+  private void writeOn(Iterator<Buffer> rest) {
+    while (!isOver() && rest.hasNext()) {
+      var next = rest.next();
+      if (!rest.hasNext()) {
+        response.end(next);
+        return;
+      }
+      response.write(next);
+      if (response.writeQueueFull()) {
+        response.drainHandler(_ -> writeOn(rest));
+        return;
+      }
+    }
+    if (!isOver()) {
+      response.end();
+    }
+  }
+
+  /** The head of an answer whose body comes by {@link #write}. */
+  void begin(ResponseHead from, String status, String via) {
+    putHead(from.status(), from.fields(), status, via);
+    response.exceptionHandler(_ -> {});
+    if (mayHaveBody() && !from.fields().has("content-length")) {
+      frame();
+    }
+  }
+
+  private void frame() {
+    if (request.version() == HttpVersion.HTTP_1_1) {
+      response.setChunked(true);
+    } else if (request.version() == HttpVersion.HTTP_1_0) {
+      closesAfter = true;
+      response.putHeader("connection", "close");
+    }
+  }
+
+  /** The head goes now, where the first bytes of the body are not there yet. */
+  void flushHead() {
+    if (!isOver() && !response.headWritten() && mayHaveBody()) {
+      response.writeHead();
+    }
+  }
+
+  private boolean mayHaveBody() {
+    var status = response.getStatusCode();
+    return !isHead() && status != NO_CONTENT && status != NOT_MODIFIED;
+  }
+
+  @Override
+  public void write(Buffer chunk, Runnable taken) {
+    if (isOver()) {
+      taken.run();
+      return;
+    }
+    if (mayHaveBody()) {
+      response.write(chunk);
+    }
+    if (response.writeQueueFull()) {
+      response.drainHandler(_ -> {
+        response.drainHandler(null);
+        taken.run();
+      });
+    } else {
+      taken.run();
+    }
+  }
+
+  @Override
+  public void end(Fields trailers) {
+    if (isOver()) {
+      return;
+    }
+    if (response.isChunked() || !RequestReader.isHttp1(request)) {
+      trailers.forEach(field -> response.trailers().add(field.name(), field.value()));
+    }
+    var written = response.end();
+    if (closesAfter) {
+      written.onComplete(_ -> request.connection().close());
+    }
+  }
+
+  /** The client must not take what it has for all of it. */
+  @Override
+  public void fail(Throwable failure) {
+    if (!isOver()) {
+      response.reset();
+    }
+  }
+
+  /** Fields of a 103. */
+  void writeHints(ResponseHead hints) {
+    if (request.version() == HttpVersion.HTTP_1_0 || isOver() || response.headWritten()) {
+      return;
+    }
+    var fields = MultiMap.caseInsensitiveMultiMap();
+    hints.fields().forEach(field -> fields.add(field.name(), field.value()));
+    response.writeEarlyHints(fields);
+  }
+
+  /** An answer of the node's own. */
+  void writeOwn(ResponseHead own, Buffer body, String status) {
+    putHead(own.status(), own.fields(), status, "");
+    if (isHead()) {
+      response.end();
+    } else {
+      response.end(body);
+    }
+  }
+
+  /** A problem, where the answer has not begun. */
+  void writeProblem(Problem problem, String status, boolean close) {
+    refuse(request, problem, status, close);
+  }
+
+  static void refuse(HttpServerRequest request, Problem problem, String status, boolean close) {
+    var reply = problem.toReply(request).with("Cache-Status", status);
+    if (close && RequestReader.isHttp1(request)) {
+      request.response().putHeader("connection", "close");
+      DirectAnswers.write(request, reply);
+      request.response().exceptionHandler(null);
+      request.connection().close();
+    } else {
+      DirectAnswers.write(request, reply);
+    }
+  }
+
+  private void putHead(int status, Fields fields, String cacheStatus, String via) {
+    response.setStatusCode(status);
+    var headers = response.headers();
+    for (var line = 0; line < fields.size(); line++) {
+      var name = fields.name(line);
+      if (!name.equals(REQUEST_ID)) {
+        headers.add(name, fields.value(line));
+      }
+    }
+    headers.add("cache-status", cacheStatus);
+    if (!via.isEmpty()) {
+      headers.add("via", via);
+    }
+  }
+
+  /** All that is told when the client leaves. */
+  void onGone(Runnable gone) {
+    response.closeHandler(_ -> gone.run());
+    response.exceptionHandler(_ -> gone.run());
+  }
+}

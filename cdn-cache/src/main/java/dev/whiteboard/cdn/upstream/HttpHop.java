@@ -1,0 +1,181 @@
+package dev.whiteboard.cdn.upstream;
+
+import dev.whiteboard.cdn.message.Fields;
+import dev.whiteboard.cdn.message.ResponseHead;
+import dev.whiteboard.cdn.upstream.UpstreamException.Reason;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import java.net.URI;
+
+/**
+ * One request to one address, over HTTP/1.1 connections that are kept. It chooses nothing and tries
+ * nothing twice.
+ *
+ * <p>Vert.x' client takes 102 for the final answer, and the final one for that of the next request.
+ * A connection that says 102, or anything below 200 that is not 100 or 103, is therefore closed
+ * before anybody else can be given it.
+ *
+ * <p>One for each event loop: connections stay on the loop that opened them.
+ */
+public final class HttpHop implements AutoCloseable {
+  private static final int HTTPS_PORT = 443;
+  private static final int HTTP_PORT = 80;
+
+  private final Vertx vertx;
+  private final HopBounds bounds;
+  private final HttpClientAgent client;
+
+  /** With connections of its own. */
+  public HttpHop(Vertx vertx, HopBounds bounds) {
+    this.vertx = vertx;
+    this.bounds = bounds;
+    this.client = vertx.createHttpClient(options(bounds), pool(bounds));
+  }
+
+  /** Always to this address. */
+  public Upstream to(URI address) {
+    return request -> send(address, request);
+  }
+
+  /**
+   * Sends a request.
+   *
+   * @param address scheme, host and port
+   * @return on the caller's context; fails with {@link UpstreamException}
+   */
+  public Future<Incoming> send(URI address, Outgoing outgoing) {
+    Promise<Incoming> answer = Promise.promise();
+    client
+        .request(options(address, outgoing))
+        .onSuccess(request -> exchange(request, outgoing, answer))
+        .onFailure(failure -> answer.tryFail(HopFailures.before(failure)));
+    return answer.future();
+  }
+
+  private void exchange(HttpClientRequest request, Outgoing outgoing, Promise<Incoming> answer) {
+    copy(outgoing, request.headers());
+    request.earlyHintsHandler(
+        headers -> outgoing.early().handle(new ResponseHead(103, endToEnd(headers))));
+    var deadline = new HeadDeadline(vertx, outgoing.headDeadline(), request, answer);
+    var response = request.response();
+    response
+        .onSuccess(head -> {
+          deadline.cancel();
+          accept(head, answer);
+        })
+        .onFailure(failure -> {
+          deadline.cancel();
+          answer.tryFail(HopFailures.instead(failure));
+        });
+    sendBody(request, outgoing, deadline);
+  }
+
+  /** Where there is a body, time runs from its end: the client may be slow to send it. */
+  private static void sendBody(
+      HttpClientRequest request, Outgoing outgoing, HeadDeadline deadline) {
+    var body = outgoing.body();
+    if (body == null) {
+      deadline.start();
+      request.end();
+      return;
+    }
+    if (!outgoing.head().fields().has("content-length")) {
+      request.setChunked(true);
+    }
+    body.pipeTo(request)
+        .onSuccess(_ -> deadline.start())
+        .onFailure(failure -> request.reset(0, failure));
+  }
+
+  private void accept(HttpClientResponse response, Promise<Incoming> answer) {
+    response.pause();
+    if (response.statusCode() < 200) {
+      response.request().connection().close();
+      answer.tryFail(
+          new UpstreamException(
+              Reason.BROKEN,
+              "The status %d is no answer to this.".formatted(response.statusCode())));
+      return;
+    }
+    var body = new IncomingBody(vertx, response, bounds.bodyIdle());
+    var incoming =
+        new Incoming(
+            new ResponseHead(response.statusCode(), endToEnd(response.headers())),
+            body,
+            () -> fields(response.trailers()),
+            body::cancel);
+    if (!answer.tryComplete(incoming)) {
+      body.cancel();
+    }
+  }
+
+  static Fields endToEnd(MultiMap headers) {
+    return ConnectionFields.strip(fields(headers));
+  }
+
+  private static Fields fields(MultiMap headers) {
+    var fields = Fields.builder();
+    headers.forEach((name, value) -> fields.add(name, value));
+    return fields.build();
+  }
+
+  static void copy(Outgoing outgoing, MultiMap headers) {
+    headers.set("host", outgoing.head().authority());
+    for (var field : ConnectionFields.strip(outgoing.head().fields())) {
+      if (!field.name().equals("expect")) {
+        headers.add(field.name(), field.value());
+      }
+    }
+  }
+
+  private static RequestOptions options(URI address, Outgoing outgoing) {
+    return options(address)
+        .setMethod(HttpMethod.valueOf(outgoing.head().method()))
+        .setURI(outgoing.head().target());
+  }
+
+  static RequestOptions options(URI address) {
+    var tls = "https".equals(address.getScheme());
+    var defaultPort = tls ? HTTPS_PORT : HTTP_PORT;
+    var port = address.getPort() < 0 ? defaultPort : address.getPort();
+    var host = address.getHost();
+    var bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    return new RequestOptions()
+        .setServer(SocketAddress.inetSocketAddress(port, bare))
+        .setHost(bare)
+        .setPort(port)
+        .setSsl(tls);
+  }
+
+  private static HttpClientOptions options(HopBounds bounds) {
+    return new HttpClientOptions()
+        .setProtocolVersion(HttpVersion.HTTP_1_1)
+        .setConnectTimeout((int) bounds.connect().toMillis())
+        .setKeepAliveTimeout((int) bounds.keepAlive().toSeconds())
+        .setMaxHeaderSize(bounds.headBytesMax())
+        .setDecompressionSupported(false)
+        .setTcpNoDelay(true);
+  }
+
+  private static PoolOptions pool(HopBounds bounds) {
+    return new PoolOptions()
+        .setHttp1MaxSize(bounds.connectionsMax())
+        .setMaxWaitQueueSize(bounds.waitingMax());
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}
