@@ -1,18 +1,24 @@
 package dev.whiteboard.cdn;
 
+import dev.whiteboard.cdn.cache.Policy;
 import dev.whiteboard.cdn.world.BadTopologyException;
+import dev.whiteboard.cdn.world.NodeParts;
 import dev.whiteboard.cdn.world.NodeSpec;
 import dev.whiteboard.cdn.world.Tier;
 import dev.whiteboard.cdn.world.Topology;
 import dev.whiteboard.cdn.world.TopologyReader;
 import dev.whiteboard.kit.settings.BadSettingException;
+import dev.whiteboard.kit.settings.IntRange;
 import dev.whiteboard.kit.settings.Settings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * All that can be set.
@@ -24,6 +30,7 @@ import java.util.Optional;
  * @param topology all nodes
  * @param here the names of those that this process is
  * @param adminKey who holds it may change what the CDN does; empty for nobody
+ * @param memory what a node may keep
  * @param nodeSecret what nodes of several processes know each other by; empty to make one
  */
 public record CdnSettings(
@@ -34,8 +41,12 @@ public record CdnSettings(
     Topology topology,
     List<String> here,
     Optional<String> adminKey,
+    NodeParts.Memory memory,
     Optional<String> nodeSecret) {
   private static final int SECRET_CHARS_MIN = 16;
+  private static final IntRange CACHE_MB = new IntRange(1, 65_536);
+  private static final String POLICIES =
+      Stream.of(Policy.values()).map(CdnSettings::label).collect(Collectors.joining(", "));
   private static final String TOPOLOGY = "CDN_TOPOLOGY";
   private static final String ROLE = "CDN_ROLE";
   private static final String NODE = "CDN_NODE";
@@ -68,7 +79,32 @@ public record CdnSettings(
         topology,
         here,
         secret(settings, "CDN_ADMIN_KEY", "who sends this as a bearer token may change things"),
+        memory(settings),
         secret);
+  }
+
+  private static NodeParts.Memory memory(Settings settings) {
+    var megabytes =
+        settings.integer("CDN_CACHE_MB", 64, CACHE_MB, "megabytes that each node may keep");
+    var policy =
+        settings.parsed(
+            "CDN_POLICY",
+            label(Policy.DEFAULT),
+            "which object goes where there is no room: " + POLICIES,
+            CdnSettings::policy,
+            POLICIES);
+    return new NodeParts.Memory((long) megabytes << 20, policy);
+  }
+
+  private static Policy policy(String text) {
+    return Stream.of(Policy.values())
+        .filter(policy -> label(policy).equals(text))
+        .findAny()
+        .orElseThrow(() -> new IllegalArgumentException(text));
+  }
+
+  private static String label(Policy policy) {
+    return policy.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static Topology topology(Settings settings, String host) {
@@ -116,7 +152,21 @@ public record CdnSettings(
     if (!node.tier().label().equals(role)) {
       throw new BadSettingException(ROLE, role(role) + ", but " + node.name() + " is a " + node.tier().label());
     }
+    if (!node.parents().isEmpty()) {
+      requireAddresses(topology, node);
+    }
     return List.of(node.name());
+  }
+
+  /** Of a node in another process the port must be known. */
+  private static void requireAddresses(Topology topology, NodeSpec node) {
+    for (var tier : topology.above(node)) {
+      for (var parent : tier) {
+        if (parent.internalPort() == 0) {
+          throw new BadSettingException(TOPOLOGY, "says no internal port of " + parent.name());
+        }
+      }
+    }
   }
 
   private static String role(String role) {

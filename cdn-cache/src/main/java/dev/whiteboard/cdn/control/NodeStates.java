@@ -7,7 +7,6 @@ import dev.whiteboard.cdn.world.World;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
-import java.util.Optional;
 
 /** How the nodes do, and the switch of those that live here. */
 public final class NodeStates {
@@ -29,9 +28,9 @@ public final class NodeStates {
    *
    * @param isUp whether it answered its last checks, and is switched on as far as is known
    * @param isHere whether it lives in this process, and has a switch
-   * @param address for clients; empty but at an edge of this process
+   * @param addresses for clients, in clear and over TLS; empty but at an edge of this process
    */
-  public record State(NodeSpec spec, boolean isUp, boolean isHere, Optional<URI> address) {}
+  public record State(NodeSpec spec, boolean isUp, boolean isHere, List<URI> addresses) {}
 
   /** All nodes, as the topology has them. */
   public List<State> all() {
@@ -41,7 +40,10 @@ public final class NodeStates {
   private State state(NodeSpec spec) {
     var node = world.node(spec.name());
     return new State(
-        spec, isUp(spec.name()), node.isPresent(), node.flatMap(CdnNode::clientAddress));
+        spec,
+        isUp(spec.name()),
+        node.isPresent(),
+        node.map(CdnNode::clientAddresses).orElse(List.of()));
   }
 
   /** Whether a node is up. One that lives here is as its switch says, without waiting for checks. */

@@ -55,16 +55,16 @@ public final class TopologyApi {
 
   private static JsonObject node(State state) {
     var spec = state.spec();
-    var json =
-        new JsonObject()
+    var urls = new JsonArray();
+    state.addresses().forEach(address -> urls.add(address.toString()));
+    return new JsonObject()
             .put("name", spec.name())
             .put("tier", spec.tier().label())
             .put("region", spec.region())
             .put("parents", new JsonArray(spec.parents()))
             .put("health", state.isUp() ? "up" : "down")
-            .put("switchable", state.isHere());
-    state.address().ifPresent(address -> json.put("url", address.toString()));
-    return json;
+            .put("switchable", state.isHere())
+            .put("urls", urls);
   }
 
   private Reply ring(RoutingContext request) {

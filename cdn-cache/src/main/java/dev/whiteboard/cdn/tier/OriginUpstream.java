@@ -24,18 +24,12 @@ public final class OriginUpstream implements Upstream {
   private final Routes routes;
   private final Hop hop;
   private final OriginMemory memory;
-  private final Runnable asked;
 
-  /**
-   * By these routes.
-   *
-   * @param asked told of each request that goes to an origin
-   */
-  public OriginUpstream(Routes routes, Hop hop, OriginMemory memory, Runnable asked) {
+  /** By these routes. */
+  public OriginUpstream(Routes routes, Hop hop, OriginMemory memory) {
     this.routes = routes;
     this.hop = hop;
     this.memory = memory;
-    this.asked = asked;
   }
 
   @Override
@@ -57,7 +51,6 @@ public final class OriginUpstream implements Upstream {
   }
 
   private Future<Incoming> ask(URI origin, Outgoing request, boolean isRepeatable) {
-    asked.run();
     var url = request.head().url();
     return hop.ask(new Peer("origin", origin), asOriginKnowsIt(origin, request))
         .onSuccess(_ -> memory.answered(origin, url))
@@ -74,13 +67,7 @@ public final class OriginUpstream implements Upstream {
     var theirs =
         new RequestHead(
             head.method(), origin.getScheme(), authority(origin), head.target(), fields);
-    return new Outgoing(
-        theirs,
-        request.body(),
-        request.placement(),
-        request.epoch(),
-        request.headDeadline(),
-        request.early());
+    return request.withHead(theirs);
   }
 
   private static String authority(URI origin) {

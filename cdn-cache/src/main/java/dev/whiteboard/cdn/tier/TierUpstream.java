@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 
 /**
  * The way up through the tiers: the owner of the key in the next one, the next on its ring where
@@ -33,6 +34,7 @@ public final class TierUpstream implements Upstream {
   /** A request that has less time left is not worth the way. */
   static final Duration WORTHWHILE = Duration.ofMillis(5);
 
+  private static final Pattern MILLIS = Pattern.compile("\\d{1,7}");
   private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
   private final List<NodeGroup> tiers;
@@ -57,8 +59,19 @@ public final class TierUpstream implements Upstream {
   @Override
   public Future<Incoming> send(Outgoing request) {
     budget.requested();
-    var until = nanos.getAsLong() + request.headDeadline().toNanos();
+    var until = nanos.getAsLong() + deadline(request).toNanos();
     return attempt(new Attempt(request, until, List.of()));
+  }
+
+  /** What this node would wait, or what the one below still has where that is less. */
+  private static Duration deadline(Outgoing request) {
+    var own = request.headDeadline();
+    var told = request.head().fields().first(NodeFields.DEADLINE);
+    if (told == null || !MILLIS.matcher(told).matches()) {
+      return own;
+    }
+    var theirs = Duration.ofMillis(Long.parseLong(told));
+    return theirs.compareTo(own) < 0 ? theirs : own;
   }
 
   /**

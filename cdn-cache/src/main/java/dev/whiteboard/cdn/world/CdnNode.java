@@ -1,29 +1,47 @@
 package dev.whiteboard.cdn.world;
 
+import dev.whiteboard.cdn.cache.Bounds;
+import dev.whiteboard.cdn.cache.RemovalListener.Cause;
+import dev.whiteboard.cdn.caching.RuleSettings;
+import dev.whiteboard.cdn.caching.SharedCacheRules;
+import dev.whiteboard.cdn.message.RequestHead;
+import dev.whiteboard.cdn.proxy.CachingProxy;
+import dev.whiteboard.cdn.proxy.Flights;
+import dev.whiteboard.cdn.proxy.Intake;
+import dev.whiteboard.cdn.proxy.Node;
+import dev.whiteboard.cdn.proxy.ProxyBounds;
+import dev.whiteboard.cdn.proxy.TierMeters;
+import dev.whiteboard.cdn.proxy.WebSockets;
+import dev.whiteboard.cdn.route.Route;
+import dev.whiteboard.cdn.store.Admission;
+import dev.whiteboard.cdn.store.Entry;
+import dev.whiteboard.cdn.store.Keys;
+import dev.whiteboard.cdn.store.MemoryStore;
+import dev.whiteboard.cdn.store.ObjectStore;
+import dev.whiteboard.cdn.store.StoreBounds;
 import dev.whiteboard.cdn.tier.HealthProbes;
 import dev.whiteboard.cdn.tier.NodeGroup;
 import dev.whiteboard.cdn.tier.OriginMemory;
 import dev.whiteboard.cdn.tier.OriginUpstream;
 import dev.whiteboard.cdn.tier.TierUpstream;
-import dev.whiteboard.kit.http.WebServer;
-import dev.whiteboard.kit.http.WebServerOptions;
+import dev.whiteboard.cdn.upstream.HopBounds;
+import dev.whiteboard.cdn.upstream.TunnelHop;
+import dev.whiteboard.cdn.upstream.Upstream;
 import dev.whiteboard.kit.run.Closers;
-import dev.whiteboard.kit.run.EventLoops;
 import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * One node: its listeners, and the way up from it. It can be switched off, which closes its
- * listeners as its death would, and on again, at the same ports and with nothing forgotten.
+ * One node: what it keeps, its listeners, and the way up from it. It can be switched off, which
+ * closes its listeners as its death would, and on again, at the same ports and with nothing
+ * forgotten.
  *
  * <p>Starting and stopping waits: not on an event loop.
  */
@@ -31,27 +49,60 @@ public final class CdnNode implements AutoCloseable {
   /** Requests under way when it is switched off are given so long: a switch is no drain. */
   private static final Duration SWITCH_MAX = Duration.ofMillis(100);
 
-  private static final Logger log = LoggerFactory.getLogger(CdnNode.class);
+  private static final int TUNNELS_MAX = 256;
 
   private final NodeSpec spec;
   private final NodeParts parts;
   private final List<NodeGroup> above;
-  private final OriginMemory memory;
-  private final NodeSecret secret;
-  private final Closers closers = new Closers();
-  private final NodeHops hops;
+  private final OriginMemory originMemory;
+  private final ObjectStore store;
+  private final TierMeters meters;
+  private final Flights flights;
   private final Listener internal;
-  private final Optional<Listener> clients;
+  private final List<Listener> forClients = new ArrayList<>();
+  private final Closers closers = new Closers();
 
   private CdnNode(NodeSpec spec, NodeParts parts, List<NodeGroup> above) {
     this.spec = spec;
     this.parts = parts;
     this.above = List.copyOf(above);
-    this.memory = new OriginMemory(parts.nanos());
-    this.secret = new NodeSecret(parts.secret());
-    this.hops = closers.add(new NodeHops(parts.vertx(), parts.secret()));
-    this.internal = new Listener(spec.internalPort(), this::internalHandler);
-    this.clients = spec.ports().map(ports -> new Listener(ports.plain(), this::clientHandler));
+    this.originMemory = new OriginMemory(parts.clocks().nanos());
+    this.store = store(parts.memory());
+    this.meters = new TierMeters(parts.registry(), spec.tier().label());
+    this.flights =
+        new Flights(
+            new Flights.Parts(
+                new SharedCacheRules(RuleSettings.DEFAULT),
+                store,
+                meters,
+                ProxyBounds.DEFAULT,
+                parts.clocks().instants(),
+                parts.clocks().nanos()));
+    this.internal =
+        new Listener(spec.host(), spec.internalPort(), null, parts.vertx(), meters, this::internal);
+    spec.ports().ifPresent(ports -> {
+      forClients.add(
+          new Listener(spec.host(), ports.plain(), null, parts.vertx(), meters, this::edge));
+      forClients.add(
+          new Listener(
+              spec.host(), ports.tls(), parts.certificate(), parts.vertx(), meters, this::edge));
+    });
+  }
+
+  private static ObjectStore store(NodeParts.Memory memory) {
+    return new MemoryStore(
+        StoreBounds.of(memory.bytes()),
+        (weightMax, evicted) ->
+            memory
+                .policy()
+                .cache(
+                    Bounds.<String, Entry>weight(weightMax, (_, entry) -> entry.weight())
+                        .telling((_, entry, cause) -> {
+                          if (cause == Cause.EVICTED) {
+                            evicted.accept(entry);
+                          }
+                        })),
+        Admission.ALWAYS);
   }
 
   /**
@@ -63,12 +114,9 @@ public final class CdnNode implements AutoCloseable {
   static CdnNode start(NodeSpec spec, NodeParts parts, List<NodeGroup> above) throws IOException {
     var node = new CdnNode(spec, parts, above);
     try {
+      var health = node.closers.add(new HealthMessages(parts.vertx(), parts.secret()));
       node.closers.add(
-          new HealthProbes(
-              parts.vertx(),
-              above,
-              peer -> node.hops.check(peer, HealthProbes.DEADLINE),
-              parts.checkEvery()));
+          new HealthProbes(parts.vertx(), above, health::check, parts.checkEvery()));
       node.switchOn();
       return node;
     } catch (IOException e) {
@@ -82,6 +130,11 @@ public final class CdnNode implements AutoCloseable {
     return spec;
   }
 
+  /** What it keeps. */
+  public ObjectStore store() {
+    return store;
+  }
+
   /** Whether it listens. */
   public boolean isOn() {
     return internal.isOpen();
@@ -89,18 +142,12 @@ public final class CdnNode implements AutoCloseable {
 
   /** Where other nodes ask. */
   public URI address() {
-    return URI.create("http://" + bracketed(spec.host()) + ":" + internal.port());
+    return URI.create("http://" + Listener.inUrl(spec.host()) + ":" + internal.port());
   }
 
-  /** Where clients ask; empty but at an edge. */
-  public Optional<URI> clientAddress() {
-    return clients.map(
-        listener -> URI.create("http://" + bracketed(spec.host()) + ":" + listener.port()));
-  }
-
-  /** Whether it would ask a node, as far as it knows how that does. */
-  public boolean isUp(String node) {
-    return above.stream().anyMatch(tier -> tier.isUp(node));
+  /** Where clients ask: in clear, then over TLS; empty but at an edge. */
+  public List<URI> clientAddresses() {
+    return forClients.stream().map(Listener::url).toList();
   }
 
   /**
@@ -110,20 +157,19 @@ public final class CdnNode implements AutoCloseable {
    */
   public synchronized void switchOn() throws IOException {
     internal.open();
-    if (clients.isPresent()) {
-      clients.get().open();
+    for (var listener : forClients) {
+      listener.open();
     }
   }
 
   /** Closes its listeners, and cuts off what is under way. */
-  public synchronized void switchOff() {
-    clients.ifPresent(listener -> listener.close(SWITCH_MAX));
-    internal.close(SWITCH_MAX);
+  public void switchOff() {
+    drain(SWITCH_MAX);
   }
 
   /** Stops accepting, and lets what is under way end. */
   synchronized void drain(Duration deadline) {
-    clients.ifPresent(listener -> listener.close(deadline));
+    forClients.forEach(listener -> listener.close(deadline));
     internal.close(deadline);
   }
 
@@ -133,65 +179,39 @@ public final class CdnNode implements AutoCloseable {
     closers.close();
   }
 
-  private Handler<HttpServerRequest> clientHandler() {
-    return new PassThrough(spec.tier().label(), true, upstream(), parts);
+  private Handler<HttpServerRequest> edge(Vertx eventLoop, Closers opened) {
+    return proxy(eventLoop, opened, new EdgeIntake(spec.region(), parts.routes()));
   }
 
-  private Handler<HttpServerRequest> internalHandler() {
-    var misses = new PassThrough(spec.tier().label(), false, upstream(), parts);
-    return new InternalListener(spec.name(), secret, misses);
+  private Handler<HttpServerRequest> internal(Vertx eventLoop, Closers opened) {
+    var misses = proxy(eventLoop, opened, new ChildIntake(spec.region(), parts.routes()));
+    return new InternalListener(spec.name(), new NodeSecret(parts.secret()), misses);
   }
 
-  private TierUpstream upstream() {
-    var origin =
-        new OriginUpstream(parts.routes(), hops::origin, memory, parts.meters()::originAsked);
-    return new TierUpstream(above, hops::node, origin, parts.nanos());
+  private Handler<HttpServerRequest> proxy(Vertx eventLoop, Closers opened, Intake intake) {
+    var tunnels = opened.add(new TunnelHop(eventLoop, HopBounds.DEFAULT, TUNNELS_MAX));
+    var proxy =
+        new CachingProxy(
+            eventLoop,
+            new CachingProxy.Parts(
+                new Node(spec.name(), spec.tier().label()),
+                flights,
+                upstream(eventLoop, opened),
+                new WebSockets(tunnels, this::origin),
+                intake,
+                head -> Keys.hash(Keys.of(head)),
+                () -> 0));
+    return new Watched(spec.tier().label(), proxy, parts.served(), parts.clocks().nanos());
   }
 
-  private static String bracketed(String host) {
-    return host.contains(":") ? "[" + host + "]" : host;
+  private Optional<URI> origin(RequestHead head) {
+    return parts.routes().match(head).map(Route::origin);
   }
 
-  /** A port that is opened again at the same number. */
-  private final class Listener {
-    private final Supplier<Handler<HttpServerRequest>> handlers;
-    private volatile int port;
-    private volatile Optional<WebServer> server = Optional.empty();
-
-    Listener(int port, Supplier<Handler<HttpServerRequest>> handlers) {
-      this.port = port;
-      this.handlers = handlers;
-    }
-
-    boolean isOpen() {
-      return server.isPresent();
-    }
-
-    int port() {
-      return port;
-    }
-
-    void open() throws IOException {
-      if (server.isEmpty()) {
-        var options = new WebServerOptions(spec.host(), port, EventLoops.COUNT);
-        var opened = WebServer.start(parts.vertx(), options, _ -> handlers.get());
-        server = Optional.of(opened);
-        port = opened.port();
-      }
-    }
-
-    void close(Duration deadline) {
-      var open = server;
-      server = Optional.empty();
-      open.ifPresent(each -> drain(each, deadline));
-    }
-
-    private static void drain(WebServer server, Duration deadline) {
-      try {
-        server.drain(deadline);
-      } catch (TimeoutException e) {
-        log.atWarn().setCause(e).log("connections stay open");
-      }
-    }
+  private Upstream upstream(Vertx eventLoop, Closers opened) {
+    var hops = opened.add(new NodeHops(eventLoop, parts.secret()));
+    var origin = new OriginUpstream(parts.routes(), hops::origin, originMemory);
+    return new TierUpstream(
+        above, hops::node, TierMeters.counted(origin, parts.registry()), parts.clocks().nanos());
   }
 }

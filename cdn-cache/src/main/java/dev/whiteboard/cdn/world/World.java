@@ -60,7 +60,7 @@ public final class World implements AutoCloseable {
   private List<NodeGroup> above(NodeSpec spec) {
     return topology.above(spec).stream()
         .map(tier -> tier.stream().map(this::peer).toList())
-        .map(peers -> new NodeGroup(peers, parts.placing(), parts.nanos()))
+        .map(peers -> new NodeGroup(peers, parts.placing(), parts.clocks().nanos()))
         .toList();
   }
 
