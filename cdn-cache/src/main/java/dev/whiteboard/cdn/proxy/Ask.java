@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param upward the same as it goes up: conditional, where something kept may still hold
  * @param passing what this node adds to a request that goes up
  * @param kept what is kept under its key, to be freshened by a 304
+ * @param part what is kept in part, and to be completed; null for nothing
  * @param body of the request; null for none
  * @param keeps whether the answer may be kept
  * @param upstream where it goes
@@ -29,6 +30,7 @@ record Ask(
     RequestHead upward,
     UnaryOperator<RequestHead> passing,
     List<StoredResponse> kept,
+    @Nullable StoredResponse part,
     @Nullable ReadStream<Buffer> body,
     boolean keeps,
     Upstream upstream,
@@ -75,7 +77,13 @@ record Ask(
 
   /** The same, with no condition of ours. */
   Ask unconditional() {
-    return new Ask(client, client, passing, List.of(), body, keeps, upstream, placement, epoch);
+    return new Ask(
+        client, client, passing, List.of(), null, body, keeps, upstream, placement, epoch);
+  }
+
+  /** The same, asking for the rest of a part alone. */
+  Ask completing(StoredResponse part, RequestHead rest) {
+    return new Ask(client, rest, passing, List.of(), part, body, keeps, upstream, placement, epoch);
   }
 
   List<StoredHead> keptHeads() {

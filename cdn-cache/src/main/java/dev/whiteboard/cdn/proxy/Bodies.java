@@ -1,5 +1,6 @@
 package dev.whiteboard.cdn.proxy;
 
+import dev.whiteboard.cdn.caching.CachingRules.Combined.Slice;
 import dev.whiteboard.cdn.store.Body;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
@@ -64,5 +65,17 @@ final class Bodies {
     for (var part : body.part(from, bytes)) {
       buffers.add(BufferInternal.buffer(Unpooled.wrappedBuffer(part)));
     }
+  }
+
+  /** One body of parts of two. */
+  static Body combined(List<Slice> slices, Body kept, Body came) {
+    var chunks = new ArrayList<ByteBuffer>();
+    var bytes = 0L;
+    for (var slice : slices) {
+      var from = slice.ofKept() ? kept : came;
+      chunks.addAll(from.part(slice.from(), slice.bytes()));
+      bytes += slice.bytes();
+    }
+    return new Body(List.copyOf(chunks), bytes);
   }
 }

@@ -1,5 +1,6 @@
 package dev.whiteboard.cdn.proxy;
 
+import dev.whiteboard.cdn.caching.CacheStatus;
 import dev.whiteboard.cdn.caching.CachingRules;
 import dev.whiteboard.cdn.caching.CachingRules.Reuse;
 import dev.whiteboard.cdn.caching.CachingRules.Why;
@@ -36,7 +37,7 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
   private final Flights flights;
   private final CachingRules rules;
   private final ProxyMeters meters;
-  private final StatusLine status;
+  private final String name;
 
   /**
    * What it needs.
@@ -65,7 +66,7 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
     this.flights = parts.flights;
     this.rules = flights.parts().rules();
     this.meters = flights.parts().meters();
-    this.status = new StatusLine(parts.node);
+    this.name = parts.node.name();
   }
 
   @Override
@@ -101,7 +102,7 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
       case Intake.Decision.Refuse(var refusal) -> refuse(request, refusal, startedNanos);
       case Intake.Decision.Answer(var own, var body) -> {
         var exchange = new Exchange(request, head, false, startedNanos);
-        exchange.writeOwn(own, body, status.detail("own-answer"));
+        exchange.writeOwn(own, body, own("own-answer"));
         served(exchange, Result.PASS);
       }
       case Intake.Decision.Later(var later) -> {
@@ -134,7 +135,7 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
     if (pastCache || hasBody || !KEPT_METHODS.contains(head.method())) {
       exchange.alone = true;
       exchange.why = KEPT_METHODS.contains(head.method()) ? Why.BYPASS : Why.METHOD;
-      ask(exchange, List.of(), false);
+      ask(exchange, List.of(), !pastCache && head.method().equals("POST"));
     } else {
       request.resume();
       serve(exchange);
@@ -161,7 +162,7 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
         if (stored.mustValidate()) {
           validate(exchange, kept, stored, Why.STALE);
         } else {
-          writeKept(exchange, stored, status.hit(freshFor), Result.HIT);
+          writeKept(exchange, stored, CacheStatus.hit(name, freshFor), Result.HIT);
         }
       }
       case Reuse.StaleWhileRevalidate(var head, _, var staleFor) -> {
@@ -170,10 +171,14 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
           validate(exchange, kept, stored, Why.STALE);
         } else {
           refresh(exchange, kept);
-          writeKept(exchange, stored, status.hit(-staleFor), Result.STALE);
+          writeKept(exchange, stored, CacheStatus.hit(name, -staleFor), Result.STALE);
         }
       }
       case Reuse.Validate(var head, var why) -> validate(exchange, kept, named(kept, head), why);
+      case Reuse.Complete(var part, var rest) -> {
+        exchange.why = Why.PARTIAL;
+        complete(exchange, named(kept, part), rest);
+      }
       case Reuse.Miss(var why) -> {
         exchange.why = why;
         ask(exchange, kept, true);
@@ -181,7 +186,7 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
       case Reuse.Unavailable _ -> {
         var problem =
             Problem.of(504, "Not kept", "The request wants what is kept, and nothing fits it.");
-        exchange.writeProblem(problem, status.detail("only-if-cached"), false);
+        exchange.writeProblem(problem, own("only-if-cached"), false);
         served(exchange, Result.ERROR);
       }
     }
@@ -194,8 +199,22 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
     ask(exchange, kept, true);
   }
 
+  /** Asks for the rest of what is kept in part; once, in case it does not fit. */
+  private void complete(Exchange exchange, StoredResponse part, RequestHead rest) {
+    if (exchange.wholeOnly) {
+      ask(exchange, List.of(), true);
+      return;
+    }
+    exchange.wholeOnly = true;
+    var whole = question(exchange, exchange.head(), List.of(), true);
+    send(exchange, whole.completing(part, rest));
+  }
+
   private void ask(Exchange exchange, List<StoredResponse> kept, boolean keeps) {
-    var ask = question(exchange, exchange.head(), kept, keeps);
+    send(exchange, question(exchange, exchange.head(), kept, keeps));
+  }
+
+  private void send(Exchange exchange, Ask ask) {
     var waiting = new Waiting(exchange);
     if (exchange.alone || exchange.isHead()) {
       waiting.flight = flights.alone(vertx, ask, waiting.waiter);
@@ -213,6 +232,7 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
         upward,
         head -> parts.node.passing(head, exchange.requestId()),
         kept,
+        null,
         exchange.hasBody() ? exchange.request() : null,
         keeps,
         parts.upstream,
@@ -304,21 +324,36 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
       }
       flight = streamed.flight();
       var collapsed = !streamed.leads();
-      exchange.begin(
-          head,
-          status.forward(
-              exchange.why, head.status(), streamed.kept(), collapsed, streamed.detail()),
-          parts.node.via());
+      exchange.begin(head, status(streamed), parts.node.via());
       exchange.onGone(this::gone);
       carrier = streamed.flight().read(waiter.context(), exchange);
       exchange.flushHead();
       served(exchange, streamed.kept() ? Result.MISS : Result.PASS);
     }
 
+    private CacheStatus status(Outcome.Streamed streamed) {
+      var status = forwarded(exchange).forwardStatus(streamed.head().status());
+      if (streamed.kept()) {
+        status.stored();
+      }
+      if (!streamed.leads()) {
+        status.collapsed();
+      }
+      return streamed.detail().isEmpty() ? status : status.detail(streamed.detail());
+    }
+
     private void kept(Outcome.Kept kept) {
-      var validated = kept.validated();
-      var line = status.forward(exchange.why, validated ? 304 : 0, !validated, !kept.leads(), "");
-      writeKept(exchange, kept.stored(), line, validated ? Result.REVALIDATED : Result.MISS);
+      var status = forwarded(exchange);
+      if (kept.validated()) {
+        status.forwardStatus(304);
+      } else {
+        status.stored();
+      }
+      if (!kept.leads()) {
+        status.collapsed();
+      }
+      writeKept(
+          exchange, kept.stored(), status, kept.validated() ? Result.REVALIDATED : Result.MISS);
     }
 
     private void letGo(@Nullable ResponseHead failure) {
@@ -332,8 +367,7 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
 
     private void failed(UpstreamException why) {
       if (!standIn(exchange, null)) {
-        exchange.writeProblem(
-            Failures.problem(why), status.forward(exchange.why, 0, false, false, ""), false);
+        exchange.writeProblem(Failures.problem(why), forwarded(exchange), false);
         served(exchange, Result.ERROR);
       }
     }
@@ -347,27 +381,38 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
         || !rules.maySubstitute(exchange.head(), stored.head(), failure, now())) {
       return false;
     }
-    var line =
-        status.forward(
-            exchange.why, failure == null ? 0 : failure.status(), false, false, "stale-if-error");
+    var line = forwarded(exchange).detail("stale-if-error");
+    if (failure != null) {
+      line.forwardStatus(failure.status());
+    }
     writeKept(exchange, stored, line, Result.STALE);
     return true;
   }
 
-  private void writeKept(Exchange exchange, StoredResponse stored, String line, Result result) {
+  private void writeKept(
+      Exchange exchange, StoredResponse stored, CacheStatus line, Result result) {
     var answer = rules.answer(exchange.head(), stored.head(), stored.body().bytes(), now());
     exchange.writeKept(answer, stored.body(), line, parts.node.via());
     served(exchange, result);
   }
 
   private void refuse(HttpServerRequest request, Refusal refusal, long startedNanos) {
-    Exchange.refuse(request, refusal.problem(), status.detail("refused"), refusal.close());
+    Exchange.refuse(request, refusal, parts.node);
     meters.refused(refusal.kind());
     meters.served(Result.REFUSED, flights.parts().nanos().getAsLong() - startedNanos);
   }
 
   private void served(Exchange exchange, Result result) {
     meters.served(result, flights.parts().nanos().getAsLong() - exchange.startedNanos());
+  }
+
+  private CacheStatus forwarded(Exchange exchange) {
+    return CacheStatus.forwarded(name, exchange.why);
+  }
+
+  /** Neither kept nor asked for. */
+  private CacheStatus own(String detail) {
+    return CacheStatus.forwarded(name, Why.BYPASS).detail(detail);
   }
 
   private long now() {

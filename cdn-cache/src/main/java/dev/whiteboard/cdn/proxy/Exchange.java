@@ -1,5 +1,6 @@
 package dev.whiteboard.cdn.proxy;
 
+import dev.whiteboard.cdn.caching.CacheStatus;
 import dev.whiteboard.cdn.caching.CachingRules.Answer;
 import dev.whiteboard.cdn.caching.CachingRules.Why;
 import dev.whiteboard.cdn.message.Fields;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** One client's request, and how its answer is written. On the event loop of its connection. */
 final class Exchange implements Carrier.Taker {
   private static final String REQUEST_ID = "x-request-id";
+  private static final String CACHE_STATUS = "cache-status";
   private static final int NO_CONTENT = 204;
   private static final int NOT_MODIFIED = 304;
 
@@ -34,7 +36,10 @@ final class Exchange implements Carrier.Taker {
   private boolean closesAfter;
 
   /** Why it went forward. */
-  @Nullable Why why;
+  Why why = Why.URI_MISS;
+
+  /** Whether parts that are kept do not count: one did not fit. */
+  boolean wholeOnly;
 
   /** What may stand in where no good answer comes. */
   @Nullable StoredResponse substitute;
@@ -80,7 +85,7 @@ final class Exchange implements Carrier.Taker {
   }
 
   /** An answer from what is kept. */
-  void writeKept(Answer answer, Body body, String status, String via) {
+  void writeKept(Answer answer, Body body, CacheStatus status, String via) {
     putHead(answer.status(), answer.fields(), status, via);
     if (isHead() || answer.parts().isEmpty()) {
       response.end();
@@ -123,7 +128,7 @@ final class Exchange implements Carrier.Taker {
   }
 
   /** The head of an answer whose body comes by {@link #write}. */
-  void begin(ResponseHead from, String status, String via) {
+  void begin(ResponseHead from, CacheStatus status, String via) {
     putHead(from.status(), from.fields(), status, via);
     response.exceptionHandler(_ -> {});
     if (mayHaveBody() && !from.fields().has("content-length")) {
@@ -204,7 +209,7 @@ final class Exchange implements Carrier.Taker {
   }
 
   /** An answer of the node's own. */
-  void writeOwn(ResponseHead own, Buffer body, String status) {
+  void writeOwn(ResponseHead own, Buffer body, CacheStatus status) {
     putHead(own.status(), own.fields(), status, "");
     if (isHead()) {
       response.end();
@@ -214,12 +219,19 @@ final class Exchange implements Carrier.Taker {
   }
 
   /** A problem, where the answer has not begun. */
-  void writeProblem(Problem problem, String status, boolean close) {
+  void writeProblem(Problem problem, CacheStatus status, boolean close) {
     refuse(request, problem, status, close);
   }
 
-  static void refuse(HttpServerRequest request, Problem problem, String status, boolean close) {
-    var reply = problem.toReply(request).with("Cache-Status", status);
+  /** Refuses a request that never became one of these. */
+  static void refuse(HttpServerRequest request, Refusal refusal, Node node) {
+    var status = CacheStatus.forwarded(node.name(), Why.BYPASS).detail("refused");
+    refuse(request, refusal.problem(), status, refusal.close());
+  }
+
+  static void refuse(
+      HttpServerRequest request, Problem problem, CacheStatus status, boolean close) {
+    var reply = problem.toReply(request).with("Cache-Status", status.toString());
     if (close && RequestReader.isHttp1(request)) {
       request.response().putHeader("connection", "close");
       DirectAnswers.write(request, reply);
@@ -230,16 +242,19 @@ final class Exchange implements Carrier.Taker {
     }
   }
 
-  private void putHead(int status, Fields fields, String cacheStatus, String via) {
+  private void putHead(int status, Fields fields, CacheStatus cacheStatus, String via) {
     response.setStatusCode(status);
     var headers = response.headers();
+    var above = "";
     for (var line = 0; line < fields.size(); line++) {
       var name = fields.name(line);
-      if (!name.equals(REQUEST_ID)) {
-        headers.add(name, fields.value(line));
+      switch (name) {
+        case REQUEST_ID -> {}
+        case CACHE_STATUS -> above = above + fields.value(line) + ", ";
+        default -> headers.add(name, fields.value(line));
       }
     }
-    headers.add("cache-status", cacheStatus);
+    headers.add(CACHE_STATUS, above + cacheStatus);
     if (!via.isEmpty()) {
       headers.add("via", via);
     }

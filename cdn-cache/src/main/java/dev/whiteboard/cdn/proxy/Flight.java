@@ -7,6 +7,7 @@ import dev.whiteboard.cdn.caching.CachingRules.Why;
 import dev.whiteboard.cdn.caching.StoredHead;
 import dev.whiteboard.cdn.message.ResponseHead;
 import dev.whiteboard.cdn.proxy.Outcome.LetGo;
+import dev.whiteboard.cdn.store.Body;
 import dev.whiteboard.cdn.store.ObjectStore.Fence;
 import dev.whiteboard.cdn.store.StoredResponse;
 import dev.whiteboard.cdn.store.Tags;
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Flight {
   private static final int NOT_MODIFIED = 304;
+  private static final int PARTIAL_CONTENT = 206;
+  private static final int OK = 200;
   private static final int ERRORS_FROM = 500;
 
   private final Vertx vertx;
@@ -40,9 +43,9 @@ final class Flight {
   private final Flights.Parts parts;
   private final String key;
   private final Ask ask;
-  private final Fence fence;
   private final List<Waiter> waiters = new ArrayList<>(2);
 
+  private volatile Fence fence;
   private long askedAtMillis;
   private boolean begun;
   private boolean leaderLeft;
@@ -195,10 +198,15 @@ final class Flight {
         return;
       }
     }
+    freshenByHead(what, incoming.head(), now);
     invalidate(incoming.head());
-    var storing = storing(incoming.head(), now);
+    var storing = storing(what, incoming.head(), now);
     var keep = storing instanceof Storing.Keep(var head) ? head : null;
     keeping = keep;
+    if (what.part() != null && incoming.head().status() == PARTIAL_CONTENT) {
+      completeWith(incoming, keep);
+      return;
+    }
     fill = new Fill(vertx, incoming, parts.bounds(), keep != null, this::filled);
     if (keep == null) {
       letOthersGo(incoming.head(), storing);
@@ -224,11 +232,12 @@ final class Flight {
     }
   }
 
-  private Storing storing(ResponseHead head, long now) {
+  private Storing storing(Ask what, ResponseHead head, long now) {
     if (!ask.keeps()) {
       return new Storing.Pass("bypass", false);
     }
-    var storing = parts.rules().storing(ask.client(), head, askedAtMillis, now);
+    var asked = what.part() == null ? what.client() : what.upward();
+    var storing = parts.rules().storing(asked, head, askedAtMillis, now);
     var length = head.fields().first("content-length");
     return storing instanceof Storing.Keep && length != null && isTooLong(length)
         ? new Storing.Pass("too-large", true)
@@ -291,24 +300,64 @@ final class Flight {
         : head;
   }
 
+  /** All waits for the rest to be there: what the client gets begins with what is kept. */
+  private void completeWith(Incoming incoming, @Nullable StoredHead keep) {
+    var rest = new Fill(vertx, incoming, parts.bounds(), keep != null, this::filled);
+    fill = rest;
+    if (keep == null) {
+      rest.cancel();
+    } else {
+      begin(rest);
+    }
+  }
+
   private void filled(Fill body) {
     close();
     flights.ended();
-    var keep = keeping;
-    if (keep == null || !body.isWhole()) {
+    var stored = stored(body);
+    if (stored.isEmpty()) {
       tellAll(new LetGo(null));
       return;
     }
-    var tags = Tags.of(keep.response().fields());
-    if (tags.isEmpty()) {
-      tellAll(new LetGo(null));
-      return;
-    }
-    var stored = new StoredResponse(keep, body.body(), tags.get(), false);
-    if (parts.store().keep(fence, ask.client(), stored)) {
+    if (parts.store().keep(fence, stored.get().head().request(), stored.get())) {
       flights.canShare(key);
     }
-    tellAll(new Outcome.Kept(stored, false, false));
+    for (var waiter : List.copyOf(waiters)) {
+      waiter.tell(new Outcome.Kept(stored.get(), false, waiter.leads()));
+    }
+    waiters.clear();
+  }
+
+  private Optional<StoredResponse> stored(Fill body) {
+    var keep = keeping;
+    if (keep == null || !body.isWhole()) {
+      return Optional.empty();
+    }
+    var part = ask.part();
+    if (part != null && keep.response().status() == PARTIAL_CONTENT) {
+      return combined(part, keep, body.body());
+    }
+    return Tags.of(keep.response().fields())
+        .map(tags -> new StoredResponse(keep, body.body(), tags, false));
+  }
+
+  private Optional<StoredResponse> combined(StoredResponse part, StoredHead came, Body rest) {
+    var both = parts.rules().combined(part.head(), part.body().bytes(), came, rest.bytes());
+    return both.flatMap(one ->
+        Tags.of(one.head().response().fields())
+            .map(tags ->
+                new StoredResponse(
+                    one.head(), Bodies.combined(one.slices(), part.body(), rest), tags, false)));
+  }
+
+  /** The answer to a {@code HEAD} tells what a {@code GET} would have (RFC 9111, 4.3.5). */
+  private void freshenByHead(Ask what, ResponseHead head, long now) {
+    if (what.client().method().equals("HEAD") && head.status() == OK && !what.kept().isEmpty()) {
+      parts
+          .rules()
+          .freshened(what.keptHeads(), head, askedAtMillis, now)
+          .forEach(one -> freshen(what, one));
+    }
   }
 
   /** A 304: what is kept holds on, with new fields. */
@@ -342,7 +391,7 @@ final class Flight {
           case Reuse.StaleWhileRevalidate(var stored, _, _) -> stored;
           // Just validated, and for this client: as good as it will ever be.
           case Reuse.Validate(var stored, _) -> waiter.leads() ? stored : null;
-          case Reuse.Miss _, Reuse.Unavailable _ -> null;
+          case Reuse.Complete _, Reuse.Miss _, Reuse.Unavailable _ -> null;
         };
     var stored = after.stream().filter(one -> one.head().equals(chosen)).findFirst();
     waiter.tell(
@@ -351,10 +400,21 @@ final class Flight {
             : new LetGo(null));
   }
 
+  /**
+   * What an unsafe request changed is stale. Its own answer may be kept even so, which is the
+   * newest there is: the fence moves past this node's own invalidation, and that one alone.
+   */
   private void invalidate(ResponseHead head) {
     var urls = parts.rules().invalidated(ask.client(), head);
-    if (!urls.isEmpty()) {
-      parts.store().apply(LocalPurge.of(urls, parts.clock().instant()));
+    if (urls.isEmpty()) {
+      return;
+    }
+    var before = parts.store().begin(ask.client());
+    var held = parts.store().holds(fence, ask.client());
+    parts.store().apply(LocalPurge.of(urls, parts.clock().instant()));
+    var after = parts.store().begin(ask.client());
+    if (held && after.applied() == before.applied() + 1) {
+      fence = after;
     }
   }
 

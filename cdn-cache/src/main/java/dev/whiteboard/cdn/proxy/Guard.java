@@ -22,10 +22,12 @@ final class Guard {
   private final Vertx vertx;
   private final ListenerBounds bounds;
   private final ProxyMeters meters;
+  private final Node node;
   private final Map<String, Integer> connections = new HashMap<>();
   private int connected;
 
-  Guard(Vertx vertx, ListenerBounds bounds, ProxyMeters meters) {
+  Guard(Vertx vertx, Node node, ListenerBounds bounds, ProxyMeters meters) {
+    this.node = node;
     this.vertx = vertx;
     this.bounds = bounds;
     this.meters = meters;
@@ -66,7 +68,7 @@ final class Guard {
           case null, default -> Refusal.malformed("This is not valid HTTP.");
         };
     meters.refused(refusal.kind());
-    Exchange.refuse(request, refusal.problem(), "listener; detail=refused", true);
+    Exchange.refuse(request, refusal, node);
   }
 
   private static Refusal tooLarge(int status, String title, int bytesMax) {

@@ -1,6 +1,8 @@
 package dev.whiteboard.cdn.proxy;
 
+import dev.whiteboard.cdn.message.CdnLoop;
 import dev.whiteboard.cdn.message.RequestHead;
+import dev.whiteboard.cdn.message.Via;
 import java.util.regex.Pattern;
 
 /**
@@ -13,9 +15,6 @@ import java.util.regex.Pattern;
 public record Node(String name, String tier) {
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z][0-9A-Za-z._-]{0,63}");
 
-  /** A request that passed so many nodes goes round in a circle, whoever they are. */
-  private static final int NODES_MAX = 16;
-
   /** Checks the name. */
   public Node {
     if (!TOKEN.matcher(name).matches()) {
@@ -23,32 +22,18 @@ public record Node(String name, String tier) {
     }
   }
 
-  /** Whether a request has been here before, or has been to too many (RFC 8586). */
+  /** Whether a request has been here before (RFC 8586). */
   boolean isLoop(RequestHead head) {
-    var passed = head.fields().combined("cdn-loop");
-    if (passed == null) {
-      return false;
-    }
-    var nodes = passed.split(",", NODES_MAX + 1);
-    for (var node : nodes) {
-      var end = node.indexOf(';');
-      if ((end < 0 ? node : node.substring(0, end)).strip().equalsIgnoreCase(name)) {
-        return true;
-      }
-    }
-    return nodes.length > NODES_MAX;
+    return CdnLoop.passed(head.fields(), name) > 0;
   }
 
   /** The request as it leaves this node. */
   RequestHead passing(RequestHead head, String requestId) {
-    return head.withFields(
-        head.fields().toBuilder()
-            .add("via", via())
-            .add("cdn-loop", name)
-            .set("x-request-id", requestId)
-            .build());
+    var fields = CdnLoop.passing(Via.passing(head.fields(), "1.1", name), name);
+    return head.withFields(fields.with("x-request-id", requestId));
   }
 
+  /** What this node adds to {@code Via} of an answer. */
   String via() {
     return "1.1 " + name;
   }

@@ -40,6 +40,7 @@ public final class NodeListener {
   /**
    * How to listen.
    *
+   * @param node whose it is
    * @param host the address
    * @param port 0 for one that is free
    * @param eventLoops how many share it
@@ -47,6 +48,7 @@ public final class NodeListener {
    * @param bounds what clients may take
    */
   public record Options(
+      Node node,
       String host,
       int port,
       int eventLoops,
@@ -162,7 +164,7 @@ public final class NodeListener {
     }
 
     private Future<HttpServer> listen(HttpServer server, Handler<HttpServerRequest> handler) {
-      var guard = new Guard(vertx, options.bounds, meters);
+      var guard = new Guard(vertx, options.node, options.bounds, meters);
       return server
           .connectionHandler(guard::connected)
           .invalidRequestHandler(guard::invalid)

@@ -1,8 +1,8 @@
 package dev.whiteboard.cdn.proxy;
 
+import dev.whiteboard.cdn.message.ConnectionFields;
 import dev.whiteboard.cdn.message.Fields;
 import dev.whiteboard.cdn.message.RequestHead;
-import dev.whiteboard.cdn.upstream.ConnectionFields;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.Locale;
@@ -61,7 +61,7 @@ final class RequestReader {
             scheme,
             authority,
             target,
-            ConnectionFields.strip(fields).keeping(name -> !name.equals("host"))));
+            ConnectionFields.without(fields).keeping(name -> !name.equals("host"))));
   }
 
   /** {@code GET http://host/path}: its host counts, not that of the field (RFC 9112, 3.2.2). */

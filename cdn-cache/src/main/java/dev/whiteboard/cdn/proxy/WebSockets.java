@@ -1,5 +1,7 @@
 package dev.whiteboard.cdn.proxy;
 
+import dev.whiteboard.cdn.caching.CacheStatus;
+import dev.whiteboard.cdn.caching.CachingRules.Why;
 import dev.whiteboard.cdn.message.RequestHead;
 import dev.whiteboard.cdn.upstream.TunnelHop;
 import dev.whiteboard.cdn.upstream.TunnelHop.Tunnel;
@@ -54,20 +56,21 @@ public final class WebSockets {
       return Optional.of(
           Refusal.unsupported(501, "Not implemented", "No WebSocket is to be had here."));
     }
-    open(request, node.passing(head, RequestId.of(request)), to.get());
+    open(request, node, node.passing(head, RequestId.of(request)), to.get());
     return Optional.empty();
   }
 
-  private void open(HttpServerRequest request, RequestHead head, URI origin) {
+  private void open(HttpServerRequest request, Node node, RequestHead head, URI origin) {
     var upgrade = head.withFields(head.fields().with("upgrade", "websocket"));
     hop.open(origin, upgrade, HANDSHAKE_MAX)
         .onSuccess(tunnel -> connect(request, tunnel))
-        .onFailure(failure -> refuse(request, failure));
+        .onFailure(failure -> refuse(request, node, failure));
   }
 
-  private static void refuse(HttpServerRequest request, Throwable failure) {
+  private static void refuse(HttpServerRequest request, Node node, Throwable failure) {
     if (failure instanceof UpstreamException why) {
-      Exchange.refuse(request, Failures.problem(why), "websocket; fwd=bypass", false);
+      var status = CacheStatus.forwarded(node.name(), Why.BYPASS);
+      Exchange.refuse(request, Failures.problem(why), status, false);
     } else {
       request.connection().close();
     }

@@ -1,5 +1,6 @@
 package dev.whiteboard.cdn.upstream;
 
+import dev.whiteboard.cdn.message.ConnectionFields;
 import dev.whiteboard.cdn.message.Fields;
 import dev.whiteboard.cdn.message.ResponseHead;
 import dev.whiteboard.cdn.upstream.UpstreamException.Reason;
@@ -121,7 +122,7 @@ public final class HttpHop implements AutoCloseable {
   }
 
   static Fields endToEnd(MultiMap headers) {
-    return ConnectionFields.strip(fields(headers));
+    return ConnectionFields.without(fields(headers));
   }
 
   private static Fields fields(MultiMap headers) {
@@ -132,7 +133,7 @@ public final class HttpHop implements AutoCloseable {
 
   static void copy(Outgoing outgoing, MultiMap headers) {
     headers.set("host", outgoing.head().authority());
-    for (var field : ConnectionFields.strip(outgoing.head().fields())) {
+    for (var field : ConnectionFields.without(outgoing.head().fields())) {
       if (!field.name().equals("expect")) {
         headers.add(field.name(), field.value());
       }
