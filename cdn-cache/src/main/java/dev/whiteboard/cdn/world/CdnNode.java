@@ -31,12 +31,15 @@ import dev.whiteboard.kit.run.Closers;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.KeyCertOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One node: what it keeps, its listeners, and the way up from it. It can be switched off, which
@@ -53,6 +56,7 @@ public final class CdnNode implements AutoCloseable {
 
   private final NodeSpec spec;
   private final NodeParts parts;
+  private final Node name;
   private final List<NodeGroup> above;
   private final OriginMemory originMemory;
   private final ObjectStore store;
@@ -65,6 +69,7 @@ public final class CdnNode implements AutoCloseable {
   private CdnNode(NodeSpec spec, NodeParts parts, List<NodeGroup> above) {
     this.spec = spec;
     this.parts = parts;
+    this.name = new Node(spec.name(), spec.tier().label());
     this.above = List.copyOf(above);
     this.originMemory = new OriginMemory(parts.clocks().nanos());
     this.store = store(parts.memory());
@@ -78,15 +83,19 @@ public final class CdnNode implements AutoCloseable {
                 ProxyBounds.DEFAULT,
                 parts.clocks().instants(),
                 parts.clocks().nanos()));
-    this.internal =
-        new Listener(spec.host(), spec.internalPort(), null, parts.vertx(), meters, this::internal);
+    this.internal = listener(spec.internalPort(), null, this::internal);
     spec.ports().ifPresent(ports -> {
-      forClients.add(
-          new Listener(spec.host(), ports.plain(), null, parts.vertx(), meters, this::edge));
-      forClients.add(
-          new Listener(
-              spec.host(), ports.tls(), parts.certificate(), parts.vertx(), meters, this::edge));
+      forClients.add(listener(ports.plain(), null, this::edge));
+      forClients.add(listener(ports.tls(), parts.certificate(), this::edge));
     });
+  }
+
+  private Listener listener(
+      int port,
+      @Nullable KeyCertOptions certificate,
+      BiFunction<Vertx, Closers, Handler<HttpServerRequest>> handlers) {
+    var at = new Listener.At(name, spec.host(), port, certificate);
+    return new Listener(at, parts.vertx(), meters, handlers);
   }
 
   private static ObjectStore store(NodeParts.Memory memory) {
@@ -194,7 +203,7 @@ public final class CdnNode implements AutoCloseable {
         new CachingProxy(
             eventLoop,
             new CachingProxy.Parts(
-                new Node(spec.name(), spec.tier().label()),
+                name,
                 flights,
                 upstream(eventLoop, opened),
                 new WebSockets(tunnels, this::origin),

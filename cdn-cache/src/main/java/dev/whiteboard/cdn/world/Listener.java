@@ -1,6 +1,7 @@
 package dev.whiteboard.cdn.world;
 
 import dev.whiteboard.cdn.proxy.ListenerBounds;
+import dev.whiteboard.cdn.proxy.Node;
 import dev.whiteboard.cdn.proxy.NodeListener;
 import dev.whiteboard.cdn.proxy.ProxyMeters;
 import dev.whiteboard.kit.run.Closers;
@@ -22,8 +23,7 @@ import org.slf4j.LoggerFactory;
 final class Listener {
   private static final Logger log = LoggerFactory.getLogger(Listener.class);
 
-  private final String host;
-  private final @Nullable KeyCertOptions certificate;
+  private final At at;
   private final Vertx vertx;
   private final ProxyMeters meters;
   private final BiFunction<Vertx, Closers, Handler<HttpServerRequest>> handlers;
@@ -32,22 +32,25 @@ final class Listener {
   private Closers opened = new Closers();
 
   /**
-   * Closed.
+   * Where it listens.
    *
    * @param port 0 for a free one
    * @param certificate null for clear text
+   */
+  record At(Node node, String host, int port, @Nullable KeyCertOptions certificate) {}
+
+  /**
+   * Closed.
+   *
    * @param handlers makes the handler of an event loop; what it opens is closed with the port
    */
   Listener(
-      String host,
-      int port,
-      @Nullable KeyCertOptions certificate,
+      At at,
       Vertx vertx,
       ProxyMeters meters,
       BiFunction<Vertx, Closers, Handler<HttpServerRequest>> handlers) {
-    this.host = host;
-    this.port = port;
-    this.certificate = certificate;
+    this.at = at;
+    this.port = at.port;
     this.vertx = vertx;
     this.meters = meters;
     this.handlers = handlers;
@@ -62,8 +65,8 @@ final class Listener {
   }
 
   URI url() {
-    var scheme = certificate == null ? "http" : "https";
-    return URI.create(scheme + "://" + inUrl(host) + ":" + port);
+    var scheme = at.certificate == null ? "http" : "https";
+    return URI.create(scheme + "://" + inUrl(at.host) + ":" + port);
   }
 
   static String inUrl(String host) {
@@ -77,7 +80,7 @@ final class Listener {
     var fresh = new Closers();
     var options =
         new NodeListener.Options(
-            host, port, EventLoops.COUNT, certificate, ListenerBounds.DEFAULT);
+            at.node, at.host, port, EventLoops.COUNT, at.certificate, ListenerBounds.DEFAULT);
     try {
       var listening =
           NodeListener.start(
