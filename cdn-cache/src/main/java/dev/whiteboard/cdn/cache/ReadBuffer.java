@@ -46,30 +46,30 @@ final class ReadBuffer<K, V> {
         new AtomicReferenceArray<>(READS_MAX);
 
     /** Not exact where threads share the ring. */
-    private int next;
+    private long next;
 
-    private int drained;
+    private long drained;
 
     boolean record(Node<K, V> node) {
       var place = next;
       next = place + 1;
-      reads.lazySet(place & (READS_MAX - 1), node);
-      return (place & (READS_MAX - 1)) == READS_MAX - 1;
+      var slot = (int) place & (READS_MAX - 1);
+      reads.lazySet(slot, node);
+      return slot == READS_MAX - 1;
     }
 
+    /** Of threads that share the ring one may set its end back; what is behind it is forgotten. */
     void drain(Consumer<Node<K, V>> action) {
       var end = next;
-      if (end == drained) {
-        return;
-      }
-      drained = end;
-      for (var place = end; place < end + READS_MAX; place++) {
-        var node = reads.getAcquire(place & (READS_MAX - 1));
+      for (var place = Math.max(drained, end - READS_MAX); place < end; place++) {
+        var slot = (int) place & (READS_MAX - 1);
+        var node = reads.getAcquire(slot);
         if (node != null) {
-          reads.setPlain(place & (READS_MAX - 1), null);
+          reads.setPlain(slot, null);
           action.accept(node);
         }
       }
+      drained = end;
     }
   }
 }

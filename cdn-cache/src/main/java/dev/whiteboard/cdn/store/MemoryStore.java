@@ -81,9 +81,7 @@ public final class MemoryStore implements ObjectStore {
   @Override
   public boolean keep(Fence fence, RequestHead request, StoredResponse response) {
     var url = Keys.of(request);
-    return isKeepable(response)
-        && (cache.get(url) != null || admission.admits(Keys.hash(url)))
-        && stripes.holding(url, () -> keep(fence, url, response));
+    return isKeepable(response) && stripes.holding(url, () -> keep(fence, url, response));
   }
 
   private boolean isKeepable(StoredResponse response) {
@@ -92,8 +90,12 @@ public final class MemoryStore implements ObjectStore {
   }
 
   private boolean keep(Fence fence, String url, StoredResponse response) {
-    return !fences.isMet(fence.applied(), url, response.tags())
-        && putFirst(url, cache.get(url), response, old -> Variants.replaces(response, old));
+    if (fences.isMet(fence.applied(), url, response.tags())) {
+      return false;
+    }
+    var entry = cache.get(url);
+    return (entry != null || admission.admits(Keys.hash(url)))
+        && putFirst(url, entry, response, old -> Variants.replaces(response, old));
   }
 
   @Override

@@ -13,14 +13,14 @@ final class LinearizabilityTest {
   }
 
   @Test
-  void tinyLfu_allInterleavings_areLinearizable() {
-    check(TinyLfu.class);
+  void sieve_allInterleavings_areLinearizable() {
+    check(Sieve.class);
   }
 
   private static void check(Class<?> cache) {
     new ModelCheckingOptions()
-        .iterations(8)
-        .invocationsPerIteration(150)
+        .iterations(4)
+        .invocationsPerIteration(40)
         .threads(2)
         .actorsPerThread(3)
         .check(cache);
@@ -77,10 +77,10 @@ final class LinearizabilityTest {
     }
   }
 
-  /** By frequency. */
-  public static final class TinyLfu extends Two {
-    public TinyLfu() {
-      super(Policy.W_TINY_LFU);
+  /** By marks. */
+  public static final class Sieve extends Two {
+    public Sieve() {
+      super(Policy.SIEVE);
     }
   }
 }

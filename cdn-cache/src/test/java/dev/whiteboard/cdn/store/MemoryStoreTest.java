@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whiteboard.cdn.message.RequestHead;
 import dev.whiteboard.cdn.purge.Invalidation.Target;
+import java.util.ArrayList;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -267,5 +268,31 @@ class MemoryStoreTest {
 
     assertThat(keep(careful, "/a")).isFalse();
     assertThat(keep(careful, "/a")).isTrue();
+  }
+
+  @Test
+  void keep_othersEvictedMeanwhile_goesWithoutThem() {
+    var caches = new ArrayList<SmallLru>();
+    var evicting =
+        new MemoryStore(
+            ROOMY,
+            (weightMax, evicted) -> {
+              caches.add(new SmallLru(weightMax, evicted));
+              return caches.getFirst();
+            },
+            Admission.ALWAYS);
+    keep(evicting, "/a", "old");
+    caches.getFirst().evictWhatIsAsked();
+    var request = get("/a", "accept-language", "de");
+
+    assertThat(evicting.keep(evicting.begin(request), request, response(request, Set.of("new"))))
+        .isTrue();
+
+    assertThat(evicting.find(request))
+        .extracting(StoredResponse::tags)
+        .containsExactly(Set.of("new"));
+    assertThat(evicting.tags()).isZero();
+    assertThat(evicting.urls()).isZero();
+    assertThat(evicting.size()).isZero();
   }
 }

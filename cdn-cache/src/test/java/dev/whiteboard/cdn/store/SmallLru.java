@@ -15,6 +15,7 @@ final class SmallLru implements Cache<String, Entry> {
   private final long weightMax;
   private final Consumer<Entry> evicted;
   private long weight;
+  private boolean evictsWhatIsAsked;
 
   SmallLru(long weightMax, Consumer<Entry> evicted) {
     this.weightMax = weightMax;
@@ -23,7 +24,17 @@ final class SmallLru implements Cache<String, Entry> {
 
   @Override
   public synchronized @Nullable Entry get(String key) {
-    return entries.get(key);
+    var found = entries.get(key);
+    if (evictsWhatIsAsked && found != null) {
+      remove(key);
+      evicted.accept(found);
+    }
+    return found;
+  }
+
+  /** From now on, what is asked for is evicted at once: as another thread may cause at any time. */
+  synchronized void evictWhatIsAsked() {
+    evictsWhatIsAsked = true;
   }
 
   @Override

@@ -1,0 +1,29 @@
+package dev.whiteboard.cdn.store;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Collection;
+import java.util.List;
+
+/** {@code cdn_cache_bytes} and {@code cdn_cache_objects}. */
+public final class StoreMeters {
+  private StoreMeters() {}
+
+  /**
+   * Registers both for a tier, as sums over its nodes in this process.
+   *
+   * @param tier the label, as {@code edge}
+   */
+  public static void register(
+      MeterRegistry registry, String tier, Collection<? extends ObjectStore> stores) {
+    var all = List.copyOf(stores);
+    Gauge.builder("cdn.cache.bytes", () -> all.stream().mapToLong(ObjectStore::bytes).sum())
+        .description("What is kept, with all that it costs to keep")
+        .tag("tier", tier)
+        .register(registry);
+    Gauge.builder("cdn.cache.objects", () -> all.stream().mapToInt(ObjectStore::size).sum())
+        .description("Variants that are kept")
+        .tag("tier", tier)
+        .register(registry);
+  }
+}
