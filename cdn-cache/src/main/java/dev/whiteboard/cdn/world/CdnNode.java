@@ -1,7 +1,5 @@
 package dev.whiteboard.cdn.world;
 
-import dev.whiteboard.cdn.cache.Bounds;
-import dev.whiteboard.cdn.cache.RemovalListener.Cause;
 import dev.whiteboard.cdn.caching.RuleSettings;
 import dev.whiteboard.cdn.caching.SharedCacheRules;
 import dev.whiteboard.cdn.message.RequestHead;
@@ -14,7 +12,7 @@ import dev.whiteboard.cdn.proxy.TierMeters;
 import dev.whiteboard.cdn.proxy.WebSockets;
 import dev.whiteboard.cdn.route.Route;
 import dev.whiteboard.cdn.store.Admission;
-import dev.whiteboard.cdn.store.Entry;
+import dev.whiteboard.cdn.store.EntryCaches;
 import dev.whiteboard.cdn.store.Keys;
 import dev.whiteboard.cdn.store.MemoryStore;
 import dev.whiteboard.cdn.store.ObjectStore;
@@ -100,18 +98,7 @@ public final class CdnNode implements AutoCloseable {
 
   private static ObjectStore store(NodeParts.Memory memory) {
     return new MemoryStore(
-        StoreBounds.of(memory.bytes()),
-        (weightMax, evicted) ->
-            memory
-                .policy()
-                .cache(
-                    Bounds.<String, Entry>weight(weightMax, (_, entry) -> entry.weight())
-                        .telling((_, entry, cause) -> {
-                          if (cause == Cause.EVICTED) {
-                            evicted.accept(entry);
-                          }
-                        })),
-        Admission.ALWAYS);
+        StoreBounds.of(memory.bytes()), EntryCaches.of(memory.policy()), Admission.ALWAYS);
   }
 
   /**
