@@ -129,13 +129,11 @@ public final class CdnService implements RunningService {
       return settings.origin().get();
     }
     var site = new DemoOrigin.Site(InstantSource.system());
-    var options =
-        new WebServerOptions(settings.host(), settings.originPort(), EventLoops.COUNT);
+    var options = new WebServerOptions(settings.host(), settings.originPort(), EventLoops.COUNT);
     var server = WebServer.start(vertx, options, site::on);
     closers.add(() -> server.drain(ServiceMain.REQUESTS_DEADLINE));
     return server.url();
   }
-
 
   private void listen(Vertx vertx, Function<Vertx, Handler<HttpServerRequest>> handlers)
       throws IOException {

@@ -61,8 +61,7 @@ public record CdnSettings(
     settings.owning("CDN_");
     var host = settings.text("CDN_HOST", "127.0.0.1", "the address to listen on");
     var topology = topology(settings, host);
-    var secret =
-        secret(settings, SECRET, "what nodes of several processes know each other by");
+    var secret = secret(settings, SECRET, "what nodes of several processes know each other by");
     var here = here(settings, topology);
     if (here.size() < topology.nodes().size() && secret.isEmpty()) {
       throw new BadSettingException(SECRET, "is missing: nodes elsewhere must know it too");
@@ -150,7 +149,8 @@ public record CdnSettings(
             .node(name.orElse(""))
             .orElseThrow(() -> new BadSettingException(NODE, "must name a node of the topology"));
     if (!node.tier().label().equals(role)) {
-      throw new BadSettingException(ROLE, role(role) + ", but " + node.name() + " is a " + node.tier().label());
+      throw new BadSettingException(
+          ROLE, role(role) + ", but " + node.name() + " is a " + node.tier().label());
     }
     if (!node.parents().isEmpty()) {
       requireAddresses(topology, node);
@@ -183,7 +183,9 @@ public record CdnSettings(
     return secret;
   }
 
-  /** A server, named by the operator alone: no path, no user, nothing that a client could add to. */
+  /**
+   * A server, named by the operator alone: no path, no user, nothing that a client could add to.
+   */
   static URI origin(String text) {
     var uri = URI.create(text);
     var isHttp = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());

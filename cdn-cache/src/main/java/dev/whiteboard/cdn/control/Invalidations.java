@@ -41,8 +41,7 @@ public interface Invalidations {
    * @param applied when each node had applied it; those alone that have
    * @param nodes how many there are
    */
-  record Progress(
-      Ticket ticket, Instant acceptedAt, Map<String, Instant> applied, int nodes) {
+  record Progress(Ticket ticket, Instant acceptedAt, Map<String, Instant> applied, int nodes) {
     /** Whether all have applied it. */
     public boolean isComplete() {
       return applied.size() >= nodes;

@@ -46,7 +46,9 @@ public final class NodeStates {
         node.map(CdnNode::clientAddresses).orElse(List.of()));
   }
 
-  /** Whether a node is up. One that lives here is as its switch says, without waiting for checks. */
+  /**
+   * Whether a node is up. One that lives here is as its switch says, without waiting for checks.
+   */
   public boolean isUp(String name) {
     return world
         .node(name)

@@ -58,8 +58,7 @@ public final class InvalidationsApi {
     return invalidations
         .progress(Requests.pathParam(request, "id"))
         .map(progress -> Reply.json(200, json(progress)))
-        .orElseThrow(() ->
-            Problem.notFound("No invalidation of late has this id.").asException());
+        .orElseThrow(() -> Problem.notFound("No invalidation of late has this id.").asException());
   }
 
   private static Order order(JsonFields fields) {

@@ -39,10 +39,7 @@ public final class TopologyApi {
     nodes.all().forEach(state -> all.add(node(state)));
     var tiers = new JsonArray();
     for (var tier : Tier.values()) {
-      tiers.add(
-          new JsonObject()
-              .put("tier", tier.label())
-              .put("shares", shares(tier)));
+      tiers.add(new JsonObject().put("tier", tier.label()).put("shares", shares(tier)));
     }
     return Reply.json(200, new JsonObject().put("nodes", all).put("tiers", tiers));
   }
@@ -58,13 +55,13 @@ public final class TopologyApi {
     var urls = new JsonArray();
     state.addresses().forEach(address -> urls.add(address.toString()));
     return new JsonObject()
-            .put("name", spec.name())
-            .put("tier", spec.tier().label())
-            .put("region", spec.region())
-            .put("parents", new JsonArray(spec.parents()))
-            .put("health", state.isUp() ? "up" : "down")
-            .put("switchable", state.isHere())
-            .put("urls", urls);
+        .put("name", spec.name())
+        .put("tier", spec.tier().label())
+        .put("region", spec.region())
+        .put("parents", new JsonArray(spec.parents()))
+        .put("health", state.isUp() ? "up" : "down")
+        .put("switchable", state.isHere())
+        .put("urls", urls);
   }
 
   private Reply ring(RoutingContext request) {

@@ -82,10 +82,11 @@ public final class CdnNode implements AutoCloseable {
                 parts.clocks().instants(),
                 parts.clocks().nanos()));
     this.internal = listener(spec.internalPort(), null, this::internal);
-    spec.ports().ifPresent(ports -> {
-      forClients.add(listener(ports.plain(), null, this::edge));
-      forClients.add(listener(ports.tls(), parts.certificate(), this::edge));
-    });
+    spec.ports()
+        .ifPresent(ports -> {
+          forClients.add(listener(ports.plain(), null, this::edge));
+          forClients.add(listener(ports.tls(), parts.certificate(), this::edge));
+        });
   }
 
   private Listener listener(
@@ -111,8 +112,7 @@ public final class CdnNode implements AutoCloseable {
     var node = new CdnNode(spec, parts, above);
     try {
       var health = node.closers.add(new HealthMessages(parts.vertx(), parts.secret()));
-      node.closers.add(
-          new HealthProbes(parts.vertx(), above, health::check, parts.checkEvery()));
+      node.closers.add(new HealthProbes(parts.vertx(), above, health::check, parts.checkEvery()));
       node.switchOn();
       return node;
     } catch (IOException e) {

@@ -83,8 +83,7 @@ final class Listener {
             at.node, at.host, port, EventLoops.COUNT, at.certificate, ListenerBounds.DEFAULT);
     try {
       var listening =
-          NodeListener.start(
-              vertx, options, meters, eventLoop -> handlers.apply(eventLoop, fresh));
+          NodeListener.start(vertx, options, meters, eventLoop -> handlers.apply(eventLoop, fresh));
       port = listening.port();
       opened = fresh;
       server = listening;

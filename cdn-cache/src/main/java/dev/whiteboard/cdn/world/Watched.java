@@ -19,10 +19,7 @@ final class Watched implements Handler<HttpServerRequest> {
   private final LongSupplier nanos;
 
   Watched(
-      String tier,
-      Handler<HttpServerRequest> inner,
-      Consumer<Served> served,
-      LongSupplier nanos) {
+      String tier, Handler<HttpServerRequest> inner, Consumer<Served> served, LongSupplier nanos) {
     this.tier = tier;
     this.inner = inner;
     this.served = served;
