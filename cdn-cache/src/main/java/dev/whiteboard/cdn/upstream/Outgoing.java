@@ -24,4 +24,9 @@ public record Outgoing(
     long placement,
     long epoch,
     Duration headDeadline,
-    Handler<ResponseHead> early) {}
+    Handler<ResponseHead> early) {
+  /** The same with another head. */
+  public Outgoing withHead(RequestHead other) {
+    return new Outgoing(other, body, placement, epoch, headDeadline, early);
+  }
+}

@@ -131,6 +131,15 @@ public final class JsonFields {
     };
   }
 
+  /** True or false, which may be missing or null. */
+  public Optional<Boolean> optionalBoolean(String field) {
+    return switch (json.getValue(field)) {
+      case null -> Optional.empty();
+      case Boolean flag -> Optional.of(flag);
+      default -> rejected(field, "must be true or false");
+    };
+  }
+
   /** An RFC 3339 time that may be missing or null. */
   public Optional<Instant> optionalInstant(String field) {
     return switch (json.getValue(field)) {

@@ -1,0 +1,145 @@
+package dev.whiteboard.cdn;
+
+import dev.whiteboard.cdn.http.AdminKey;
+import dev.whiteboard.cdn.http.AnalyticsApi;
+import dev.whiteboard.cdn.http.CdnPages;
+import dev.whiteboard.cdn.http.NodesApi;
+import dev.whiteboard.cdn.http.TopologyApi;
+import dev.whiteboard.cdn.origin.DemoOrigin;
+import dev.whiteboard.cdn.world.World;
+import dev.whiteboard.kit.health.HealthChecks;
+import dev.whiteboard.kit.http.ServiceRoutes;
+import dev.whiteboard.kit.http.ServiceRoutes.Facets;
+import dev.whiteboard.kit.http.VirtualThreads;
+import dev.whiteboard.kit.http.WebServer;
+import dev.whiteboard.kit.http.WebServerOptions;
+import dev.whiteboard.kit.metrics.Metrics;
+import dev.whiteboard.kit.run.Closers;
+import dev.whiteboard.kit.run.EventLoops;
+import dev.whiteboard.kit.run.RunningService;
+import dev.whiteboard.kit.run.ServiceDefinition.Start;
+import dev.whiteboard.kit.run.ServiceMain;
+import dev.whiteboard.kit.settings.Settings;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The CDN, or one node of it: what it is made of, and in which order that starts and ends. The
+ * origin comes first, then the nodes from the shield down, then the control plane.
+ */
+public final class CdnService implements RunningService {
+  /** As in {@code ./whiteboard up cdn-cache}. */
+  public static final String NAME = "cdn-cache";
+
+  /** Requests to the control plane at once. */
+  private static final int BLOCKING_CALLS_MAX = 64;
+
+  private final CdnSettings settings;
+  private final Closers closers = new Closers();
+  private volatile int port;
+  private volatile Optional<World> world = Optional.empty();
+
+  private CdnService(CdnSettings settings) {
+    this.settings = settings;
+  }
+
+  /** Runs it in a process of its own. */
+  public static void main(String[] arguments) {
+    ServiceMain.run(List.of(arguments), CdnService::read);
+  }
+
+  /** Reads the settings; starts nothing yet. */
+  public static Start read(Settings settings) {
+    var own = CdnSettings.read(settings);
+    return () -> start(own);
+  }
+
+  /**
+   * Starts it.
+   *
+   * @throws Exception where a port can't be had; nothing is left open then
+   */
+  public static CdnService start(CdnSettings settings) throws Exception {
+    var service = new CdnService(settings);
+    try {
+      service.open();
+      return service;
+    } catch (Exception e) {
+      service.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public URI url() {
+    return URI.create("http://localhost:" + port);
+  }
+
+  /** The nodes that live here. */
+  public World world() {
+    return world.orElseThrow();
+  }
+
+  @Override
+  public void close() {
+    closers.close();
+  }
+
+  private void open() throws IOException {
+    var metrics = closers.add(new Metrics());
+    var threads = closers.add(new VirtualThreads(BLOCKING_CALLS_MAX));
+    var health = closers.add(new HealthChecks());
+    var vertx = closers.add(EventLoops.open()).vertx();
+    var domain = Domain.open(settings, origin(vertx), vertx, closers, metrics.registry());
+    world = Optional.of(domain.world());
+    closers.add(() -> domain.world().drain(ServiceMain.REQUESTS_DEADLINE));
+
+    listen(vertx, handlers(domain, new Facets(metrics, health, CdnPages.pages(), threads)));
+  }
+
+  private Function<Vertx, Handler<HttpServerRequest>> handlers(Domain domain, Facets facets) {
+    var admin = new AdminKey(settings.adminKey());
+    var topology = new TopologyApi(domain.nodes(), domain.rings());
+    var nodes = new NodesApi(domain.nodes(), admin);
+    var analytics = new AnalyticsApi(domain.analytics());
+    return eventLoop -> {
+      var routes = ServiceRoutes.create(eventLoop, facets);
+      topology.mountOn(routes);
+      nodes.mountOn(routes);
+      analytics.mountOn(routes);
+      return routes.handler();
+    };
+  }
+
+  /** The operator's, or our own to play with. */
+  private URI origin(Vertx vertx) throws IOException {
+    if (settings.origin().isPresent()) {
+      return settings.origin().get();
+    }
+    var site = new DemoOrigin.Site(InstantSource.system());
+    var options = new WebServerOptions(settings.host(), settings.originPort(), EventLoops.COUNT);
+    var server = WebServer.start(vertx, options, site::on);
+    closers.add(() -> server.drain(ServiceMain.REQUESTS_DEADLINE));
+    return server.url();
+  }
+
+  private void listen(Vertx vertx, Function<Vertx, Handler<HttpServerRequest>> handlers)
+      throws IOException {
+    var options = new WebServerOptions(settings.host(), settings.port(), EventLoops.COUNT);
+    var server = WebServer.start(vertx, options, handlers);
+    closers.add(() -> server.drain(ServiceMain.REQUESTS_DEADLINE));
+    port = server.port();
+  }
+}

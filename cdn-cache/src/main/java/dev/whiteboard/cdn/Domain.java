@@ -1,0 +1,120 @@
+package dev.whiteboard.cdn;
+
+import dev.whiteboard.cdn.analytics.Analytics;
+import dev.whiteboard.cdn.analytics.CdnMeters;
+import dev.whiteboard.cdn.control.NodeStates;
+import dev.whiteboard.cdn.control.RingView;
+import dev.whiteboard.cdn.proxy.OwnCertificate;
+import dev.whiteboard.cdn.ring.Ring;
+import dev.whiteboard.cdn.route.Route;
+import dev.whiteboard.cdn.store.Keys;
+import dev.whiteboard.cdn.store.ObjectStore;
+import dev.whiteboard.cdn.tier.HealthProbes;
+import dev.whiteboard.cdn.tier.NodeGroup;
+import dev.whiteboard.cdn.tier.Peer;
+import dev.whiteboard.cdn.world.CdnNode;
+import dev.whiteboard.cdn.world.HealthMessages;
+import dev.whiteboard.cdn.world.NodeParts;
+import dev.whiteboard.cdn.world.NodeSpec;
+import dev.whiteboard.cdn.world.Tier;
+import dev.whiteboard.cdn.world.World;
+import dev.whiteboard.kit.run.Closers;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the routes call.
+ *
+ * @param world the nodes
+ * @param nodes how they do
+ * @param rings who owns what
+ * @param analytics what was served
+ */
+record Domain(World world, NodeStates nodes, RingView rings, Analytics analytics) {
+  private static final int SECRET_BYTES = 32;
+
+  /** Opens it: when this returns the nodes listen. */
+  static Domain open(
+      CdnSettings settings, URI origin, Vertx vertx, Closers closers, MeterRegistry registry)
+      throws IOException {
+    var clock = InstantSource.system();
+    var analytics = new Analytics(clock);
+    var meters = new CdnMeters(registry);
+    var random = new SecureRandom();
+    var parts =
+        new NodeParts(
+            vertx,
+            settings.nodeSecret().orElseGet(() -> secret(random)),
+            OwnCertificate.make(clock.instant(), random).options(),
+            settings.memory(),
+            _ -> Optional.of(everything(origin)),
+            Ring::of,
+            analytics::record,
+            registry,
+            new NodeParts.Clocks(clock, System::nanoTime),
+            HealthProbes.EVERY);
+    var world = closers.add(World.start(settings.topology(), settings.here(), parts));
+    for (var tier : Tier.values()) {
+      meters.keeps(tier.label(), () -> bytes(world, tier));
+    }
+    var nodes = new NodeStates(world, watchElsewhere(world, parts, closers));
+    var rings = new RingView(settings.topology(), Ring::of, Keys::hash);
+    return new Domain(world, nodes, rings, analytics);
+  }
+
+  /** Nodes in other processes are asked how they do. */
+  private static List<NodeGroup> watchElsewhere(World world, NodeParts parts, Closers closers) {
+    var groups = new ArrayList<NodeGroup>();
+    for (var tier : Tier.values()) {
+      var peers =
+          world.topology().in(tier).stream()
+              .map(NodeSpec::name)
+              .filter(name -> world.node(name).isEmpty())
+              .map(name -> new Peer(name, world.address(name).orElseThrow()))
+              .toList();
+      if (!peers.isEmpty()) {
+        groups.add(new NodeGroup(peers, parts.placing(), parts.clocks().nanos()));
+      }
+    }
+    if (!groups.isEmpty()) {
+      var health = closers.add(new HealthMessages(parts.vertx(), parts.secret()));
+      closers.add(new HealthProbes(parts.vertx(), groups, health::check, parts.checkEvery()));
+    }
+    return groups;
+  }
+
+  private static Route everything(URI origin) {
+    return new Route(
+        "everything",
+        "*",
+        "/",
+        origin,
+        Optional.empty(),
+        Set.of(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static long bytes(World world, Tier tier) {
+    return world.nodes().stream()
+        .filter(node -> node.spec().tier() == tier)
+        .map(CdnNode::store)
+        .mapToLong(ObjectStore::bytes)
+        .sum();
+  }
+
+  private static String secret(SecureRandom random) {
+    var bytes = new byte[SECRET_BYTES];
+    random.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+}

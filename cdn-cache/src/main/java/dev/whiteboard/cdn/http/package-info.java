@@ -1,0 +1,12 @@
+/**
+ * The routes of the control plane: each reads a request, asks, and answers; it decides nothing.
+ *
+ * <p>In reading order: {@link dev.whiteboard.cdn.http.TopologyApi}, {@link
+ * dev.whiteboard.cdn.http.NodesApi}, {@link dev.whiteboard.cdn.http.InvalidationsApi}, {@link
+ * dev.whiteboard.cdn.http.AnalyticsApi}, {@link dev.whiteboard.cdn.http.CdnPages}. They run on
+ * virtual threads.
+ */
+@NullMarked
+package dev.whiteboard.cdn.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,30 @@
+package dev.whiteboard.cdn.tier;
+
+/**
+ * Header fields that nodes write for each other. A listener for clients takes all of them off what
+ * comes in, and whatever answers a client has none.
+ */
+public final class NodeFields {
+  /** What their names begin with. */
+  public static final String PREFIX = "x-node-";
+
+  /** Shows that a node sends it: the shared secret. */
+  public static final String SECRET = PREFIX + "secret";
+
+  /** Says that it is no client's request but a message to the node itself, and which. */
+  public static final String MESSAGE = PREFIX + "message";
+
+  /** The scheme of the client's URL. */
+  public static final String SCHEME = PREFIX + "scheme";
+
+  /** Invalidations that the node which asks has applied. */
+  public static final String EPOCH = PREFIX + "epoch";
+
+  /** Milliseconds that the node which is asked has for the head of its answer. */
+  public static final String DEADLINE = PREFIX + "deadline";
+
+  /** Says that somebody below tries for a second time. */
+  public static final String RETRIED = PREFIX + "retried";
+
+  private NodeFields() {}
+}

@@ -1,0 +1,213 @@
+package dev.whiteboard.cdn.world;
+
+import dev.whiteboard.cdn.caching.RuleSettings;
+import dev.whiteboard.cdn.caching.SharedCacheRules;
+import dev.whiteboard.cdn.message.RequestHead;
+import dev.whiteboard.cdn.proxy.CachingProxy;
+import dev.whiteboard.cdn.proxy.Flights;
+import dev.whiteboard.cdn.proxy.Intake;
+import dev.whiteboard.cdn.proxy.Node;
+import dev.whiteboard.cdn.proxy.ProxyBounds;
+import dev.whiteboard.cdn.proxy.TierMeters;
+import dev.whiteboard.cdn.proxy.WebSockets;
+import dev.whiteboard.cdn.route.Route;
+import dev.whiteboard.cdn.store.Admission;
+import dev.whiteboard.cdn.store.EntryCaches;
+import dev.whiteboard.cdn.store.Keys;
+import dev.whiteboard.cdn.store.MemoryStore;
+import dev.whiteboard.cdn.store.ObjectStore;
+import dev.whiteboard.cdn.store.StoreBounds;
+import dev.whiteboard.cdn.tier.HealthProbes;
+import dev.whiteboard.cdn.tier.NodeGroup;
+import dev.whiteboard.cdn.tier.OriginMemory;
+import dev.whiteboard.cdn.tier.OriginUpstream;
+import dev.whiteboard.cdn.tier.TierUpstream;
+import dev.whiteboard.cdn.upstream.HopBounds;
+import dev.whiteboard.cdn.upstream.TunnelHop;
+import dev.whiteboard.cdn.upstream.Upstream;
+import dev.whiteboard.kit.run.Closers;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.KeyCertOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One node: what it keeps, its listeners, and the way up from it. It can be switched off, which
+ * closes its listeners as its death would, and on again, at the same ports and with nothing
+ * forgotten.
+ *
+ * <p>Starting and stopping waits: not on an event loop.
+ */
+public final class CdnNode implements AutoCloseable {
+  /** Requests under way when it is switched off are given so long: a switch is no drain. */
+  private static final Duration SWITCH_MAX = Duration.ofMillis(100);
+
+  private static final int TUNNELS_MAX = 256;
+
+  private final NodeSpec spec;
+  private final NodeParts parts;
+  private final Node name;
+  private final List<NodeGroup> above;
+  private final OriginMemory originMemory;
+  private final ObjectStore store;
+  private final TierMeters meters;
+  private final Flights flights;
+  private final Listener internal;
+  private final List<Listener> forClients = new ArrayList<>();
+  private final Closers closers = new Closers();
+
+  private CdnNode(NodeSpec spec, NodeParts parts, List<NodeGroup> above) {
+    this.spec = spec;
+    this.parts = parts;
+    this.name = new Node(spec.name(), spec.tier().label());
+    this.above = List.copyOf(above);
+    this.originMemory = new OriginMemory(parts.clocks().nanos());
+    this.store = store(parts.memory());
+    this.meters = new TierMeters(parts.registry(), spec.tier().label());
+    this.flights =
+        new Flights(
+            new Flights.Parts(
+                new SharedCacheRules(RuleSettings.DEFAULT),
+                store,
+                meters,
+                ProxyBounds.DEFAULT,
+                parts.clocks().instants(),
+                parts.clocks().nanos()));
+    this.internal = listener(spec.internalPort(), null, this::internal);
+    spec.ports()
+        .ifPresent(ports -> {
+          forClients.add(listener(ports.plain(), null, this::edge));
+          forClients.add(listener(ports.tls(), parts.certificate(), this::edge));
+        });
+  }
+
+  private Listener listener(
+      int port,
+      @Nullable KeyCertOptions certificate,
+      BiFunction<Vertx, Closers, Handler<HttpServerRequest>> handlers) {
+    var at = new Listener.At(name, spec.host(), port, certificate);
+    return new Listener(at, parts.vertx(), meters, handlers);
+  }
+
+  private static ObjectStore store(NodeParts.Memory memory) {
+    return new MemoryStore(
+        StoreBounds.of(memory.bytes()), EntryCaches.of(memory.policy()), Admission.ALWAYS);
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param above the tiers that it may ask, the nearest first
+   * @throws IOException where a port can't be had; nothing is left open then
+   */
+  static CdnNode start(NodeSpec spec, NodeParts parts, List<NodeGroup> above) throws IOException {
+    var node = new CdnNode(spec, parts, above);
+    try {
+      var health = node.closers.add(new HealthMessages(parts.vertx(), parts.secret()));
+      node.closers.add(new HealthProbes(parts.vertx(), above, health::check, parts.checkEvery()));
+      node.switchOn();
+      return node;
+    } catch (IOException e) {
+      node.close();
+      throw e;
+    }
+  }
+
+  /** As it was planned. */
+  public NodeSpec spec() {
+    return spec;
+  }
+
+  /** What it keeps. */
+  public ObjectStore store() {
+    return store;
+  }
+
+  /** Whether it listens. */
+  public boolean isOn() {
+    return internal.isOpen();
+  }
+
+  /** Where other nodes ask. */
+  public URI address() {
+    return URI.create("http://" + Listener.inUrl(spec.host()) + ":" + internal.port());
+  }
+
+  /** Where clients ask: in clear, then over TLS; empty but at an edge. */
+  public List<URI> clientAddresses() {
+    return forClients.stream().map(Listener::url).toList();
+  }
+
+  /**
+   * Opens its listeners, where they are closed.
+   *
+   * @throws IOException where a port is taken meanwhile
+   */
+  public synchronized void switchOn() throws IOException {
+    internal.open();
+    for (var listener : forClients) {
+      listener.open();
+    }
+  }
+
+  /** Closes its listeners, and cuts off what is under way. */
+  public void switchOff() {
+    drain(SWITCH_MAX);
+  }
+
+  /** Stops accepting, and lets what is under way end. */
+  synchronized void drain(Duration deadline) {
+    forClients.forEach(listener -> listener.close(deadline));
+    internal.close(deadline);
+  }
+
+  @Override
+  public synchronized void close() {
+    drain(SWITCH_MAX);
+    closers.close();
+  }
+
+  private Handler<HttpServerRequest> edge(Vertx eventLoop, Closers opened) {
+    return proxy(eventLoop, opened, new EdgeIntake(spec.region(), parts.routes()));
+  }
+
+  private Handler<HttpServerRequest> internal(Vertx eventLoop, Closers opened) {
+    var misses = proxy(eventLoop, opened, new ChildIntake(spec.region(), parts.routes()));
+    return new InternalListener(spec.name(), new NodeSecret(parts.secret()), misses);
+  }
+
+  private Handler<HttpServerRequest> proxy(Vertx eventLoop, Closers opened, Intake intake) {
+    var tunnels = opened.add(new TunnelHop(eventLoop, HopBounds.DEFAULT, TUNNELS_MAX));
+    var proxy =
+        new CachingProxy(
+            eventLoop,
+            new CachingProxy.Parts(
+                name,
+                flights,
+                upstream(eventLoop, opened),
+                new WebSockets(tunnels, this::origin),
+                intake,
+                head -> Keys.hash(Keys.of(head)),
+                () -> 0));
+    return new Watched(spec.tier().label(), proxy, parts.served(), parts.clocks().nanos());
+  }
+
+  private Optional<URI> origin(RequestHead head) {
+    return parts.routes().match(head).map(Route::origin);
+  }
+
+  private Upstream upstream(Vertx eventLoop, Closers opened) {
+    var hops = opened.add(new NodeHops(eventLoop, parts.secret()));
+    var origin = new OriginUpstream(parts.routes(), hops::origin, originMemory);
+    return new TierUpstream(
+        above, hops::node, TierMeters.counted(origin, parts.registry()), parts.clocks().nanos());
+  }
+}

@@ -1,0 +1,42 @@
+package dev.whiteboard.cdn.world;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A node as it was planned.
+ *
+ * @param name unlike all others; its place on the ring depends on nothing else
+ * @param tier where it stands
+ * @param region where it is
+ * @param host the address that it listens on, and where others reach it
+ * @param internalPort for other nodes; 0 for a free one, where they are in this process too
+ * @param ports for clients; empty but at an edge
+ * @param parents whom it may ask, all of later tiers; the origin where there are none
+ */
+public record NodeSpec(
+    String name,
+    Tier tier,
+    String region,
+    String host,
+    int internalPort,
+    Optional<Ports> ports,
+    List<String> parents) {
+  /**
+   * Ports for clients; 0 for a free one.
+   *
+   * @param plain HTTP/1.1 and HTTP/2 in clear
+   * @param tls HTTP/1.1 and HTTP/2 over TLS, and HTTP/3 on the UDP port of the same number
+   */
+  public record Ports(int plain, int tls) {}
+
+  /** Copies the parents. */
+  public NodeSpec {
+    parents = List.copyOf(parents);
+  }
+
+  /** The same with other parents. */
+  NodeSpec withParents(List<String> others) {
+    return new NodeSpec(name, tier, region, host, internalPort, ports, others);
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of who is asked. */
+@NullMarked
+package dev.whiteboard.cdn.tier;
+
+import org.jspecify.annotations.NullMarked;
