@@ -118,7 +118,7 @@ public final class Analytics {
    * @throws IllegalArgumentException where it is none of that
    */
   public synchronized Report report(Duration every) {
-    if (every.compareTo(EVERY_MIN) < 0 || every.compareTo(KEPT) > 0 || every.getNano() != 0) {
+    if (every.compareTo(EVERY_MIN) < 0 || every.compareTo(KEPT) > 0 || every.toNanosPart() != 0) {
       throw new IllegalArgumentException("no span: " + every);
     }
     var now = clock.instant().getEpochSecond();

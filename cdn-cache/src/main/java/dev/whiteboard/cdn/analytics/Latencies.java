@@ -51,7 +51,7 @@ final class Latencies {
       return (int) micros;
     }
     var exponent = Long.SIZE - 1 - Long.numberOfLeadingZeros(micros);
-    var part = (int) (micros >>> exponent - PARTS_BITS) & PARTS - 1;
+    var part = (int) (micros >>> (exponent - PARTS_BITS)) & (PARTS - 1);
     return Math.min(BUCKETS - 1, (exponent - PARTS_BITS + 1) * PARTS + part);
   }
 
@@ -61,7 +61,7 @@ final class Latencies {
       return bucket;
     }
     var exponent = bucket / PARTS + PARTS_BITS - 1;
-    var width = 1L << exponent - PARTS_BITS;
+    var width = 1L << (exponent - PARTS_BITS);
     return (1L << exponent) + (bucket % PARTS + 1) * width - 1;
   }
 }

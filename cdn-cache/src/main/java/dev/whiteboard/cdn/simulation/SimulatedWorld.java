@@ -16,10 +16,10 @@ import dev.whiteboard.cdn.simulation.SimulatedNetwork.Weather;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -169,7 +169,7 @@ public final class SimulatedWorld {
 
   /** A node by its name. */
   public SimulatedNode node(String name) {
-    return new HashMap<>(nodes).get(name);
+    return Objects.requireNonNull(nodes.get(name), name);
   }
 
   /** All nodes. */

@@ -41,7 +41,7 @@ public final class NodeGroup {
    *
    * @param members for each of its nodes, the place among all members
    */
-  private record Placed(Placement placement, int[] members) {}
+  private record Placed(Placement placement, List<Integer> members) {}
 
   /**
    * Of these nodes.
@@ -126,7 +126,7 @@ public final class NodeGroup {
       return Long.numberOfTrailingZeros(set);
     }
     var placed = placed(set);
-    return placed.members[placed.placement.nodeOf(key)];
+    return placed.members.get(placed.placement.nodeOf(key));
   }
 
   private Placed placed(long set) {
@@ -145,13 +145,13 @@ public final class NodeGroup {
   private Placed place(long set) {
     var placement = placing.apply(names(set));
     var all = peers().stream().map(Peer::name).toList();
-    return new Placed(placement, placement.nodes().stream().mapToInt(all::indexOf).toArray());
+    return new Placed(placement, placement.nodes().stream().map(all::indexOf).toList());
   }
 
   private List<String> names(long set) {
     var names = new ArrayList<String>();
     for (var i = 0; i < members.size(); i++) {
-      if ((set & 1L << i) != 0) {
+      if ((set & (1L << i)) != 0) {
         names.add(members.get(i).peer().name());
       }
     }

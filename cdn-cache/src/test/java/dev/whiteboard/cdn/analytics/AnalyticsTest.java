@@ -1,5 +1,6 @@
 package dev.whiteboard.cdn.analytics;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -24,8 +25,7 @@ final class AnalyticsTest {
 
     var first = spans.get(spans.size() - 2);
     assertThat(first.from()).isEqualTo("2027-01-01T00:00:00Z");
-    var edge = first.tiers().get("edge");
-    assertThat(edge).isNotNull();
+    var edge = requireNonNull(first.tiers().get("edge"));
     assertThat(edge.results()).containsEntry("hit", 1L).containsEntry("miss", 1L);
     assertThat(edge.bytes()).isEqualTo(150);
     assertThat(edge.bytesSaved()).isEqualTo(100);

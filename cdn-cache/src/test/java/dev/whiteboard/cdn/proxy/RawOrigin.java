@@ -2,6 +2,7 @@ package dev.whiteboard.cdn.proxy;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.vertx.core.buffer.Buffer;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,13 +31,13 @@ final class RawOrigin implements AutoCloseable {
    * @param bytes as they are
    * @param closes whether the connection is closed then
    */
-  record Reply(byte[] bytes, boolean closes) {
+  record Reply(Buffer bytes, boolean closes) {
     static Reply of(String text) {
-      return new Reply(text.getBytes(ISO_8859_1), false);
+      return new Reply(Buffer.buffer(text, "ISO-8859-1"), false);
     }
 
     static Reply thenClose(String text) {
-      return new Reply(text.getBytes(ISO_8859_1), true);
+      return new Reply(Buffer.buffer(text, "ISO-8859-1"), true);
     }
   }
 
@@ -90,7 +91,7 @@ final class RawOrigin implements AutoCloseable {
   }
 
   private static void write(OutputStream out, Reply reply) throws IOException {
-    out.write(reply.bytes);
+    out.write(reply.bytes().getBytes());
     out.flush();
   }
 

@@ -1,5 +1,6 @@
 package dev.whiteboard.cdn.purgelog;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -76,7 +77,7 @@ final class KafkaInvalidationLogIT {
   }
 
   @Test
-  void read_strangersBetween_areSkippedAndCounted() {
+  void read_strangersBetween_areSkippedAndCounted() throws Exception {
     try (var log = open("strangers")) {
       answer(log.append(draft(1)));
       write("strangers", new byte[] {9, 9, 9});
@@ -127,9 +128,11 @@ final class KafkaInvalidationLogIT {
         var admin = admin()) {
       answer(log.end());
       var name = name("made");
-      var described = admin.describeTopics(List.of(name)).allTopicNames().get().get(name);
+      var described =
+          requireNonNull(admin.describeTopics(List.of(name)).allTopicNames().get().get(name));
       var resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
-      var config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
+      var config =
+          requireNonNull(admin.describeConfigs(List.of(resource)).all().get().get(resource));
 
       assertThat(described.partitions()).hasSize(1);
       assertThat(config.get(TopicConfig.RETENTION_MS_CONFIG).value())
@@ -208,13 +211,13 @@ final class KafkaInvalidationLogIT {
     return Admin.create(Map.of("bootstrap.servers", stack.kafkaBootstrapServers()));
   }
 
-  private void write(String name, byte[] value) {
+  private void write(String name, byte[] value) throws Exception {
     try (var producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", stack.kafkaBootstrapServers()),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
-      producer.send(new ProducerRecord<>(name(name), 0, null, value));
+      producer.send(new ProducerRecord<>(name(name), 0, null, value)).get();
     }
   }
 

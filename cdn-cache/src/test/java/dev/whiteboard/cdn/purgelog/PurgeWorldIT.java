@@ -1,5 +1,6 @@
 package dev.whiteboard.cdn.purgelog;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -168,7 +169,7 @@ final class PurgeWorldIT {
       await().atMost(SOON).until(() -> isComplete(spread));
     }
 
-    assertThat(stores.get("edge-2").applied).containsExactly(1L, 2L, 3L);
+    assertThat(store("edge-2").applied).containsExactly(1L, 2L, 3L);
     assertThat(lastEdges).hasSize(3);
   }
 
@@ -176,43 +177,43 @@ final class PurgeWorldIT {
   void accept_nodeAway_isAppliedWhenItIsBack() {
     cut.add("edge-1");
     var spread = invalidate(Kind.FLOOD);
-    await().atMost(SOON).until(() -> stores.get("edge-2").applied.contains(1L));
+    await().atMost(SOON).until(() -> store("edge-2").applied.contains(1L));
     assertThat(isComplete(spread)).isFalse();
     cut.remove("edge-1");
 
     await().atMost(SOON).until(() -> isComplete(spread));
-    assertThat(stores.get("edge-1").applied).containsExactly(1L);
-    assertThat(stores.get("edge-1").forgotten).hasSize(1);
+    assertThat(store("edge-1").applied).containsExactly(1L);
+    assertThat(store("edge-1").forgotten).hasSize(1);
   }
 
   @Test
   void restart_controlPlane_knowsWhatItAcceptedBefore() {
     cut.add("edge-1");
     invalidate(Kind.FLOOD);
-    await().atMost(SOON).until(() -> agents.get("edge-2").watermark() == 1);
-    agents.get(CONTROL).close();
+    await().atMost(SOON).until(() -> agent("edge-2").watermark() == 1);
+    agent(CONTROL).close();
     log.close();
     log = openLog();
     invalidations = startControl();
-    await().atMost(SOON).until(() -> agents.get(CONTROL).watermark() == 1);
+    await().atMost(SOON).until(() -> agent(CONTROL).watermark() == 1);
     cut.remove("edge-1");
 
-    await().atMost(SOON).until(() -> stores.get("edge-1").applied.contains(1L));
+    await().atMost(SOON).until(() -> store("edge-1").applied.contains(1L));
     assertThat(invalidate(Kind.TREE).invalidation().sequence()).isEqualTo(2);
-    await().atMost(SOON).until(() -> agents.get("edge-1").watermark() == 2);
+    await().atMost(SOON).until(() -> agent("edge-1").watermark() == 2);
   }
 
   @Test
   void catchUpTo_parentBehind_readsTheLogThroughTheControlPlane() throws Exception {
     cut.add("shield");
     invalidate(Kind.FLOOD);
-    await().atMost(SOON).until(() -> agents.get("edge-1").epoch() == 1);
+    await().atMost(SOON).until(() -> agent("edge-1").epoch() == 1);
     cut.remove("shield");
 
-    var caughtUp = agents.get("shield").catchUpTo(agents.get("edge-1").epoch());
+    var caughtUp = agent("shield").catchUpTo(agent("edge-1").epoch());
 
     assertThat(caughtUp.toCompletableFuture().get(10, TimeUnit.SECONDS)).isTrue();
-    assertThat(agents.get("shield").watermark()).isEqualTo(1);
+    assertThat(agent("shield").watermark()).isEqualTo(1);
   }
 
   /** All who remember are gone, and the log has forgotten it: nothing is kept on trust. */
@@ -222,7 +223,7 @@ final class PurgeWorldIT {
     for (var i = 0; i < 3; i++) {
       invalidate(Kind.FLOOD);
     }
-    await().atMost(SOON).until(() -> agents.get("edge-2").watermark() == 3);
+    await().atMost(SOON).until(() -> agent("edge-2").watermark() == 3);
     try (var admin = Admin.create(Map.of("bootstrap.servers", stack.kafkaBootstrapServers()))) {
       var partition = new TopicPartition(topic, 0);
       admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(3))).all().get();
@@ -230,9 +231,9 @@ final class PurgeWorldIT {
     restartAllBut("edge-1");
     cut.remove("edge-1");
 
-    await().atMost(SOON).until(() -> agents.get("edge-1").watermark() == 3);
-    assertThat(stores.get("edge-1").forgotten).endsWith(3L);
-    assertThat(stores.get("edge-1").applied).isEmpty();
+    await().atMost(SOON).until(() -> agent("edge-1").watermark() == 3);
+    assertThat(store("edge-1").forgotten).endsWith(3L);
+    assertThat(store("edge-1").applied).isEmpty();
   }
 
   private void restartAllBut(String name) {
@@ -262,5 +263,13 @@ final class PurgeWorldIT {
 
   private boolean isComplete(Spread spread) {
     return spreads.find(spread.invalidation().id()).orElseThrow().isComplete();
+  }
+
+  private Kept store(String node) {
+    return requireNonNull(stores.get(node), node);
+  }
+
+  private PurgeAgent agent(String node) {
+    return requireNonNull(agents.get(node), node);
   }
 }

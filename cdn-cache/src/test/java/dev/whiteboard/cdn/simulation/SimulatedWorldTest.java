@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** Nodes that are away, logs that are over, control planes that die. */
 final class SimulatedWorldTest {
+  private static final List<Kind> KINDS = List.of(Kind.values());
   private static final Size SMALL = new Size(2, 2);
   private static final Weather FAIR = new Weather(0, 0);
   private static final String EDGE = "edge-0-0";
@@ -44,7 +45,7 @@ final class SimulatedWorldTest {
     var watermarks = new long[stormy.nodes().size()];
     for (var i = 0; i < 20; i++) {
       disturb(stormy, random);
-      stormy.invalidate(Kind.values()[random.nextInt(3)]);
+      stormy.invalidate(KINDS.get(random.nextInt(KINDS.size())));
       stormy.time().run(Duration.ofMillis(random.nextInt(400)));
       checkMonotone(stormy, watermarks);
     }
