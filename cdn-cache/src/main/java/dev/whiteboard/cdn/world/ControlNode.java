@@ -90,7 +90,7 @@ public final class ControlNode implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     office.close();
   }
 }

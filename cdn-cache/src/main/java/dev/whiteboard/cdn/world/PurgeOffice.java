@@ -172,7 +172,7 @@ final class PurgeOffice implements PurgeState, AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     agent.close();
     thread.close();
     messages.close();

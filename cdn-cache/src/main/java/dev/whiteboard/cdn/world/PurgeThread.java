@@ -70,10 +70,15 @@ final class PurgeThread implements Scheduler, AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     thread.shutdown();
-    if (!thread.awaitTermination(CLOSE_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+    try {
+      if (!thread.awaitTermination(CLOSE_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+        thread.shutdownNow();
+      }
+    } catch (InterruptedException e) {
       thread.shutdownNow();
+      Thread.currentThread().interrupt();
     }
   }
 }
