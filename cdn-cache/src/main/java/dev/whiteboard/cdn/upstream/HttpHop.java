@@ -18,6 +18,7 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.URI;
+import java.util.function.LongSupplier;
 
 /**
  * One request to one address, over HTTP/1.1 connections that are kept. It chooses nothing and tries
@@ -36,11 +37,17 @@ public final class HttpHop implements AutoCloseable {
   private final Vertx vertx;
   private final HopBounds bounds;
   private final HttpClientAgent client;
+  private final IdleConnections idle;
 
   /** With connections of its own. */
   public HttpHop(Vertx vertx, HopBounds bounds) {
+    this(vertx, bounds, System::nanoTime);
+  }
+
+  HttpHop(Vertx vertx, HopBounds bounds, LongSupplier nanos) {
     this.vertx = vertx;
     this.bounds = bounds;
+    this.idle = new IdleConnections(bounds.keepAlive(), nanos);
     this.client = vertx.createHttpClient(options(bounds), pool(bounds));
   }
 
@@ -57,11 +64,23 @@ public final class HttpHop implements AutoCloseable {
    */
   public Future<Incoming> send(URI address, Outgoing outgoing) {
     Promise<Incoming> answer = Promise.promise();
+    connect(address, outgoing, answer);
+    return answer.future();
+  }
+
+  /** A connection that has rested for too long is closed, and the next one taken. */
+  private void connect(URI address, Outgoing outgoing, Promise<Incoming> answer) {
     client
         .request(options(address, outgoing))
-        .onSuccess(request -> exchange(request, outgoing, answer))
+        .onSuccess(request -> {
+          if (idle.isUsable(request.connection())) {
+            exchange(request, outgoing, answer);
+          } else {
+            request.connection().close();
+            connect(address, outgoing, answer);
+          }
+        })
         .onFailure(failure -> answer.tryFail(HopFailures.before(failure)));
-    return answer.future();
   }
 
   private void exchange(HttpClientRequest request, Outgoing outgoing, Promise<Incoming> answer) {
@@ -109,6 +128,9 @@ public final class HttpHop implements AutoCloseable {
               "The status %d is no answer to this.".formatted(response.statusCode())));
       return;
     }
+    var connection = response.request().connection();
+    var keepAlive = response.headers().get("keep-alive");
+    response.end().onSuccess(_ -> idle.rests(connection, keepAlive));
     var body = new IncomingBody(vertx, response, bounds.bodyIdle());
     var incoming =
         new Incoming(
