@@ -32,6 +32,7 @@ import java.util.stream.Stream;
  * @param adminKey who holds it may change what the CDN does; empty for nobody
  * @param memory what a node may keep
  * @param nodeSecret what nodes of several processes know each other by; empty to make one
+ * @param lru the cache beside it that speaks Redis' protocol
  */
 public record CdnSettings(
     String host,
@@ -42,10 +43,11 @@ public record CdnSettings(
     List<String> here,
     Optional<String> adminKey,
     NodeParts.Memory memory,
-    Optional<String> nodeSecret) {
+    Optional<String> nodeSecret,
+    LruSettings lru) {
   private static final int SECRET_CHARS_MIN = 16;
   private static final IntRange CACHE_MB = new IntRange(1, 65_536);
-  private static final String POLICIES =
+  static final String POLICIES =
       Stream.of(Policy.values()).map(CdnSettings::label).collect(Collectors.joining(", "));
   private static final String LOOPBACK = "127.0.0.1";
   private static final String TOPOLOGY = "CDN_TOPOLOGY";
@@ -81,7 +83,8 @@ public record CdnSettings(
         here,
         secret(settings, "CDN_ADMIN_KEY", "who sends this as a bearer token may change things"),
         memory(settings),
-        secret);
+        secret,
+        LruSettings.read(settings));
   }
 
   private static NodeParts.Memory memory(Settings settings) {
@@ -97,14 +100,14 @@ public record CdnSettings(
     return new NodeParts.Memory((long) megabytes << 20, policy);
   }
 
-  private static Policy policy(String text) {
+  static Policy policy(String text) {
     return Stream.of(Policy.values())
         .filter(policy -> label(policy).equals(text))
         .findAny()
         .orElseThrow(() -> new IllegalArgumentException(text));
   }
 
-  private static String label(Policy policy) {
+  static String label(Policy policy) {
     return policy.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
@@ -208,6 +211,11 @@ public record CdnSettings(
       throw new IllegalArgumentException("no origin");
     }
     return URI.create(uri.getScheme() + "://" + uri.getAuthority());
+  }
+
+  /** Whether all nodes are in this process. */
+  boolean isWhole() {
+    return here.size() == topology.nodes().size();
   }
 
   /** Without secrets. */
