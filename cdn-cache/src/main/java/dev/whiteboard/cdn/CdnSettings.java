@@ -155,7 +155,7 @@ public record CdnSettings(
             .orElseThrow(() -> new BadSettingException(NODE, "must name a node of the topology"));
     if (!node.tier().label().equals(role)) {
       throw new BadSettingException(
-          ROLE, role(role) + ", but " + node.name() + " is a " + node.tier().label());
+          ROLE, role(role) + ", but " + node.name() + " is of the tier " + node.tier().label());
     }
     if (!node.parents().isEmpty()) {
       requireAddresses(topology, node);

@@ -9,6 +9,7 @@ import dev.whiteboard.cdn.message.RequestHead;
 import dev.whiteboard.cdn.message.ResponseHead;
 import dev.whiteboard.cdn.proxy.ProxyMeters.Result;
 import dev.whiteboard.cdn.store.StoredResponse;
+import dev.whiteboard.cdn.tier.NodeFields;
 import dev.whiteboard.cdn.upstream.Upstream;
 import dev.whiteboard.cdn.upstream.UpstreamException;
 import dev.whiteboard.kit.http.Problem;
@@ -167,7 +168,7 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
       }
       case Reuse.StaleWhileRevalidate(var head, _, var staleFor) -> {
         var stored = named(kept, head);
-        if (stored.mustValidate()) {
+        if (stored.mustValidate() || isRefresh(exchange)) {
           validate(exchange, kept, stored, Why.STALE);
         } else {
           refresh(exchange, kept);
@@ -243,7 +244,12 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
   /** Once for all, and whoever is answered meanwhile does not wait for it. */
   private void refresh(Exchange exchange, List<StoredResponse> kept) {
     var plain = Ask.plain(exchange.head());
-    flights.refresh(vertx, question(exchange, plain, kept, true));
+    flights.refresh(vertx, question(exchange, plain, kept, true).refreshing());
+  }
+
+  /** Whether the node below has given out what it keeps, and wants a new one. */
+  private static boolean isRefresh(Exchange exchange) {
+    return exchange.head().fields().has(NodeFields.REFRESH);
   }
 
   /** Somebody who waits for a flight, from the asking to the answer. */

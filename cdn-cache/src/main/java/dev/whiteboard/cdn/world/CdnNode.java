@@ -214,8 +214,8 @@ public final class CdnNode implements AutoCloseable {
 
   private Upstream upstream(Vertx eventLoop, Closers opened) {
     var hops = opened.add(new NodeHops(eventLoop, parts.secret()));
-    var origin = new OriginUpstream(parts.routes(), hops::origin, originMemory);
-    return new TierUpstream(
-        above, hops::node, TierMeters.counted(origin, parts.registry()), parts.clocks().nanos());
+    var counted = TierMeters.counted(hops::origin, parts.registry());
+    var origin = new OriginUpstream(parts.routes(), counted, originMemory);
+    return new TierUpstream(above, hops::node, origin, parts.clocks().nanos());
   }
 }

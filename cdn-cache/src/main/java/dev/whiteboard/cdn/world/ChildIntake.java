@@ -10,11 +10,11 @@ import java.util.Set;
 
 /**
  * The intake for other nodes, who are believed: what the scheme of the client's URL was, how long
- * they wait, and whether they have tried already. What may not be kept in this region goes past
+ * they wait, whether they have tried already, and whether anybody waits for it at all. What may not be kept in this region goes past
  * what is kept, and is not kept.
  */
 final class ChildIntake implements Intake {
-  private static final Set<String> FURTHER = Set.of(NodeFields.DEADLINE, NodeFields.RETRIED);
+  private static final Set<String> FURTHER = Set.of(NodeFields.DEADLINE, NodeFields.RETRIED, NodeFields.REFRESH);
 
   private final String region;
   private final Routes routes;

@@ -153,7 +153,29 @@ final class SmallWorld implements AutoCloseable {
     return send(at(edge, path), fields);
   }
 
+  /** Asks a node as other nodes do. */
+  Answer ask(CdnNode node, String path, String... fields) throws Exception {
+    return await(send(node.address().resolve(path), fields));
+  }
+
+  /** Asks, and gives what makes the client leave. */
+  Runnable beginAndLeave(String edge, String path) {
+    var request = http.request(options(at(edge, path))).onSuccess(HttpClientRequest::send);
+    return () -> request.onSuccess(HttpClientRequest::reset);
+  }
+
   private CompletableFuture<Answer> send(URI url, String... fields) {
+    return http.request(options(url, fields))
+        // In one go, on the event loop: a body that comes before somebody takes it is lost.
+        .compose(request ->
+            request
+                .send()
+                .compose(answer -> answer.body().map(body -> Answer.of(answer, body))))
+        .toCompletionStage()
+        .toCompletableFuture();
+  }
+
+  private static RequestOptions options(URI url, String... fields) {
     var options =
         new RequestOptions()
             .setServer(SocketAddress.inetSocketAddress(url.getPort(), url.getHost()))
@@ -163,11 +185,7 @@ final class SmallWorld implements AutoCloseable {
     for (var i = 0; i < fields.length; i += 2) {
       options.addHeader(fields[i], fields[i + 1]);
     }
-    return http.request(options)
-        .compose(HttpClientRequest::send)
-        .compose(answer -> answer.body().map(body -> Answer.of(answer, body)))
-        .toCompletionStage()
-        .toCompletableFuture();
+    return options;
   }
 
   /** As many clients at once, spread over all edges. */
