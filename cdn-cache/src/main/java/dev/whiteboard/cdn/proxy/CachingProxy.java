@@ -8,6 +8,7 @@ import dev.whiteboard.cdn.caching.StoredHead;
 import dev.whiteboard.cdn.message.RequestHead;
 import dev.whiteboard.cdn.message.ResponseHead;
 import dev.whiteboard.cdn.proxy.ProxyMeters.Result;
+import dev.whiteboard.cdn.store.Coded;
 import dev.whiteboard.cdn.store.StoredResponse;
 import dev.whiteboard.cdn.tier.NodeFields;
 import dev.whiteboard.cdn.upstream.Upstream;
@@ -39,6 +40,7 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
   private final CachingRules rules;
   private final ProxyMeters meters;
   private final String name;
+  private final boolean compresses;
 
   /**
    * What it needs.
@@ -68,6 +70,7 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
     this.rules = flights.parts().rules();
     this.meters = flights.parts().meters();
     this.name = parts.node.name();
+    this.compresses = parts.node.isEdge();
   }
 
   @Override
@@ -156,6 +159,7 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
   /** Looks into what is kept. */
   private void serve(Exchange exchange) {
     var kept = flights.parts().store().find(exchange.head());
+    exchange.found = kept;
     var heads = kept.isEmpty() ? List.<StoredHead>of() : heads(kept);
     switch (rules.reuse(exchange.head(), heads, now())) {
       case Reuse.Fresh(var head, _, var freshFor) -> {
@@ -220,7 +224,7 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
     if (exchange.alone || exchange.isHead()) {
       waiting.flight = flights.alone(vertx, ask, waiting.waiter);
     } else {
-      waiting.flight = flights.share(vertx, ask, waiting.waiter);
+      waiting.flight = flights.share(vertx, ask, exchange.found, waiting.waiter);
     }
     waiting.watch();
   }
@@ -403,7 +407,12 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
   private void writeKept(
       Exchange exchange, StoredResponse stored, CacheStatus line, Result result) {
     var answer = rules.answer(exchange.head(), stored.head(), stored.body().bytes(), now());
-    exchange.writeKept(answer, stored.body(), line, parts.node.via());
+    if (compresses && !(stored.coded() instanceof Coded.Never)) {
+      var coded = flights.compression().choose(vertx, exchange.head(), stored, answer);
+      exchange.writeKept(coded.answer(), coded.body(), line, parts.node.via());
+    } else {
+      exchange.writeKept(answer, stored.body(), line, parts.node.via());
+    }
     served(exchange, result);
   }
 

@@ -18,6 +18,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One client's request, and how its answer is written. On the event loop of its connection. */
@@ -40,6 +41,9 @@ final class Exchange implements Carrier.Taker {
 
   /** Whether parts that are kept do not count: one did not fit. */
   boolean wholeOnly;
+
+  /** What was kept when it was looked up. */
+  List<StoredResponse> found = List.of();
 
   /** What may stand in where no good answer comes. */
   @Nullable StoredResponse substitute;

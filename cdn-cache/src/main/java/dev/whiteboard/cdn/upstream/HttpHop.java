@@ -34,6 +34,7 @@ import java.util.function.LongSupplier;
 public final class HttpHop implements AutoCloseable {
   private static final int HTTPS_PORT = 443;
   private static final int HTTP_PORT = 80;
+  private static final int STATUS_MIN = 200;
   private static final int STATUS_MAX = 999;
 
   /** They tell how a message is framed, or whom it is for: too late, and from below its head. */
@@ -137,12 +138,9 @@ public final class HttpHop implements AutoCloseable {
 
   private void accept(HttpClientResponse response, Promise<Incoming> answer) {
     response.pause();
-    if (response.statusCode() < 200 || response.statusCode() > STATUS_MAX) {
+    if (!isFinal(response.statusCode())) {
       response.request().connection().close();
-      answer.tryFail(
-          new UpstreamException(
-              Reason.BROKEN,
-              "The status %d is no answer to this.".formatted(response.statusCode())));
+      answer.tryFail(noAnswer(response.statusCode()));
       return;
     }
     var connection = response.request().connection();
@@ -158,6 +156,15 @@ public final class HttpHop implements AutoCloseable {
     if (!answer.tryComplete(incoming)) {
       body.cancel();
     }
+  }
+
+  static boolean isFinal(int status) {
+    return status >= STATUS_MIN && status <= STATUS_MAX;
+  }
+
+  static UpstreamException noAnswer(int status) {
+    return new UpstreamException(
+        Reason.BROKEN, "The status %d is no answer to this.".formatted(status));
   }
 
   static Fields endToEnd(MultiMap headers) {
