@@ -1,10 +1,13 @@
 package dev.whiteboard.cdn;
 
+import dev.whiteboard.cdn.control.Tryout;
 import dev.whiteboard.cdn.http.AdminKey;
 import dev.whiteboard.cdn.http.AnalyticsApi;
 import dev.whiteboard.cdn.http.CdnPages;
+import dev.whiteboard.cdn.http.LiveApi;
 import dev.whiteboard.cdn.http.NodesApi;
 import dev.whiteboard.cdn.http.TopologyApi;
+import dev.whiteboard.cdn.http.TryApi;
 import dev.whiteboard.cdn.origin.DemoOrigin;
 import dev.whiteboard.cdn.world.World;
 import dev.whiteboard.kit.health.HealthChecks;
@@ -115,17 +118,30 @@ public final class CdnService implements RunningService {
       lru = Optional.of(closers.add(LruService.start(settings.lru(), vertx)));
     }
 
-    listen(vertx, handlers(domain, new Facets(metrics, health, CdnPages.pages(), threads)));
+    var demoHost = settings.origin().isPresent() ? null : TryApi.HOST;
+    var topology = new TopologyApi(domain.nodes(), domain.rings(), demoHost);
+    var live = new LiveApi(topology, threads, vertx);
+    var tries =
+        new TryApi(
+            domain.nodes(), closers.add(new Tryout(vertx, System::nanoTime)), System::nanoTime);
+    var facets = new Facets(metrics, health, CdnPages.pages(), threads);
+    listen(vertx, handlers(domain, new PageApis(topology, live, tries), facets));
+    closers.add(live); // before the server waits for those who listen
   }
 
-  private Function<Vertx, Handler<HttpServerRequest>> handlers(Domain domain, Facets facets) {
+  /** What the page is fed by. */
+  private record PageApis(TopologyApi topology, LiveApi live, TryApi tries) {}
+
+  private Function<Vertx, Handler<HttpServerRequest>> handlers(
+      Domain domain, PageApis page, Facets facets) {
     var admin = new AdminKey(settings.adminKey());
-    var topology = new TopologyApi(domain.nodes(), domain.rings());
     var nodes = new NodesApi(domain.nodes(), admin);
     var analytics = new AnalyticsApi(domain.analytics());
     return eventLoop -> {
       var routes = ServiceRoutes.create(eventLoop, facets);
-      topology.mountOn(routes);
+      page.topology().mountOn(routes);
+      page.live().mountOn(routes);
+      page.tries().mountOn(routes);
       nodes.mountOn(routes);
       analytics.mountOn(routes);
       return routes.handler();

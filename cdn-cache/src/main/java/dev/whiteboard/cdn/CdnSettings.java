@@ -49,6 +49,7 @@ public record CdnSettings(
   private static final IntRange CACHE_MB = new IntRange(1, 65_536);
   static final String POLICIES =
       Stream.of(Policy.values()).map(CdnSettings::label).collect(Collectors.joining(", "));
+  private static final String LOOPBACK = "127.0.0.1";
   private static final String TOPOLOGY = "CDN_TOPOLOGY";
   private static final String ROLE = "CDN_ROLE";
   private static final String NODE = "CDN_NODE";
@@ -61,7 +62,8 @@ public record CdnSettings(
    */
   public static CdnSettings read(Settings settings) {
     settings.owning("CDN_");
-    var host = settings.text("CDN_HOST", "127.0.0.1", "the address to listen on");
+    var given = settings.text("CDN_HOST", "the address to listen on; " + LOOPBACK + " without it");
+    var host = given.orElse(LOOPBACK);
     var topology = topology(settings, host);
     var secret = secret(settings, SECRET, "what nodes of several processes know each other by");
     var here = here(settings, topology);
@@ -77,7 +79,7 @@ public record CdnSettings(
             "what is behind the CDN; the demo origin without it",
             CdnSettings::origin,
             "an http or https URL of a server, such as https://example.org"),
-        topology,
+        given.map(address -> listening(topology, here, address)).orElse(topology),
         here,
         secret(settings, "CDN_ADMIN_KEY", "who sends this as a bearer token may change things"),
         memory(settings),
@@ -159,6 +161,14 @@ public record CdnSettings(
       requireAddresses(topology, node);
     }
     return List.of(node.name());
+  }
+
+  /**
+   * A node that is alone may listen elsewhere than others reach it: on all addresses of a container
+   * or behind a translated one.
+   */
+  private static Topology listening(Topology topology, List<String> here, String address) {
+    return here.size() == 1 ? topology.listening(here.getFirst(), address) : topology;
   }
 
   /** Of a node in another process the port must be known. */

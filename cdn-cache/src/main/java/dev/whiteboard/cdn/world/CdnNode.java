@@ -1,5 +1,6 @@
 package dev.whiteboard.cdn.world;
 
+import dev.whiteboard.cdn.analytics.NodeCounts;
 import dev.whiteboard.cdn.caching.RuleSettings;
 import dev.whiteboard.cdn.caching.SharedCacheRules;
 import dev.whiteboard.cdn.message.RequestHead;
@@ -59,6 +60,7 @@ public final class CdnNode implements AutoCloseable {
   private final OriginMemory originMemory;
   private final ObjectStore store;
   private final TierMeters meters;
+  private final NodeCounts counts = new NodeCounts();
   private final Flights flights;
   private final Listener internal;
   private final List<Listener> forClients = new ArrayList<>();
@@ -131,6 +133,11 @@ public final class CdnNode implements AutoCloseable {
     return store;
   }
 
+  /** What it has answered. */
+  public NodeCounts counts() {
+    return counts;
+  }
+
   /** Whether it listens. */
   public boolean isOn() {
     return internal.isOpen();
@@ -197,7 +204,8 @@ public final class CdnNode implements AutoCloseable {
                 intake,
                 head -> Keys.hash(Keys.of(head)),
                 () -> 0));
-    return new Watched(spec.tier().label(), proxy, parts.served(), parts.clocks().nanos());
+    var served = parts.served().andThen(counts::record);
+    return new Watched(spec.tier().label(), proxy, served, parts.clocks().nanos());
   }
 
   private Optional<URI> origin(RequestHead head) {
