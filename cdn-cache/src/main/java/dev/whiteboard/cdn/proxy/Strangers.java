@@ -45,8 +45,7 @@ public final class Strangers implements Intake {
     var peer = request.remoteAddress();
     var address = peer == null ? null : peer.hostAddress();
     var said =
-        head
-            .fields()
+        head.fields()
             .keeping(name -> !NOT_BELIEVED.contains(name) && !name.startsWith(NODE_FIELDS));
     return head.withFields(
         address == null
