@@ -43,14 +43,13 @@ public final class Strangers implements Intake {
   /** The head with what we know ourselves in place of what was said. */
   public static RequestHead believed(HttpServerRequest request, RequestHead head) {
     var peer = request.remoteAddress();
-    var fields =
-        head
-            .fields()
-            .keeping(name -> !NOT_BELIEVED.contains(name) && !name.startsWith(NODE_FIELDS))
-            .toBuilder();
-    if (peer != null && peer.hostAddress() != null) {
-      fields.add("x-forwarded-for", peer.hostAddress());
-    }
-    return head.withFields(fields.add("x-forwarded-proto", head.scheme()).build());
+    var address = peer == null ? null : peer.hostAddress();
+    var said =
+        head.fields()
+            .keeping(name -> !NOT_BELIEVED.contains(name) && !name.startsWith(NODE_FIELDS));
+    return head.withFields(
+        address == null
+            ? said.plus("x-forwarded-proto", head.scheme())
+            : said.plus("x-forwarded-for", address, "x-forwarded-proto", head.scheme()));
   }
 }
