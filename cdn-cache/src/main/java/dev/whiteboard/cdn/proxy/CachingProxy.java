@@ -20,7 +20,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Set;
-import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +50,7 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
    * @param sockets where WebSockets go
    * @param intake looks at each request first
    * @param placement the hash of a request's key, for the ring
-   * @param epoch invalidations that this node has applied
+   * @param purges invalidations that this node has applied
    */
   public record Parts(
       Node node,
@@ -60,7 +59,7 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
       WebSockets sockets,
       Intake intake,
       ToLongFunction<RequestHead> placement,
-      LongSupplier epoch) {}
+      PurgeState purges) {}
 
   /** For one event loop. */
   public CachingProxy(Vertx vertx, Parts parts) {
@@ -164,7 +163,8 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
     switch (rules.reuse(exchange.head(), heads, now())) {
       case Reuse.Fresh(var head, _, var freshFor) -> {
         var stored = named(kept, head);
-        if (stored.mustValidate()) {
+        exchange.unsure = !stored.mustValidate() && !parts.purges.isCurrent();
+        if (stored.mustValidate() || exchange.unsure) {
           validate(exchange, kept, stored, Why.STALE);
         } else {
           writeKept(exchange, stored, CacheStatus.hit(name, freshFor), Result.HIT);
@@ -172,7 +172,7 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
       }
       case Reuse.StaleWhileRevalidate(var head, _, var staleFor) -> {
         var stored = named(kept, head);
-        if (stored.mustValidate() || isRefresh(exchange)) {
+        if (stored.mustValidate() || isRefresh(exchange) || !parts.purges.isCurrent()) {
           validate(exchange, kept, stored, Why.STALE);
         } else {
           refresh(exchange, kept);
@@ -242,7 +242,7 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
         keeps,
         parts.upstream,
         parts.placement.applyAsLong(client),
-        parts.epoch.getAsLong());
+        parts.purges::epoch);
   }
 
   /** Once for all, and whoever is answered meanwhile does not wait for it. */
@@ -391,9 +391,7 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
   /** Whether what is kept stands in for an error. */
   private boolean standIn(Exchange exchange, @Nullable ResponseHead failure) {
     var stored = exchange.substitute;
-    if (stored == null
-        || stored.mustValidate()
-        || !rules.maySubstitute(exchange.head(), stored.head(), failure, now())) {
+    if (stored == null || stored.mustValidate() || !maySubstitute(exchange, stored, failure)) {
       return false;
     }
     var line = forwarded(exchange).detail("stale-if-error");
@@ -402,6 +400,13 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
     }
     writeKept(exchange, stored, line, Result.STALE);
     return true;
+  }
+
+  /** Where nobody can be asked, a node that may have missed a purge serves on all the same. */
+  private boolean maySubstitute(
+      Exchange exchange, StoredResponse stored, @Nullable ResponseHead failure) {
+    var isAlone = exchange.unsure && failure == null;
+    return isAlone || rules.maySubstitute(exchange.head(), stored.head(), failure, now());
   }
 
   private void writeKept(

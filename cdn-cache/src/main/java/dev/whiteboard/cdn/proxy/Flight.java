@@ -170,7 +170,7 @@ final class Flight {
                 what.passing().apply(what.upward()),
                 what.body(),
                 what.placement(),
-                what.epoch(),
+                what.epoch().getAsLong(),
                 parts.bounds().head(),
                 hints -> waiters.forEach(waiter -> waiter.hint(hints))))
         .onComplete(done ->
