@@ -3,7 +3,9 @@ package dev.whiteboard.cdn;
 import dev.whiteboard.cdn.http.AdminKey;
 import dev.whiteboard.cdn.http.AnalyticsApi;
 import dev.whiteboard.cdn.http.CdnPages;
+import dev.whiteboard.cdn.http.FunctionsApi;
 import dev.whiteboard.cdn.http.NodesApi;
+import dev.whiteboard.cdn.http.RoutesApi;
 import dev.whiteboard.cdn.http.TopologyApi;
 import dev.whiteboard.cdn.origin.DemoOrigin;
 import dev.whiteboard.cdn.world.World;
@@ -114,11 +116,15 @@ public final class CdnService implements RunningService {
     var topology = new TopologyApi(domain.nodes(), domain.rings());
     var nodes = new NodesApi(domain.nodes(), admin);
     var analytics = new AnalyticsApi(domain.analytics());
+    var routeRules = new RoutesApi(domain.routes(), admin);
+    var functions = new FunctionsApi(domain.functions(), admin);
     return eventLoop -> {
       var routes = ServiceRoutes.create(eventLoop, facets);
       topology.mountOn(routes);
       nodes.mountOn(routes);
       analytics.mountOn(routes);
+      routeRules.mountOn(routes);
+      functions.mountOn(routes);
       return routes.handler();
     };
   }

@@ -32,6 +32,7 @@ import java.util.stream.Stream;
  * @param adminKey who holds it may change what the CDN does; empty for nobody
  * @param memory what a node may keep
  * @param nodeSecret what nodes of several processes know each other by; empty to make one
+ * @param edges what clients, routes and functions may
  */
 public record CdnSettings(
     String host,
@@ -42,7 +43,8 @@ public record CdnSettings(
     List<String> here,
     Optional<String> adminKey,
     NodeParts.Memory memory,
-    Optional<String> nodeSecret) {
+    Optional<String> nodeSecret,
+    EdgeSettings edges) {
   private static final int SECRET_CHARS_MIN = 16;
   private static final IntRange CACHE_MB = new IntRange(1, 65_536);
   private static final String POLICIES =
@@ -79,7 +81,8 @@ public record CdnSettings(
         here,
         secret(settings, "CDN_ADMIN_KEY", "who sends this as a bearer token may change things"),
         memory(settings),
-        secret);
+        secret,
+        EdgeSettings.read(settings));
   }
 
   private static NodeParts.Memory memory(Settings settings) {

@@ -4,20 +4,23 @@ import dev.whiteboard.cdn.analytics.Analytics;
 import dev.whiteboard.cdn.analytics.CdnMeters;
 import dev.whiteboard.cdn.control.NodeStates;
 import dev.whiteboard.cdn.control.RingView;
+import dev.whiteboard.cdn.function.FunctionBook;
 import dev.whiteboard.cdn.proxy.OwnCertificate;
 import dev.whiteboard.cdn.ring.Ring;
-import dev.whiteboard.cdn.route.Route;
+import dev.whiteboard.cdn.route.RouteBook;
 import dev.whiteboard.cdn.store.Keys;
 import dev.whiteboard.cdn.store.ObjectStore;
 import dev.whiteboard.cdn.tier.HealthProbes;
 import dev.whiteboard.cdn.tier.NodeGroup;
 import dev.whiteboard.cdn.tier.Peer;
 import dev.whiteboard.cdn.world.CdnNode;
+import dev.whiteboard.cdn.world.EdgeParts;
 import dev.whiteboard.cdn.world.HealthMessages;
 import dev.whiteboard.cdn.world.NodeParts;
 import dev.whiteboard.cdn.world.NodeSpec;
 import dev.whiteboard.cdn.world.Tier;
 import dev.whiteboard.cdn.world.World;
+import dev.whiteboard.kit.http.ClientAddress;
 import dev.whiteboard.kit.run.Closers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
@@ -28,8 +31,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 
 /**
  * What the routes call.
@@ -38,8 +39,16 @@ import java.util.Set;
  * @param nodes how they do
  * @param rings who owns what
  * @param analytics what was served
+ * @param routes which requests go where
+ * @param functions what runs at edges
  */
-record Domain(World world, NodeStates nodes, RingView rings, Analytics analytics) {
+record Domain(
+    World world,
+    NodeStates nodes,
+    RingView rings,
+    Analytics analytics,
+    RouteBook routes,
+    FunctionBook functions) {
   private static final int SECRET_BYTES = 32;
 
   /** Opens it: when this returns the nodes listen. */
@@ -50,25 +59,34 @@ record Domain(World world, NodeStates nodes, RingView rings, Analytics analytics
     var analytics = new Analytics(clock);
     var meters = new CdnMeters(registry);
     var random = new SecureRandom();
+    var routes =
+        new RouteBook(
+            settings.edges().firstRoutes(origin), settings.edges().allowedOrigins(origin));
+    var functions = closers.add(Functions.open(settings.edges().functions(), registry));
     var parts =
         new NodeParts(
             vertx,
             settings.nodeSecret().orElseGet(() -> secret(random)),
             OwnCertificate.make(clock.instant(), random).options(),
             settings.memory(),
-            _ -> Optional.of(everything(origin)),
+            routes,
+            new EdgeParts(
+                settings.edges().gate(),
+                new ClientAddress(settings.edges().trustedProxies()),
+                functions),
             Ring::of,
             analytics::record,
             registry,
             new NodeParts.Clocks(clock, System::nanoTime),
             HealthProbes.EVERY);
     var world = closers.add(World.start(settings.topology(), settings.here(), parts));
+    routes.onReplaced((before, now) -> world.nodes().forEach(node -> node.enforce(before, now)));
     for (var tier : Tier.values()) {
       meters.keeps(tier.label(), () -> bytes(world, tier));
     }
     var nodes = new NodeStates(world, watchElsewhere(world, parts, closers));
     var rings = new RingView(settings.topology(), Ring::of, Keys::hash);
-    return new Domain(world, nodes, rings, analytics);
+    return new Domain(world, nodes, rings, analytics, routes, functions);
   }
 
   /** Nodes in other processes are asked how they do. */
@@ -90,18 +108,6 @@ record Domain(World world, NodeStates nodes, RingView rings, Analytics analytics
       closers.add(new HealthProbes(parts.vertx(), groups, health::check, parts.checkEvery()));
     }
     return groups;
-  }
-
-  private static Route everything(URI origin) {
-    return new Route(
-        "everything",
-        "*",
-        "/",
-        origin,
-        Optional.empty(),
-        Set.of(),
-        Optional.empty(),
-        Optional.empty());
   }
 
   private static long bytes(World world, Tier tier) {

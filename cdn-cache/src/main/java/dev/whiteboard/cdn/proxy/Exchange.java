@@ -44,6 +44,9 @@ final class Exchange implements Carrier.Taker {
   /** What may stand in where no good answer comes. */
   @Nullable StoredResponse substitute;
 
+  /** How it is served. */
+  Intake.Terms terms = Intake.Terms.CACHED;
+
   /** Whether it waits for nobody else's answer. */
   boolean alone;
 

@@ -2,7 +2,6 @@ package dev.whiteboard.cdn.world;
 
 import dev.whiteboard.cdn.message.RequestHead;
 import dev.whiteboard.cdn.proxy.Intake;
-import dev.whiteboard.cdn.route.Route;
 import dev.whiteboard.cdn.route.Routes;
 import dev.whiteboard.cdn.tier.NodeFields;
 import io.vertx.core.http.HttpServerRequest;
@@ -10,8 +9,8 @@ import java.util.Set;
 
 /**
  * The intake for other nodes, who are believed: what the scheme of the client's URL was, how long
- * they wait, and whether they have tried already. What may not be kept in this region goes past
- * what is kept, and is not kept.
+ * they wait, and whether they have tried already. What may not be in this region is answered 451:
+ * nodes that know the routes do not ask for it here.
  */
 final class ChildIntake implements Intake {
   private static final Set<String> FURTHER = Set.of(NodeFields.DEADLINE, NodeFields.RETRIED);
@@ -27,12 +26,9 @@ final class ChildIntake implements Intake {
   @Override
   public Decision admit(HttpServerRequest request, RequestHead head) {
     var own = own(head);
-    var isAllowed = routes.match(own).map(route -> isAllowed(route)).orElse(true);
-    return new Decision.Serve(own, !isAllowed);
-  }
-
-  private boolean isAllowed(Route route) {
-    return route.isAllowedIn(region);
+    return routes.match(own).map(route -> route.isAllowedIn(region)).orElse(true)
+        ? new Decision.Serve(own, false)
+        : new Decision.Refuse(EdgeIntake.NOT_HERE);
   }
 
   private static RequestHead own(RequestHead head) {

@@ -48,13 +48,17 @@ public final class World implements AutoCloseable {
 
   private void add(NodeSpec spec, boolean isHere) throws IOException {
     if (isHere) {
-      var node = CdnNode.start(spec, parts, above(spec));
+      var node = CdnNode.start(spec, parts, above(spec), this::region);
       nodes.put(spec.name(), node);
       addresses.put(spec.name(), node.address());
     } else {
       var host = spec.host().contains(":") ? "[" + spec.host() + "]" : spec.host();
       addresses.put(spec.name(), URI.create("http://" + host + ":" + spec.internalPort()));
     }
+  }
+
+  private String region(String node) {
+    return topology.node(node).map(NodeSpec::region).orElse("");
   }
 
   private List<NodeGroup> above(NodeSpec spec) {
