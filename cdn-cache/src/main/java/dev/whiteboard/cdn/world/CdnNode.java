@@ -1,5 +1,6 @@
 package dev.whiteboard.cdn.world;
 
+import dev.whiteboard.cdn.analytics.NodeCounts;
 import dev.whiteboard.cdn.caching.RuleSettings;
 import dev.whiteboard.cdn.caching.SharedCacheRules;
 import dev.whiteboard.cdn.message.RequestHead;
@@ -74,6 +75,7 @@ public final class CdnNode implements AutoCloseable {
   private final RoutedStore store;
   private final Gate gate;
   private final TierMeters meters;
+  private final NodeCounts counts = new NodeCounts();
   private final Flights flights;
   private final Listener internal;
   private final List<Listener> forClients = new ArrayList<>();
@@ -170,6 +172,11 @@ public final class CdnNode implements AutoCloseable {
     store.enforce(before, now);
   }
 
+  /** What it has answered. */
+  public NodeCounts counts() {
+    return counts;
+  }
+
   /** Whether it listens. */
   public boolean isOn() {
     return internal.isOpen();
@@ -241,7 +248,8 @@ public final class CdnNode implements AutoCloseable {
                 intake,
                 head -> Keys.hash(Keys.of(head)),
                 () -> 0));
-    return new Watched(spec.tier().label(), proxy, parts.served(), parts.clocks().nanos());
+    var served = parts.served().andThen(counts::record);
+    return new Watched(spec.tier().label(), proxy, served, parts.clocks().nanos());
   }
 
   private Optional<URI> origin(RequestHead head) {
