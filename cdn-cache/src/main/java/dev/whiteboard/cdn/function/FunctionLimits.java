@@ -75,13 +75,13 @@ public record FunctionLimits(
     return with(bounds.runMax(), bounds.memoryPagesMax());
   }
 
-  /** The same with another time to run, and another memory. */
+  /** The same with another time to run, and as much to wait before; and another memory. */
   public FunctionLimits with(Duration run, int memoryPages) {
     return new FunctionLimits(
         functionsMax,
         threads,
         queueMax,
-        waitMax,
+        run,
         run,
         compileMax,
         memoryPages,
