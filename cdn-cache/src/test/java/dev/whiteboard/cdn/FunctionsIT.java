@@ -103,8 +103,7 @@ class FunctionsIT {
 
   @Test
   void responseHook_ofALongBody_streamsAllOfIt() throws Exception {
-    cdn.routes(
-        "- { name: all, origin: \"%s\", function: security-headers }".formatted(origin));
+    cdn.routes("- { name: all, origin: \"%s\", function: security-headers }".formatted(origin));
 
     var answer = cdn.get(EDGE, "/size/40000000");
 
@@ -161,7 +160,10 @@ class FunctionsIT {
       throws Exception {
     assertThat(
             cdn.send(
-                    "PUT", "/v1/functions/endless?timeLimitMs=20", "application/wasm", endless(hook))
+                    "PUT",
+                    "/v1/functions/endless?timeLimitMs=20",
+                    "application/wasm",
+                    endless(hook))
                 .statusCode())
         .isIn(200, 201);
     route("endless", "");

@@ -107,8 +107,7 @@ class GateIT {
     start(Map.of("CDN_CLIENT_NEW_QUERIES_PER_SECOND", "1"));
     assertThat(cdn.get(EDGE, "/images/1.svg?known=1").statusCode()).isEqualTo(200);
 
-    var statuses =
-        IntStream.range(0, 60).mapToObj(i -> status("/images/1.svg?bust=" + i)).toList();
+    var statuses = IntStream.range(0, 60).mapToObj(i -> status("/images/1.svg?bust=" + i)).toList();
 
     assertThat(statuses).contains(200, 429);
     assertThat(cdn.refused("new-queries"))

@@ -99,8 +99,7 @@ class RegionsIT {
   private boolean isKept(CdnNode node, String path) {
     return cdn.nodes().stream()
         .flatMap(edge -> edge.clientAddresses().stream())
-        .map(address ->
-            new RequestHead("GET", "http", address.getAuthority(), path, Fields.NONE))
+        .map(address -> new RequestHead("GET", "http", address.getAuthority(), path, Fields.NONE))
         .anyMatch(request -> !node.store().find(request).isEmpty());
   }
 }

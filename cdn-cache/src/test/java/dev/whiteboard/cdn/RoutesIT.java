@@ -95,8 +95,7 @@ class RoutesIT {
 
     assertThat(first.headers().firstValue("cdn-cache-control").orElseThrow())
         .startsWith("max-age=3600");
-    assertThat(second.headers().firstValue("cache-status").orElseThrow())
-        .contains("; hit; ttl=3");
+    assertThat(second.headers().firstValue("cache-status").orElseThrow()).contains("; hit; ttl=3");
   }
 
   @Test

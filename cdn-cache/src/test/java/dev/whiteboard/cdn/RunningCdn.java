@@ -85,7 +85,8 @@ final class RunningCdn implements AutoCloseable {
             .timeout(ANSWER_MAX)
             .header("Authorization", "Bearer " + ADMIN_KEY)
             .method(
-                method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+                method,
+                body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
     if (!type.isEmpty()) {
       request.header("Content-Type", type);
     }
