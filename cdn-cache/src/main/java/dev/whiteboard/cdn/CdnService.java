@@ -5,9 +5,11 @@ import dev.whiteboard.cdn.control.Tryout;
 import dev.whiteboard.cdn.http.AdminKey;
 import dev.whiteboard.cdn.http.AnalyticsApi;
 import dev.whiteboard.cdn.http.CdnPages;
+import dev.whiteboard.cdn.http.FunctionsApi;
 import dev.whiteboard.cdn.http.InvalidationsApi;
 import dev.whiteboard.cdn.http.LiveApi;
 import dev.whiteboard.cdn.http.NodesApi;
+import dev.whiteboard.cdn.http.RoutesApi;
 import dev.whiteboard.cdn.http.TopologyApi;
 import dev.whiteboard.cdn.http.TryApi;
 import dev.whiteboard.cdn.origin.DemoOrigin;
@@ -141,6 +143,8 @@ public final class CdnService implements RunningService {
     var nodes = new NodesApi(domain.nodes(), admin);
     var analytics = new AnalyticsApi(domain.analytics());
     var invalidations = domain.control().map(control -> invalidations(control, admin));
+    var routeRules = new RoutesApi(domain.routes(), admin);
+    var functions = new FunctionsApi(domain.functions(), admin);
     return eventLoop -> {
       var routes = ServiceRoutes.create(eventLoop, facets);
       page.topology().mountOn(routes);
@@ -149,6 +153,8 @@ public final class CdnService implements RunningService {
       nodes.mountOn(routes);
       analytics.mountOn(routes);
       invalidations.ifPresent(api -> api.mountOn(routes));
+      routeRules.mountOn(routes);
+      functions.mountOn(routes);
       return routes.handler();
     };
   }

@@ -34,6 +34,7 @@ import java.util.stream.Stream;
  * @param nodeSecret what nodes of several processes know each other by; empty to make one
  * @param lru the cache beside it that speaks Redis' protocol
  * @param purges how invalidations are written down, and where nodes hear of them
+ * @param edges what clients, routes and functions may
  */
 public record CdnSettings(
     String host,
@@ -46,7 +47,8 @@ public record CdnSettings(
     NodeParts.Memory memory,
     Optional<String> nodeSecret,
     LruSettings lru,
-    PurgeSettings purges) {
+    PurgeSettings purges,
+    EdgeSettings edges) {
   private static final int SECRET_CHARS_MIN = 16;
   private static final IntRange CACHE_MB = new IntRange(1, 65_536);
   static final String POLICIES =
@@ -89,7 +91,8 @@ public record CdnSettings(
         memory(settings),
         secret,
         LruSettings.read(settings),
-        purges);
+        purges,
+        EdgeSettings.read(settings));
   }
 
   /** A node alone hears of invalidations from elsewhere. */

@@ -2,11 +2,13 @@ package dev.whiteboard.cdn.proxy;
 
 import dev.whiteboard.cdn.caching.CacheStatus;
 import dev.whiteboard.cdn.caching.CachingRules;
+import dev.whiteboard.cdn.caching.CachingRules.Answer;
 import dev.whiteboard.cdn.caching.CachingRules.Reuse;
 import dev.whiteboard.cdn.caching.CachingRules.Why;
 import dev.whiteboard.cdn.caching.StoredHead;
 import dev.whiteboard.cdn.message.RequestHead;
 import dev.whiteboard.cdn.message.ResponseHead;
+import dev.whiteboard.cdn.protect.OnMiss;
 import dev.whiteboard.cdn.proxy.ProxyMeters.Result;
 import dev.whiteboard.cdn.store.Coded;
 import dev.whiteboard.cdn.store.StoredResponse;
@@ -20,6 +22,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -100,8 +103,8 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
   private void decide(
       HttpServerRequest request, RequestHead head, Intake.Decision decision, long startedNanos) {
     switch (decision) {
-      case Intake.Decision.Serve(var admitted, var pastCache) ->
-          admitted(request, admitted, pastCache, startedNanos);
+      case Intake.Decision.Serve(var admitted, var terms) ->
+          admitted(request, admitted, terms, startedNanos);
       case Intake.Decision.Refuse(var refusal) -> refuse(request, refusal, startedNanos);
       case Intake.Decision.Answer(var own, var body) -> {
         var exchange = new Exchange(request, head, false, startedNanos);
@@ -124,7 +127,7 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
   }
 
   private void admitted(
-      HttpServerRequest request, RequestHead head, boolean pastCache, long startedNanos) {
+      HttpServerRequest request, RequestHead head, Intake.Terms terms, long startedNanos) {
     var upgrade = request.headers().get(HttpHeaders.UPGRADE);
     if (upgrade != null && RequestReader.isHttp1(request)) {
       parts
@@ -135,10 +138,11 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
     }
     var hasBody = hasBody(request, head);
     var exchange = new Exchange(request, head, hasBody, startedNanos);
-    if (pastCache || hasBody || !KEPT_METHODS.contains(head.method())) {
+    exchange.terms = terms;
+    if (terms.pastCache() || hasBody || !KEPT_METHODS.contains(head.method())) {
       exchange.alone = true;
       exchange.why = KEPT_METHODS.contains(head.method()) ? Why.BYPASS : Why.METHOD;
-      ask(exchange, List.of(), !pastCache && head.method().equals("POST"));
+      ask(exchange, List.of(), !terms.pastCache() && head.method().equals("POST"));
     } else {
       request.resume();
       serve(exchange);
@@ -186,7 +190,7 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
       }
       case Reuse.Miss(var why) -> {
         exchange.why = why;
-        ask(exchange, kept, true);
+        miss(exchange, kept);
       }
       case Reuse.Unavailable _ -> {
         var problem =
@@ -194,6 +198,16 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
         exchange.writeProblem(problem, own("only-if-cached"), false);
         served(exchange, Result.ERROR);
       }
+    }
+  }
+
+  /** Under a URL that has something kept, one more variant is no new query. */
+  private void miss(Exchange exchange, List<StoredResponse> kept) {
+    var onMiss = exchange.terms.onMiss();
+    if (onMiss == OnMiss.REFUSE && kept.isEmpty()) {
+      refuse(exchange.request(), Refusal.NEW_QUERIES, exchange.startedNanos());
+    } else {
+      ask(exchange, kept, onMiss == OnMiss.KEEP);
     }
   }
 
@@ -339,10 +353,28 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
         return;
       }
       flight = streamed.flight();
+      var hook = exchange.terms.hook();
+      if (hook == null) {
+        begin(head, streamed);
+        carrier = streamed.flight().read(waiter.context(), exchange);
+        exchange.flushHead();
+      } else {
+        var held = new Held(exchange);
+        exchange.onGone(this::gone);
+        carrier = streamed.flight().read(waiter.context(), held);
+        hooked(exchange, hook, head, changed -> open(changed, streamed, held), this::gone);
+      }
+    }
+
+    private void open(ResponseHead head, Outcome.Streamed streamed, Held held) {
+      begin(head, streamed);
+      exchange.flushHead();
+      held.open();
+    }
+
+    private void begin(ResponseHead head, Outcome.Streamed streamed) {
       exchange.begin(head, status(streamed), parts.node.via());
       exchange.onGone(this::gone);
-      carrier = streamed.flight().read(waiter.context(), exchange);
-      exchange.flushHead();
       served(exchange, streamed.kept() ? Result.MISS : Result.PASS);
     }
 
@@ -412,6 +444,22 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
   private void writeKept(
       Exchange exchange, StoredResponse stored, CacheStatus line, Result result) {
     var answer = rules.answer(exchange.head(), stored.head(), stored.body().bytes(), now());
+    var hook = exchange.terms.hook();
+    if (hook == null) {
+      writeKept(exchange, answer, stored, line, result);
+    } else {
+      var head = new ResponseHead(answer.status(), answer.fields());
+      hooked(
+          exchange,
+          hook,
+          head,
+          changed -> writeKept(exchange, with(answer, changed), stored, line, result),
+          () -> {});
+    }
+  }
+
+  private void writeKept(
+      Exchange exchange, Answer answer, StoredResponse stored, CacheStatus line, Result result) {
     if (compresses && !(stored.coded() instanceof Coded.Never)) {
       var coded = flights.compression().choose(vertx, exchange.head(), stored, answer);
       exchange.writeKept(coded.answer(), coded.body(), line, parts.node.via());
@@ -419,6 +467,31 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
       exchange.writeKept(answer, stored.body(), line, parts.node.via());
     }
     served(exchange, result);
+  }
+
+  private static Answer with(Answer answer, ResponseHead head) {
+    return new Answer(head.status(), head.fields(), answer.parts(), answer.trailer());
+  }
+
+  /** Has the head of an answer changed first; who left meanwhile gets none. */
+  private void hooked(
+      Exchange exchange,
+      AnswerHook hook,
+      ResponseHead head,
+      Consumer<ResponseHead> answer,
+      Runnable gone) {
+    hook.apply(exchange.head(), head)
+        .onComplete(done -> {
+          if (exchange.isOver()) {
+            gone.run();
+          } else if (done.succeeded()) {
+            answer.accept(done.result());
+          } else {
+            gone.run();
+            exchange.writeProblem(Refusal.FUNCTION_FAILED, own("function-failed"), false);
+            served(exchange, Result.ERROR);
+          }
+        });
   }
 
   private void refuse(HttpServerRequest request, Refusal refusal, long startedNanos) {

@@ -54,6 +54,9 @@ final class Exchange implements Carrier.Taker {
    */
   boolean unsure;
 
+  /** How it is served. */
+  Intake.Terms terms = Intake.Terms.CACHED;
+
   /** Whether it waits for nobody else's answer. */
   boolean alone;
 
