@@ -8,6 +8,7 @@ import { onWorld } from './live.js';
 import { post } from './service.js';
 import { parse, resultOf } from './status.js';
 import { onOpen } from './tabs.js';
+import { reveal } from './world.js';
 
 const CROWD = 50;
 
@@ -61,6 +62,7 @@ function show({ edge: name, answers }) {
   showDots(answers);
   byId('ask-steps').replaceChildren(...steps.map(stepItem));
   byId('ask-fields').replaceChildren(...fieldsOf(leader(answers)));
+  reveal();
   play(steps);
 }
 
@@ -103,14 +105,23 @@ function fieldsOf({ fields }) {
 }
 
 function choices() {
-  return OBJECTS.map(({ name, path: at, shows, language: tag }, i) => {
-    const input = element('input', { type: 'radio', name: 'object', value: at, checked: i === 0 });
-    input.addEventListener('change', () => {
-      path.value = at;
-      language.value = tag ?? '';
-    });
-    return element('label', { className: 'choice-card' }, input, element('span', {}, element('strong', { textContent: name }), element('span', { className: 'hint', textContent: shows })));
+  return OBJECTS.map((object, i) => {
+    const input = element('input', { type: 'radio', name: 'object', value: object.path, checked: i === 0 });
+    input.addEventListener('change', () => choose(object));
+    return element('label', { className: 'chip' }, input, ` ${object.name}`);
   });
+}
+
+function choose({ path: at, language: tag }) {
+  path.value = at;
+  language.value = tag ?? '';
+  showChoice();
+}
+
+/** What the object shows that the path names, if it is one of those we know. */
+function showChoice() {
+  for (const choice of form.querySelectorAll('[name=object]')) choice.checked = choice.value === path.value;
+  write(byId('catalog-shows'), OBJECTS.find((object) => object.path === path.value)?.shows ?? '');
 }
 
 function showEdges({ nodes, demoHost }) {
@@ -119,7 +130,8 @@ function showEdges({ nodes, demoHost }) {
   byId('catalog').hidden = !demoHost;
 }
 
-byId('catalog').append(element('div', { className: 'choice-cards' }, ...choices()));
+byId('catalog').append(...choices());
+showChoice();
 onWorld(showEdges);
 onOpen((name) => { if (name !== 'purge') stop(); });
 form.addEventListener('submit', (event) => {
@@ -129,8 +141,7 @@ form.addEventListener('submit', (event) => {
 byId('ask-crowd').addEventListener('click', () => {
   if (isBusy()) return;
   path.value = unheardOf(path.value.trim() || '/');
+  showChoice();
   ask(CROWD);
 });
-path.addEventListener('input', () => {
-  for (const choice of form.querySelectorAll('[name=object]')) choice.checked = choice.value === path.value;
-});
+path.addEventListener('input', showChoice);

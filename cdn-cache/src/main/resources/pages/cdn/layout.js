@@ -37,15 +37,15 @@ function down(groups) {
   const width = 360;
   const box = { width: 82, height: 62 };
   const boxes = new Map();
-  let y = 4;
+  let y = 18;
   for (const names of groups) {
     for (let from = 0; from < names.length; from += ROW_MAX) {
       const row = names.slice(from, from + ROW_MAX);
       const gap = width / row.length;
       for (const [i, name] of row.entries()) boxes.set(name, { ...box, x: gap * (i + 0.5) - box.width / 2, y });
-      y += 74;
+      y += 78;
     }
-    y += 18;
+    y += 16;
   }
   return { width, height: y - 26, across: false, boxes };
 }

@@ -7,7 +7,7 @@ import { stop } from './journey.js';
 import { withKey } from './key.js';
 import { onWorld, world } from './live.js';
 import { post, request } from './service.js';
-import { mark } from './world.js';
+import { mark, reveal } from './world.js';
 
 const POLL_MS = 60;
 const POLLS_MAX = 120;
@@ -105,6 +105,7 @@ async function replay(progress, spanMs) {
   stop();
   write(byId('purge-said'), `${sentence(progress, reached)} ${progress.why ? `${progress.strategy}: ${progress.why}` : ''}`.trim());
   byId('purge-spread').replaceChildren(...reached.map((one) => spreadItem(one, slowest)));
+  reveal();
   let at = 0;
   for (const { node, ms } of reached) {
     const when = prefersStillness() ? 0 : (ms / slowest) * spanMs;

@@ -107,8 +107,9 @@ function caption(circle, owner, next) {
     item.dataset.tone = toneOf(name);
     return item;
   });
-  const words = owner ? [element('strong', { textContent: owner }), ' owns it. ', next ? `Without it: ${next}.` : 'Without it: the tier above is asked.'] : ['Nobody is up: the tier above is asked.'];
-  return element('figcaption', { className: 'stack-s' }, element('p', { className: 'ring-owner' }, ...words), element('p', { className: 'row' }, ...list));
+  const words = owner ? [element('strong', { textContent: owner }), ' owns it'] : ['Nobody is up'];
+  const otherwise = element('p', { className: 'small soft', textContent: next ? `without it: ${next}` : owner ? 'without it: the tier above is asked' : 'the tier above is asked' });
+  return element('figcaption', { className: 'stack-s' }, element('p', { className: 'ring-owner' }, ...words), otherwise, element('p', { className: 'row' }, ...list));
 }
 
 /** @type {Map<string, {row: HTMLElement, button: HTMLButtonElement, cells: Record<string, HTMLElement>}>} */

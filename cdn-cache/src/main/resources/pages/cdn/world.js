@@ -20,6 +20,9 @@ const parentsOf = (node) => (node.parents.length ? node.parents : [ORIGIN]);
 /** What decides where things stand; while it stays, only texts change. */
 const shapeOf = (world, layout) => JSON.stringify([layout.across, world.nodes.map(({ name, parents }) => [name, parents])]);
 
+/** A client chooses its edge; above, the ring does. */
+const hasShare = (world, name) => (world.nodes.find((node) => node.name === name)?.tier ?? 'edge') !== 'edge';
+
 function draw(world, layout) {
   const nodes = new Map();
   const links = new Map();
@@ -34,7 +37,7 @@ function draw(world, layout) {
     }
   }
   for (const [name, box] of layout.boxes) {
-    const group = nodeBox(name, box, layout.across);
+    const group = nodeBox(name, box, layout.across, hasShare(world, name));
     nodes.set(name, group);
     boxes.append(group);
   }
@@ -42,17 +45,17 @@ function draw(world, layout) {
   drawn = { layout, nodes, links, over, shape: shapeOf(world, layout) };
 }
 
-function nodeBox(name, { x, y, width, height }, isAcross) {
+function nodeBox(name, { x, y, width, height }, isAcross, hasShare) {
   const group = svg('g', { class: name === ORIGIN ? 'node origin' : 'node', 'data-node': name, transform: `translate(${x} ${y})` });
   group.append(svg('rect', { class: 'box', width, height, rx: 11, ry: 13 }));
   group.append(svg('circle', { class: 'dot', cx: 13, cy: isAcross ? 20 : 15, r: isAcross ? 4.5 : 3.5 }));
   group.append(text('name', isAcross ? 25 : 20, isAcross ? 25 : 19, name));
   group.append(text('figure first', 13, isAcross ? 46 : 36, ''), text('figure second', isAcross ? width - 13 : 13, isAcross ? 46 : 49, ''));
-  if (name !== ORIGIN) {
+  if (hasShare) {
     group.append(svg('rect', { class: 'track', x: 13, y: height - 11, width: width - 26, height: 4, rx: 2 }));
     group.append(svg('rect', { class: 'share', x: 13, y: height - 11, width: 0, height: 4, rx: 2 }));
   }
-  const pill = svg('g', { class: 'pill', transform: `translate(${width - 6} 0)` }, svg('rect', { y: -9, height: 20, rx: 10 }), text('pill-text', 0, 5, ''));
+  const pill = svg('g', { class: 'pill', transform: `translate(${width - 6} ${isAcross ? 0 : -6})` }, svg('rect', { y: -9, height: isAcross ? 20 : 17, rx: 9 }), text('pill-text', 0, isAcross ? 5 : 3.5, ''));
   group.append(pill);
   return group;
 }
@@ -88,7 +91,7 @@ function showNode(world, node) {
   group.classList.toggle('owner', owners.has(node.name));
   say(group, 'figure first', isUp ? (hitRatio(node.results) === null ? 'idle' : `${percent(hitRatio(node.results))} hits`) : 'off');
   say(group, 'figure second', node.bytes === undefined ? node.region : size(node.bytes));
-  group.querySelector('.share').setAttribute('width', Math.max(0, (width - 26) * shareOf(world, node)));
+  group.querySelector('.share')?.setAttribute('width', Math.max(0, (width - 26) * shareOf(world, node)));
   for (const parent of parentsOf(node)) drawn.links.get(`${node.name} ${parent}`).classList.toggle('cut', !isUp || isDown(world, parent));
 }
 
@@ -133,6 +136,12 @@ export function own(names) {
   owners.clear();
   for (const name of names) owners.add(name);
   if (shown) show(shown);
+}
+
+/** Scrolls the drawing into sight, where what happens on it would not be seen. */
+export function reveal() {
+  const { top, bottom } = home.getBoundingClientRect();
+  if (top < 0 || bottom > innerHeight) home.scrollIntoView({ block: bottom - top > innerHeight ? 'start' : 'nearest', behavior: prefersStillness() ? 'auto' : 'smooth' });
 }
 
 /** The line between two nodes; where one was gone past, a line of its own. */
