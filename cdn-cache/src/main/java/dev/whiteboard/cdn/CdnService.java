@@ -48,6 +48,7 @@ public final class CdnService implements RunningService {
   private final Closers closers = new Closers();
   private volatile int port;
   private volatile Optional<World> world = Optional.empty();
+  private volatile Optional<LruService> lru = Optional.empty();
 
   private CdnService(CdnSettings settings) {
     this.settings = settings;
@@ -95,6 +96,11 @@ public final class CdnService implements RunningService {
     return world.orElseThrow();
   }
 
+  /** The cache beside it that speaks Redis' protocol; empty where this is one node alone. */
+  public Optional<LruService> lru() {
+    return lru;
+  }
+
   @Override
   public void close() {
     closers.close();
@@ -108,6 +114,9 @@ public final class CdnService implements RunningService {
     var domain = Domain.open(settings, origin(vertx), vertx, closers, metrics.registry());
     world = Optional.of(domain.world());
     closers.add(() -> domain.world().drain(ServiceMain.REQUESTS_DEADLINE));
+    if (settings.isWhole()) {
+      lru = Optional.of(closers.add(LruService.start(settings.lru(), vertx)));
+    }
 
     var demoHost = settings.origin().isPresent() ? null : TryApi.HOST;
     var topology = new TopologyApi(domain.nodes(), domain.rings(), demoHost);

@@ -264,10 +264,16 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
               exchange.head(), false, vertx.getOrCreateContext(), this::tell, exchange::writeHints);
     }
 
-    /** The answer may be there already. */
+    /**
+     * The answer may be there already. Who asked for it has the deadline of the request itself,
+     * which begins after its body: a long upload is no late answer.
+     */
     void watch() {
-      if (!told) {
-        exchange.onGone(this::gone);
+      if (told) {
+        return;
+      }
+      exchange.onGone(this::gone);
+      if (flight != null && !flight.isLedBy(waiter)) {
         timer =
             vertx.setTimer(
                 flights.parts().bounds().followers().toMillis(),

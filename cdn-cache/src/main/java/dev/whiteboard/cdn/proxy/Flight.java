@@ -48,6 +48,7 @@ final class Flight {
   private volatile Fence fence;
   private long askedAtMillis;
   private boolean begun;
+  private volatile @Nullable Waiter leader;
   private boolean leaderLeft;
   private volatile boolean open = true;
   private @Nullable StoredHead keeping;
@@ -69,12 +70,19 @@ final class Flight {
   }
 
   /** Asks. On its own loop; for nobody where there is no leader. */
-  void begin(@Nullable Waiter leader) {
-    if (leader != null) {
-      waiters.add(leader);
+  void begin(@Nullable Waiter first) {
+    leader = first;
+    if (first != null) {
+      waiters.add(first);
     }
     flights.began();
     send(ask);
+  }
+
+  /** Whether it was begun for this one. For any thread. */
+  boolean isLedBy(Waiter waiter) {
+    var first = leader;
+    return first != null && isSame(first, waiter);
   }
 
   /** One more who waits. For any thread. */

@@ -150,11 +150,10 @@ public final class NodeListener {
       var handler = handlers.apply(vertx);
       var certificate = options.certificate;
       if (certificate == null) {
-        return listen(
-            vertx.createHttpServer(tcp(HttpVersion.HTTP_1_1, HttpVersion.HTTP_2)), handler);
+        return listen(vertx.createHttpServer(tcp()), handler);
       }
       var tls = new ServerSSLOptions().setKeyCertOptions(certificate);
-      var tcp = vertx.createHttpServer(tcp(HttpVersion.HTTP_1_1, HttpVersion.HTTP_2), tls);
+      var tcp = vertx.createHttpServer(tcp(), tls);
       var advertised = advertising(handler);
       return listen(tcp, advertised).compose(_ -> quic(tls.copy(), advertised));
     }
@@ -184,11 +183,11 @@ public final class NodeListener {
       };
     }
 
-    private HttpServerConfig tcp(HttpVersion... versions) {
+    private HttpServerConfig tcp() {
       var bounds = options.bounds;
       var config =
           new HttpServerConfig(new HttpServerOptions().setAcceptBacklog(ACCEPT_BACKLOG))
-              .setVersions(versions)
+              .setVersions(HttpVersion.HTTP_1_0, HttpVersion.HTTP_1_1, HttpVersion.HTTP_2)
               .setTcpHost(options.host)
               .setTcpPort(port)
               .setIdleTimeout(bounds.idle())

@@ -18,6 +18,7 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.URI;
+import java.util.Set;
 
 /**
  * One request to one address, over HTTP/1.1 connections that are kept. It chooses nothing and tries
@@ -32,6 +33,22 @@ import java.net.URI;
 public final class HttpHop implements AutoCloseable {
   private static final int HTTPS_PORT = 443;
   private static final int HTTP_PORT = 80;
+  private static final int STATUS_MAX = 999;
+
+  /** They tell how a message is framed, or whom it is for: too late, and from below its head. */
+  private static final Set<String> NO_TRAILERS =
+      Set.of(
+          "age",
+          "cache-control",
+          "content-encoding",
+          "content-length",
+          "content-range",
+          "content-type",
+          "host",
+          "set-cookie",
+          "trailer",
+          "transfer-encoding",
+          "vary");
 
   private final Vertx vertx;
   private final HopBounds bounds;
@@ -101,7 +118,7 @@ public final class HttpHop implements AutoCloseable {
 
   private void accept(HttpClientResponse response, Promise<Incoming> answer) {
     response.pause();
-    if (response.statusCode() < 200) {
+    if (response.statusCode() < 200 || response.statusCode() > STATUS_MAX) {
       response.request().connection().close();
       answer.tryFail(
           new UpstreamException(
@@ -114,7 +131,7 @@ public final class HttpHop implements AutoCloseable {
         new Incoming(
             new ResponseHead(response.statusCode(), endToEnd(response.headers())),
             body,
-            () -> fields(response.trailers()),
+            () -> trailers(response.trailers()),
             body::cancel);
     if (!answer.tryComplete(incoming)) {
       body.cancel();
@@ -123,6 +140,11 @@ public final class HttpHop implements AutoCloseable {
 
   static Fields endToEnd(MultiMap headers) {
     return ConnectionFields.without(fields(headers));
+  }
+
+  /** What may stand there (RFC 9110, 6.5.1). */
+  private static Fields trailers(MultiMap trailers) {
+    return endToEnd(trailers).keeping(name -> !NO_TRAILERS.contains(name));
   }
 
   private static Fields fields(MultiMap headers) {

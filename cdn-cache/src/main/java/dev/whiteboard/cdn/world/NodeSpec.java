@@ -9,7 +9,8 @@ import java.util.Optional;
  * @param name unlike all others; its place on the ring depends on nothing else
  * @param tier where it stands
  * @param region where it is
- * @param host the address that it listens on, and where others reach it
+ * @param host where others reach it, and the address that it listens on unless its process says
+ *     otherwise
  * @param internalPort for other nodes; 0 for a free one, where they are in this process too
  * @param ports for clients; empty but at an edge
  * @param parents whom it may ask, all of later tiers; the origin where there are none
@@ -33,6 +34,11 @@ public record NodeSpec(
   /** Copies the parents. */
   public NodeSpec {
     parents = List.copyOf(parents);
+  }
+
+  /** The same at another address. */
+  NodeSpec at(String address) {
+    return new NodeSpec(name, tier, region, address, internalPort, ports, parents);
   }
 
   /** The same with other parents. */
