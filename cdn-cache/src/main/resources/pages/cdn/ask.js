@@ -58,7 +58,7 @@ function failed(problem) {
 function show({ edge: name, answers }) {
   byId('ask-answer').hidden = false;
   const steps = furthest(answers);
-  write(byId('ask-said'), answers.length === 1 ? one(name, answers[0], steps) : many(answers));
+  write(byId('said'), answers.length === 1 ? one(name, answers[0], steps) : many(answers));
   showDots(answers);
   byId('ask-steps').replaceChildren(...steps.map(stepItem));
   byId('ask-fields').replaceChildren(...fieldsOf(leader(answers)));
@@ -133,7 +133,7 @@ function showEdges({ nodes, demoHost }) {
 byId('catalog').append(...choices());
 showChoice();
 onWorld(showEdges);
-onOpen((name) => { if (name !== 'purge') stop(); });
+onOpen(() => { stop(); write(byId('said'), ''); });
 form.addEventListener('submit', (event) => {
   event.preventDefault();
   if (!isBusy()) ask(1);

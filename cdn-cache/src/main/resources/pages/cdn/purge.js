@@ -68,7 +68,7 @@ async function watch({ id, strategy, why }) {
   const mine = ++watched;
   byId('purge-answer').hidden = false;
   byId('purge-spread').replaceChildren();
-  write(byId('purge-said'), `Accepted, told by ${strategy}: ${why}`);
+  write(byId('said'), `Accepted, told by ${strategy}: ${why}`);
   for (let polls = 0; polls < POLLS_MAX && mine === watched; polls++) {
     const { body } = await request(`/v1/invalidations/${encodeURIComponent(id)}`);
     shown = body;
@@ -103,7 +103,7 @@ async function replay(progress, spanMs) {
   const reached = arrivals(progress);
   const slowest = reached.at(-1)?.ms || 1;
   stop();
-  write(byId('purge-said'), `${sentence(progress, reached)} ${progress.why ? `${progress.strategy}: ${progress.why}` : ''}`.trim());
+  write(byId('said'), `${sentence(progress, reached)} ${progress.why ? `${progress.strategy}: ${progress.why}` : ''}`.trim());
   byId('purge-spread').replaceChildren(...reached.map((one) => spreadItem(one, slowest)));
   reveal();
   let at = 0;

@@ -49,7 +49,7 @@ function show(ring) {
 /** Who has other keys than before, and whose they were. */
 function sayMoved(before, now) {
   const sentences = now.circles.flatMap((circle) => moved(before.circles.find(({ tier }) => tier === circle.tier), circle) ?? []);
-  if (sentences.length) write(byId('ring-said'), sentences.join(' '));
+  if (sentences.length) write(byId('said'), sentences.join(' '));
 }
 
 function moved(was, is) {

@@ -73,7 +73,7 @@ function showErrors(errors) {
 }
 
 function errorItem(error) {
-  const button = element('button', { type: 'button', className: 'error-at' }, element('span', { className: 'mono', textContent: error.line ? `Line ${error.line}` : 'Routes' }), ` ${error.field} ${error.words}.`);
+  const button = element('button', { type: 'button', className: 'error-at' }, element('span', { className: 'mono', textContent: error.line ? `Line ${error.line}` : 'Routes' }), ` ${error.field} ${error.words.replace(/[.?]?$/, (end) => end || '.')}`);
   button.addEventListener('click', () => goTo(error));
   return element('li', {}, button);
 }
@@ -107,7 +107,7 @@ function functionRow({ name, version, hooks, bytes, timeLimitMs, memoryPages }) 
   const remove = element('button', { type: 'button', className: 'button quiet', textContent: 'Remove' });
   remove.setAttribute('aria-label', `Remove ${name}`);
   remove.addEventListener('click', () => change(() => withKey((headers) => request(`${FUNCTIONS}/${encodeURIComponent(name)}`, { method: 'DELETE', headers }))));
-  const cells = [hooks.join(', '), size(bytes), `${timeLimitMs} ms, ${memoryPages * 64} KiB`].map((textContent) => element('td', { textContent }));
+  const cells = [hooks.join(', '), size(bytes), `${timeLimitMs} ms, ${memoryPages / 16} MiB`].map((textContent) => element('td', { textContent }));
   return element('tr', {}, element('th', { scope: 'row' }, name, element('span', { className: 'soft small', textContent: ` v${version}` })), ...cells, element('td', {}, remove));
 }
 
