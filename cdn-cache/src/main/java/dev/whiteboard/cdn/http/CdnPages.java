@@ -31,9 +31,7 @@ public final class CdnPages {
   /** The page at {@code /}, its files under {@code /assets/}. */
   public static Pages pages() {
     var pages =
-        new Pages()
-            .add("/", "pages/cdn/index.html")
-            .add("/openapi.yaml", "openapi/cdn-cache.yaml");
+        new Pages().add("/", "pages/cdn/index.html").add("/openapi.yaml", "openapi/cdn-cache.yaml");
     FILES.forEach(file -> pages.add("/assets/" + file, "pages/cdn/" + file));
     return pages;
   }
