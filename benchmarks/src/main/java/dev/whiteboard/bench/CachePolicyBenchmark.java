@@ -41,8 +41,7 @@ import org.openjdk.jmh.infra.ThreadParams;
  * there. Each value is compared with what it must be. Two threads on a machine of two processors
  * share them with all else that runs there.
  *
- * <p>{@code ./whiteboard bench CachePolicy}; one contender by
- * {@code -p contender=W_TINY_LFU}
+ * <p>{@code ./whiteboard bench CachePolicy}; one contender by {@code -p contender=W_TINY_LFU}
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)

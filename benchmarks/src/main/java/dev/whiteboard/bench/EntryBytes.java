@@ -39,8 +39,7 @@ public final class EntryBytes {
       Arrays.setAll(each, _ -> bytesEach(contender, keys));
       Arrays.sort(each);
       System.out.printf(
-          "| %s | %.1f (%.1f to %.1f) |%n",
-          contender, each[ROUNDS / 2], each[0], each[ROUNDS - 1]);
+          "| %s | %.1f (%.1f to %.1f) |%n", contender, each[ROUNDS / 2], each[0], each[ROUNDS - 1]);
     }
   }
 

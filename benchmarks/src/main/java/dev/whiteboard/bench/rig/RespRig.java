@@ -122,8 +122,7 @@ public final class RespRig {
 
   private Contender ours(RigStack stack, Cores cores, Closers closers) throws IOException {
     var bytes = Math.max(BYTES_MIN, BYTES_EACH * keys);
-    var settings =
-        Map.of("CDN_RESP_PORT", "0", "CDN_RESP_MAXMEMORY", Long.toString(bytes));
+    var settings = Map.of("CDN_RESP_PORT", "0", "CDN_RESP_MAXMEMORY", Long.toString(bytes));
     var node =
         closers.add(
             NodeProcess.start(
@@ -144,7 +143,8 @@ public final class RespRig {
     for (var contender : contenders) {
       var _ = load.run(contender.url, options.warmup());
     }
-    var rounds = IntStream.range(0, contenders.size()).mapToObj(_ -> new ArrayList<Round>()).toList();
+    var rounds =
+        IntStream.range(0, contenders.size()).mapToObj(_ -> new ArrayList<Round>()).toList();
     for (var i = 1; i <= options.rounds(); i++) {
       for (var place = 0; place < contenders.size(); place++) {
         var contender = contenders.get(place);

@@ -50,9 +50,7 @@ class CoalescingTest {
             .vertx()
             .createHttpServer()
             .requestHandler(request -> {
-              asked
-                  .computeIfAbsent(request.path(), _ -> new CopyOnWriteArrayList<>())
-                  .add(request);
+              asked.computeIfAbsent(request.path(), _ -> new CopyOnWriteArrayList<>()).add(request);
               answer(loops.vertx(), request);
             })
             .listen(0, "127.0.0.1")
@@ -124,8 +122,7 @@ class CoalescingTest {
     var client =
         loops
             .vertx()
-            .createHttpClient(
-                new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(CLIENTS));
+            .createHttpClient(new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(CLIENTS));
     try {
       var warm = new ArrayList<Future<Buffer>>();
       for (var i = 0; i < CLIENTS; i++) {
