@@ -15,12 +15,12 @@ final class Belady {
   private final int[] next;
 
   /** When each request's key is asked for again; for those that are not, a moment of their own. */
-  Belady(long[] keys) {
-    next = new int[keys.length];
+  Belady(Trace trace) {
+    next = new int[trace.length()];
     var last = new HashMap<Long, Integer>();
-    Arrays.setAll(next, i -> keys.length + i);
-    for (var i = 0; i < keys.length; i++) {
-      var before = last.put(keys[i], i);
+    Arrays.setAll(next, i -> next.length + i);
+    for (var i = 0; i < next.length; i++) {
+      var before = last.put(trace.key(i), i);
       if (before != null) {
         next[before] = i;
       }

@@ -41,8 +41,7 @@ import org.openjdk.jmh.infra.ThreadParams;
  * there. Each value is compared with what it must be. Two threads on a machine of two processors
  * share them with all else that runs there.
  *
- * <p>{@code java -jar benchmarks/target/benchmarks.jar CachePolicyBenchmark}; one contender by
- * {@code -p contender=W_TINY_LFU}
+ * <p>{@code ./whiteboard bench CachePolicy}; one contender by {@code -p contender=W_TINY_LFU}
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -91,20 +90,21 @@ public class CachePolicyBenchmark {
     /** LRU, as it is made of the JDK's. */
     SYNCHRONIZED_LINKED_HASH_MAP;
 
-    private Contended make() {
+    /** A cache of so many entries. */
+    Contended make(int entriesMax) {
       return switch (this) {
         case HASH_MAP -> of(new ConcurrentHashMap<>());
-        case PLAIN_LRU -> plain(new PlainLru<>(Bounds.entries(ENTRIES_MAX)));
+        case PLAIN_LRU -> plain(new PlainLru<>(Bounds.entries(entriesMax)));
         case LRU, SIEVE, S3_FIFO, W_TINY_LFU ->
-            ours(Policy.valueOf(name()).cache(Bounds.entries(ENTRIES_MAX)));
-        case CAFFEINE -> caffeine();
-        case CACHE2K -> cache2k();
+            ours(Policy.valueOf(name()).cache(Bounds.entries(entriesMax)));
+        case CAFFEINE -> caffeine(entriesMax);
+        case CACHE2K -> cache2k(entriesMax);
         case CONCURRENT_LINKED_HASH_MAP ->
             of(
                 new ConcurrentLinkedHashMap.Builder<Integer, Integer>()
-                    .maximumWeightedCapacity(ENTRIES_MAX)
+                    .maximumWeightedCapacity(entriesMax)
                     .build());
-        case SYNCHRONIZED_LINKED_HASH_MAP -> locked(new AccessOrdered());
+        case SYNCHRONIZED_LINKED_HASH_MAP -> locked(new AccessOrdered(entriesMax));
       };
     }
 
@@ -144,15 +144,15 @@ public class CachePolicyBenchmark {
           });
     }
 
-    private static Contended caffeine() {
-      var cache = Caffeine.newBuilder().maximumSize(ENTRIES_MAX).<Integer, Integer>build();
+    private static Contended caffeine(int entriesMax) {
+      var cache = Caffeine.newBuilder().maximumSize(entriesMax).<Integer, Integer>build();
       return new Contended(cache::getIfPresent, cache::put);
     }
 
-    private static Contended cache2k() {
+    private static Contended cache2k(int entriesMax) {
       var cache =
           Cache2kBuilder.of(Integer.class, Integer.class)
-              .entryCapacity(ENTRIES_MAX)
+              .entryCapacity(entriesMax)
               .eternal(true)
               .build();
       return new Contended(cache::peek, cache::put);
@@ -162,20 +162,23 @@ public class CachePolicyBenchmark {
   private static final class AccessOrdered extends LinkedHashMap<Integer, Integer> {
     private static final long serialVersionUID = 1;
 
-    AccessOrdered() {
-      super(ENTRIES_MAX, 0.75f, true);
+    private final int entriesMax;
+
+    AccessOrdered(int entriesMax) {
+      super(16, 0.75f, true);
+      this.entriesMax = entriesMax;
     }
 
     @Override
     protected boolean removeEldestEntry(Map.Entry<Integer, Integer> eldest) {
-      return size() > ENTRIES_MAX;
+      return size() > entriesMax;
     }
   }
 
   /** Fills the contender, and sees that all is there. */
   @Setup
   public void fillAndVerify() {
-    cache = contender.make();
+    cache = contender.make(ENTRIES_MAX);
     Arrays.setAll(values, i -> i);
     for (var value : values) {
       cache.put.accept(value, value);

@@ -27,7 +27,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * lookupAfterLookup} each key depends on the answer before, which is what a single request waits. A
  * fork first compares all rings of 160 points with the one without an index.
  *
- * <p>{@code java -jar benchmarks/target/benchmarks.jar RingBenchmark}
+ * <p>{@code ./whiteboard bench Ring}
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
  * <p>All but the nanoseconds is the same at every run. Those are of lookups one after the other in
  * this process; {@link RingBenchmark} measures them properly.
  *
- * <p>{@code java -cp benchmarks/target/benchmarks.jar dev.whiteboard.bench.RingTable}
+ * <p>{@code ./whiteboard bench rings}
  */
 public final class RingTable {
   private static final int NODES = 200;

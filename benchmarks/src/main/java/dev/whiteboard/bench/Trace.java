@@ -9,25 +9,29 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.tukaani.xz.XZInputStream;
 
-/**
- * What was asked for, one key after the other, as somebody recorded it.
- *
- * @param keys in order
- * @param weights of each, as it was asked for; 1 where a trace tells none
- */
-public record Trace(long[] keys, long[] weights) {
+/** What was asked for, one key after the other, as somebody recorded it. */
+public final class Trace {
   private static final int XZ = 0xFD;
   private static final int GZIP = 0x1F;
+  private static final int HEX = 16;
+
+  private final long[] keys;
+
+  /** Of each key, as it was asked for; 1 where a trace tells none. */
+  private final long[] weights;
+
+  private Trace(long[] keys, long[] weights) {
+    this.keys = keys;
+    this.weights = weights;
+  }
 
   /** How a file is written. Names and forms are those of Caffeine's simulator. */
   public enum Format {
@@ -54,20 +58,29 @@ public record Trace(long[] keys, long[] weights) {
     }
   }
 
+  /** These keys, all of weight 1. */
+  public static Trace of(long... keys) {
+    return of(Arrays.stream(keys));
+  }
+
   /**
-   * Reads a file, whether by xz, gzip or as it is.
+   * Reads a trace, whether packed by xz, gzip or not at all.
    *
+   * @param file where it is: {@link TraceFile}
    * @throws IOException where it can't be read, or is not of the format
    */
-  public static Trace read(Format format, Path file) throws IOException {
-    try (var in = unpacked(file)) {
+  public static Trace read(Format format, String file) throws IOException {
+    try (var packed = TraceFile.open(format, file);
+        var in = unpacked(packed)) {
       return switch (format) {
         case CACHE2K, CLOUD_PHYSICS -> of(numbers(in, Integer.BYTES));
         case CORDA, SCARAB -> of(numbers(in, Long.BYTES));
         case LIRS -> of(lines(in).filter(line -> !line.startsWith("*")).mapToLong(Long::parseLong));
         case ADDRESS -> of(lines(in).mapToLong(line -> Long.decode(line.split(" ", -1)[1])));
         case GRADLE ->
-            of(lines(in).mapToLong(line -> Long.parseLong(line.substring(line.length() - 15), 16)));
+            of(
+                lines(in)
+                    .mapToLong(line -> Long.parseLong(line.substring(line.length() - 15), HEX)));
         case ADAPT_SIZE -> weighed(lines(in).map(line -> line.split(" ", -1)).toList());
       };
     } catch (RuntimeException e) {
@@ -75,8 +88,8 @@ public record Trace(long[] keys, long[] weights) {
     }
   }
 
-  private static InputStream unpacked(Path file) throws IOException {
-    var in = new BufferedInputStream(Files.newInputStream(file));
+  private static InputStream unpacked(InputStream packed) throws IOException {
+    var in = new BufferedInputStream(packed);
     in.mark(1);
     var first = in.read();
     in.reset();
@@ -100,7 +113,7 @@ public record Trace(long[] keys, long[] weights) {
     }
   }
 
-  private static java.util.stream.Stream<String> lines(InputStream in) {
+  private static Stream<String> lines(InputStream in) {
     return new BufferedReader(new InputStreamReader(in, US_ASCII))
         .lines()
         .filter(line -> !line.isBlank())
@@ -125,15 +138,28 @@ public record Trace(long[] keys, long[] weights) {
     return of(Arrays.stream(keys));
   }
 
+  /** Whether all weigh 1. */
+  public boolean isByEntries() {
+    return Arrays.stream(weights).allMatch(weight -> weight == 1);
+  }
+
   /** Requests. */
   public int length() {
     return keys.length;
   }
 
+  /** What the request of that place asks for, from 0. */
+  public long key(int place) {
+    return keys[place];
+  }
+
+  /** What it weighs. */
+  public long weight(int place) {
+    return weights[place];
+  }
+
   /** One after the other, as if recorded so. */
   public static Trace joined(List<Trace> traces) {
-    var keys = new ArrayList<long[]>();
-    traces.forEach(trace -> keys.add(trace.keys));
-    return of(keys.stream().flatMapToLong(Arrays::stream));
+    return of(traces.stream().flatMapToLong(trace -> Arrays.stream(trace.keys)));
   }
 }

@@ -1,12 +1,17 @@
 package dev.whiteboard.cdn;
 
 import dev.whiteboard.cdn.control.ControlPlane;
+import dev.whiteboard.cdn.control.Tryout;
 import dev.whiteboard.cdn.http.AdminKey;
 import dev.whiteboard.cdn.http.AnalyticsApi;
 import dev.whiteboard.cdn.http.CdnPages;
+import dev.whiteboard.cdn.http.FunctionsApi;
 import dev.whiteboard.cdn.http.InvalidationsApi;
+import dev.whiteboard.cdn.http.LiveApi;
 import dev.whiteboard.cdn.http.NodesApi;
+import dev.whiteboard.cdn.http.RoutesApi;
 import dev.whiteboard.cdn.http.TopologyApi;
+import dev.whiteboard.cdn.http.TryApi;
 import dev.whiteboard.cdn.origin.DemoOrigin;
 import dev.whiteboard.cdn.world.World;
 import dev.whiteboard.kit.health.HealthChecks;
@@ -47,6 +52,7 @@ public final class CdnService implements RunningService {
   private final Closers closers = new Closers();
   private volatile int port;
   private volatile Optional<World> world = Optional.empty();
+  private volatile Optional<LruService> lru = Optional.empty();
 
   private CdnService(CdnSettings settings) {
     this.settings = settings;
@@ -94,6 +100,11 @@ public final class CdnService implements RunningService {
     return world.orElseThrow();
   }
 
+  /** The cache beside it that speaks Redis' protocol; empty where this is one node alone. */
+  public Optional<LruService> lru() {
+    return lru;
+  }
+
   @Override
   public void close() {
     closers.close();
@@ -108,22 +119,42 @@ public final class CdnService implements RunningService {
     world = Optional.of(domain.world());
     domain.control().ifPresent(control -> health.add("kafka", control::ping));
     closers.add(() -> domain.world().drain(ServiceMain.REQUESTS_DEADLINE));
+    if (settings.isWhole()) {
+      lru = Optional.of(closers.add(LruService.start(settings.lru(), vertx)));
+    }
 
-    listen(vertx, handlers(domain, new Facets(metrics, health, CdnPages.pages(), threads)));
+    var demoHost = settings.origin().isPresent() ? null : TryApi.HOST;
+    var topology = new TopologyApi(domain.nodes(), domain.rings(), demoHost);
+    var live = new LiveApi(topology, threads, vertx);
+    var tries =
+        new TryApi(
+            domain.nodes(), closers.add(new Tryout(vertx, System::nanoTime)), System::nanoTime);
+    var facets = new Facets(metrics, health, CdnPages.pages(), threads);
+    listen(vertx, handlers(domain, new PageApis(topology, live, tries), facets));
+    closers.add(live); // before the server waits for those who listen
   }
 
-  private Function<Vertx, Handler<HttpServerRequest>> handlers(Domain domain, Facets facets) {
+  /** What the page is fed by. */
+  private record PageApis(TopologyApi topology, LiveApi live, TryApi tries) {}
+
+  private Function<Vertx, Handler<HttpServerRequest>> handlers(
+      Domain domain, PageApis page, Facets facets) {
     var admin = new AdminKey(settings.adminKey());
-    var topology = new TopologyApi(domain.nodes(), domain.rings());
     var nodes = new NodesApi(domain.nodes(), admin);
     var analytics = new AnalyticsApi(domain.analytics());
     var invalidations = domain.control().map(control -> invalidations(control, admin));
+    var routeRules = new RoutesApi(domain.routes(), admin);
+    var functions = new FunctionsApi(domain.functions(), admin);
     return eventLoop -> {
       var routes = ServiceRoutes.create(eventLoop, facets);
-      topology.mountOn(routes);
+      page.topology().mountOn(routes);
+      page.live().mountOn(routes);
+      page.tries().mountOn(routes);
       nodes.mountOn(routes);
       analytics.mountOn(routes);
       invalidations.ifPresent(api -> api.mountOn(routes));
+      routeRules.mountOn(routes);
+      functions.mountOn(routes);
       return routes.handler();
     };
   }

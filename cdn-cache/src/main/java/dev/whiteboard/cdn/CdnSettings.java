@@ -32,7 +32,9 @@ import java.util.stream.Stream;
  * @param adminKey who holds it may change what the CDN does; empty for nobody
  * @param memory what a node may keep
  * @param nodeSecret what nodes of several processes know each other by; empty to make one
+ * @param lru the cache beside it that speaks Redis' protocol
  * @param purges how invalidations are written down, and where nodes hear of them
+ * @param edges what clients, routes and functions may
  */
 public record CdnSettings(
     String host,
@@ -44,11 +46,14 @@ public record CdnSettings(
     Optional<String> adminKey,
     NodeParts.Memory memory,
     Optional<String> nodeSecret,
-    PurgeSettings purges) {
+    LruSettings lru,
+    PurgeSettings purges,
+    EdgeSettings edges) {
   private static final int SECRET_CHARS_MIN = 16;
   private static final IntRange CACHE_MB = new IntRange(1, 65_536);
-  private static final String POLICIES =
+  static final String POLICIES =
       Stream.of(Policy.values()).map(CdnSettings::label).collect(Collectors.joining(", "));
+  private static final String LOOPBACK = "127.0.0.1";
   private static final String TOPOLOGY = "CDN_TOPOLOGY";
   private static final String ROLE = "CDN_ROLE";
   private static final String NODE = "CDN_NODE";
@@ -61,7 +66,8 @@ public record CdnSettings(
    */
   public static CdnSettings read(Settings settings) {
     settings.owning("CDN_");
-    var host = settings.text("CDN_HOST", "127.0.0.1", "the address to listen on");
+    var given = settings.text("CDN_HOST", "the address to listen on; " + LOOPBACK + " without it");
+    var host = given.orElse(LOOPBACK);
     var topology = topology(settings, host);
     var secret = secret(settings, SECRET, "what nodes of several processes know each other by");
     var here = here(settings, topology);
@@ -79,12 +85,14 @@ public record CdnSettings(
             "what is behind the CDN; the demo origin without it",
             CdnSettings::origin,
             "an http or https URL of a server, such as https://example.org"),
-        topology,
+        given.map(address -> listening(topology, here, address)).orElse(topology),
         here,
         secret(settings, "CDN_ADMIN_KEY", "who sends this as a bearer token may change things"),
         memory(settings),
         secret,
-        purges);
+        LruSettings.read(settings),
+        purges,
+        EdgeSettings.read(settings));
   }
 
   /** A node alone hears of invalidations from elsewhere. */
@@ -109,14 +117,14 @@ public record CdnSettings(
     return new NodeParts.Memory((long) megabytes << 20, policy);
   }
 
-  private static Policy policy(String text) {
+  static Policy policy(String text) {
     return Stream.of(Policy.values())
         .filter(policy -> label(policy).equals(text))
         .findAny()
         .orElseThrow(() -> new IllegalArgumentException(text));
   }
 
-  private static String label(Policy policy) {
+  static String label(Policy policy) {
     return policy.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
@@ -164,12 +172,20 @@ public record CdnSettings(
             .orElseThrow(() -> new BadSettingException(NODE, "must name a node of the topology"));
     if (!node.tier().label().equals(role)) {
       throw new BadSettingException(
-          ROLE, role(role) + ", but " + node.name() + " is a " + node.tier().label());
+          ROLE, role(role) + ", but " + node.name() + " is of the tier " + node.tier().label());
     }
     if (!node.parents().isEmpty()) {
       requireAddresses(topology, node);
     }
     return List.of(node.name());
+  }
+
+  /**
+   * A node that is alone may listen elsewhere than others reach it: on all addresses of a container
+   * or behind a translated one.
+   */
+  private static Topology listening(Topology topology, List<String> here, String address) {
+    return here.size() == 1 ? topology.listening(here.getFirst(), address) : topology;
   }
 
   /** Of a node in another process the port must be known. */
@@ -212,6 +228,11 @@ public record CdnSettings(
       throw new IllegalArgumentException("no origin");
     }
     return URI.create(uri.getScheme() + "://" + uri.getAuthority());
+  }
+
+  /** Whether all nodes are in this process. */
+  boolean isWhole() {
+    return here.size() == topology.nodes().size();
   }
 
   /** Without secrets. */

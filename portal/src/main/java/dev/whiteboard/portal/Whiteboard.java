@@ -103,13 +103,17 @@ public final class Whiteboard implements Runnable {
     return giveUp("tests are run by the script: ./whiteboard test");
   }
 
-  @Command(description = "Measures the systems. Not built yet.")
+  @Command(
+      description = {
+        "Measures the systems. All of them at once is not built yet; one, by its name, is:",
+        "./whiteboard bench list tells the names."
+      })
   int bench(
       @Option(names = "--quick", description = "Rough figures, in minutes.") boolean quick,
       @Parameters(paramLabel = "FILTER", arity = "0..1", description = "Part of a name.")
           @Nullable String filter) {
     return giveUp(
-        "bench is not built yet: it will run the JMH and the end-to-end measurements and keep the"
+        "bench without a name is not built yet: it will run the JMH and the end-to-end measurements and keep the"
             + " results as JSON");
   }
 

@@ -49,7 +49,8 @@ final class HouseRulesTest {
   private static final String[] HOT_PATH =
       concat(
           packages("shortener", "redirect", "http"),
-          packages("ratelimit", "limit", "local", "redis", "check", "web"));
+          packages("ratelimit", "limit", "local", "redis", "check", "web"),
+          packages("cdn", "caching", "message", "proxy", "store", "tier", "upstream"));
 
   private static final Set<String> CLOCKS =
       Set.of(
@@ -71,6 +72,20 @@ final class HouseRulesTest {
           "java.util.SplittableRandom.<init>",
           "java.util.UUID.randomUUID",
           "java.util.concurrent.ThreadLocalRandom.current");
+
+  /**
+   * Main classes, and what they wire; a request's id is made where it is read, and a simulation is
+   * random by its seed.
+   */
+  private static final String[] WIRING = {
+    "ShortenerService",
+    "RateLimiterService",
+    "CdnService",
+    "Domain",
+    "Up",
+    "RequestId",
+    "SimulatedWorld"
+  };
 
   private static final Set<String> WAITS =
       Set.of(
@@ -122,13 +137,12 @@ final class HouseRulesTest {
         .check(HOUSE);
   }
 
-  /** Main classes and {@code Domain} wire; a request's id is made where it is read. */
   @Test
   void clocksAndRandomness_comeInFromOutside() {
     noClasses()
         .that()
         .resideOutsideOfPackage("dev.whiteboard.stack..") // servers are nobody's domain
-        .and(are(noneOf("ShortenerService", "RateLimiterService", "Domain", "Up", "RequestId")))
+        .and(are(noneOf(WIRING)))
         .should()
         .callMethodWhere(named(CLOCKS))
         .orShould()
@@ -154,6 +168,8 @@ final class HouseRulesTest {
     noClasses()
         .that()
         .resideInAnyPackage(HOT_PATH)
+        .and()
+        .doNotHaveSimpleName("NodeListener") // opened and drained by threads that may wait
         .should()
         .callMethodWhere(named(WAITS).and(notWhileClosing()))
         .check(HOUSE);

@@ -35,7 +35,7 @@ final class WhiteboardTest {
   void helpOfUp_namesEverySetting() {
     assertThat(run("up --help").out())
         .contains("--fresh", "--external", "--portal-port", "--shortener-port", "--database-url")
-        .contains("--ratelimit-port", "--ratelimit-grpc-port");
+        .contains("--ratelimit-port", "--ratelimit-grpc-port", "--cdn-port", "--cdn-origin");
   }
 
   @Test

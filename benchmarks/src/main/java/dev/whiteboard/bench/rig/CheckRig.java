@@ -5,7 +5,6 @@ import dev.whiteboard.kit.run.Closers;
 import dev.whiteboard.kit.settings.IntRange;
 import dev.whiteboard.kit.settings.Settings;
 import dev.whiteboard.stack.Server;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -160,12 +159,12 @@ public final class CheckRig {
     }
     var cutOffMax = (long) load.cutOffMax() * options.rounds();
     requireDecided(nodeRounds, decided(node, "local") - decidedBefore, cutOffMax);
-    var ratio = perSecond(nodeRounds).median() / perSecond(bareRounds).median();
-    say("node: %s checks/s; %.2f of the bare server", perSecond(nodeRounds), ratio);
+    var ratio = Rounds.perSecond(nodeRounds).median() / Rounds.perSecond(bareRounds).median();
+    say("node: %s checks/s; %.2f of the bare server", Rounds.perSecond(nodeRounds), ratio);
     return new JsonObject()
         .put("load", load.name())
-        .put("bare", toJson(bareRounds))
-        .put("node", toJson(nodeRounds))
+        .put("bare", Rounds.toJson(bareRounds))
+        .put("node", Rounds.toJson(nodeRounds))
         .put("ratio", ratio);
   }
 
@@ -179,7 +178,7 @@ public final class CheckRig {
       say("round %d  through Redis %s", i, rounds.getLast());
     }
     requireDecided(rounds, decided(node, "shared") - decidedBefore, 0);
-    return toJson(rounds).put("load", load.name());
+    return Rounds.toJson(rounds).put("load", load.name());
   }
 
   private Round round(LoadGenerator load, LimiterNode server) throws IOException {
@@ -198,18 +197,6 @@ public final class CheckRig {
     if (decided < answered || decided > answered + errors + cutOffMax) {
       throw new IOException("%d answered, %d decided".formatted(answered, decided));
     }
-  }
-
-  private static Spread perSecond(List<Round> rounds) {
-    return Spread.of(rounds.stream().map(round -> round.load().perSecond()).toList());
-  }
-
-  private static JsonObject toJson(List<Round> rounds) {
-    var p99 = Spread.of(rounds.stream().map(round -> (double) round.load().p99Micros()).toList());
-    return new JsonObject()
-        .put("perSecond", perSecond(rounds).toJson())
-        .put("p99Micros", p99.toJson())
-        .put("rounds", new JsonArray(rounds.stream().map(Round::toJson).toList()));
   }
 
   private static void say(String format, Object... values) {

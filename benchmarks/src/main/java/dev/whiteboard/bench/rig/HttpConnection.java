@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 
 /** One connection, with one request under way. */
 final class HttpConnection {
-  /** Answers are small: a status, some headers, a few hundred bytes of body. */
-  private static final int ANSWER_BYTES_MAX = 64 * 1024;
+  /** A status, some headers, and up to 100 KB of body. */
+  private static final int ANSWER_BYTES_MAX = 128 * 1024;
 
   private static final int END_OF_HEAD_BYTES = 4;
   private static final Pattern CONTENT_LENGTH =

@@ -1,52 +1,71 @@
 package dev.whiteboard.bench.rig;
 
-import dev.whiteboard.stack.process.FreePort;
-import dev.whiteboard.stack.process.Shell;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/**
- * NGINX, which answers every path with the same redirect: no look-up, no click, no log. The most
- * that a server on that core can do for one.
- */
-final class NginxPeer implements AutoCloseable {
-  private static final Duration CONNECT_MAX = Duration.ofSeconds(1);
+/** NGINX with one worker and no log: the most that a server on that core can do. */
+final class NginxPeer {
+  private static final String NAME = "NGINX";
+  private static final String[] VERSION = {"nginx", "-v"};
 
-  private final ChildProcess process;
-  private final URI url;
+  private NginxPeer() {}
 
-  private NginxPeer(ChildProcess process, URI url) {
-    this.process = process;
-    this.url = url;
+  /** One that answers every path with the same redirect; empty where it is not installed. */
+  static Optional<Peer> redirecting(RigStack stack, Cores cores, String location)
+      throws IOException {
+    return start(stack, cores, "", "return 302 %s;".formatted(location));
   }
 
-  /** Starts one; empty where it is not installed. */
-  static Optional<NginxPeer> start(RigStack stack, Cores cores, String location)
+  /** One that caches what this origin gives; empty where it is not installed. */
+  static Optional<Peer> caching(RigStack stack, Cores cores, URI origin) throws IOException {
+    return start(
+        stack,
+        cores,
+        """
+        proxy_cache_path cache levels=1:2 keys_zone=kept:16m max_size=1g inactive=24h use_temp_path=off;
+          sendfile on;
+          tcp_nopush on;
+          open_file_cache max=1000 inactive=60s;
+        """,
+        """
+        location / {
+              proxy_pass %s;
+              proxy_http_version 1.1;
+              proxy_cache kept;
+            }
+        """
+            .formatted(origin)
+            .strip());
+  }
+
+  private static Optional<Peer> start(RigStack stack, Cores cores, String http, String server)
       throws IOException {
-    if (!Shell.run("nginx", "-v").succeeded()) {
+    if (!Peer.isInstalled(VERSION)) {
       return Optional.empty();
     }
     var folder = Files.createDirectories(stack.file("nginx"));
-    var port = FreePort.find();
-    Files.writeString(folder.resolve("nginx.conf"), configuration(port, location));
-    var process =
-        ChildProcess.start("NGINX", cores.onServerCore(command(folder)), Map.of(), log(folder));
-    process.awaitReady(() -> answers(port));
-    return Optional.of(new NginxPeer(process, URI.create("http://127.0.0.1:" + port)));
+    return Optional.of(
+        Peer.start(
+            NAME,
+            cores,
+            folder.resolve("nginx.log"),
+            port -> {
+              var file = folder.resolve("nginx.conf");
+              Files.writeString(file, configuration(port, http, server));
+              return List.of(
+                  "nginx", "-p", folder + "/", "-c", file.toString(), "-g", "daemon off;");
+            },
+            VERSION));
   }
 
-  private static String configuration(int port, String location) {
+  /** A worker of another user than this could not write where this one can. */
+  private static String configuration(int port, String http, String server) {
     return """
     worker_processes 1;
+    user %s;
     pid nginx.pid;
     error_log stderr crit;
     events { worker_connections 4096; }
@@ -60,52 +79,13 @@ final class NginxPeer implements AutoCloseable {
       fastcgi_temp_path fastcgi;
       uwsgi_temp_path uwsgi;
       scgi_temp_path scgi;
+      %s
       server {
         listen 127.0.0.1:%d;
-        return 302 %s;
+        %s
       }
     }
     """
-        .formatted(port, location);
-  }
-
-  private static List<String> command(Path folder) {
-    var configuration = folder.resolve("nginx.conf").toString();
-    return List.of("nginx", "-p", folder + "/", "-c", configuration, "-g", "daemon off;");
-  }
-
-  private static Path log(Path folder) {
-    return folder.resolve("nginx.log");
-  }
-
-  private static boolean answers(int port) {
-    try (var socket = new Socket()) {
-      socket.connect(
-          new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-          (int) CONNECT_MAX.toMillis());
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  /** As it gives it itself. */
-  static String version() {
-    return Shell.run("nginx", "-v").lastLines();
-  }
-
-  /** Where it listens. */
-  URI url() {
-    return url;
-  }
-
-  /** What it takes. */
-  ChildProcess process() {
-    return process;
-  }
-
-  @Override
-  public void close() {
-    process.close();
+        .formatted(System.getProperty("user.name"), http.strip(), port, server);
   }
 }

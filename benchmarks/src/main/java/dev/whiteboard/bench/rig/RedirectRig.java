@@ -90,7 +90,7 @@ public final class RedirectRig {
   private record Bench(
       RigStack stack,
       ShortenerNode node,
-      Optional<NginxPeer> nginx,
+      Optional<Peer> nginx,
       LoadGenerator load,
       VisitCount visits) {}
 
@@ -110,7 +110,7 @@ public final class RedirectRig {
       var node =
           closers.add(ShortenerNode.start(stack, cores, options.nodeJvm(), 2 * links + 1_000));
       var codes = makeLinks(node);
-      var nginx = NginxPeer.start(stack, cores, BulkClient.location(0));
+      var nginx = NginxPeer.redirecting(stack, cores, BulkClient.location(0));
       nginx.ifPresentOrElse(closers::add, () -> say("NGINX is not installed: nothing to compare"));
       var database =
           closers.add(
@@ -223,7 +223,7 @@ public final class RedirectRig {
   }
 
   private JsonObject report(Bench bench, List<Round> nginxRounds, List<Round> nodeRounds) {
-    var node = perSecond(nodeRounds);
+    var node = Rounds.perSecond(nodeRounds);
     var residentMegabytes = bench.node.process().residentMegabytes();
     var report =
         new JsonObject()
@@ -232,20 +232,16 @@ public final class RedirectRig {
             .put("node", toJson(nodeRounds));
     say("node:  %s redirects/s; %.0f MB resident", node, residentMegabytes);
     if (!nginxRounds.isEmpty()) {
-      var nginx = perSecond(nginxRounds);
+      var nginx = Rounds.perSecond(nginxRounds);
       var ratio = node.median() / nginx.median();
       say("NGINX: %s redirects/s; the node has %.2f of that", nginx, ratio);
       report
-          .put("nginxVersion", NginxPeer.version())
+          .put("nginxVersion", bench.nginx.orElseThrow().version())
           .put("nginxPerSecond", nginx.toJson())
           .put("nginx", toJson(nginxRounds))
           .put("ratio", ratio);
     }
     return report;
-  }
-
-  private static Spread perSecond(List<Round> rounds) {
-    return Spread.of(rounds.stream().map(round -> round.load().perSecond()).toList());
   }
 
   private static JsonArray toJson(List<Round> rounds) {

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * One round on one server.
@@ -18,10 +19,16 @@ record Round(LoadResult load, double cpuSeconds, SortedMap<Integer, Long> busyPe
   /** Runs one. */
   static Round run(LoadGenerator load, URI server, ChildProcess process, Duration time)
       throws IOException {
+    return run(load, server, process::cpu, time);
+  }
+
+  /** Runs one on a server that somebody else started, and of which they tell the processor time. */
+  static Round run(LoadGenerator load, URI server, Supplier<Duration> cpuSoFar, Duration time)
+      throws IOException {
     var coresBefore = CoreTimes.read();
-    var cpuBefore = process.cpu();
+    var cpuBefore = cpuSoFar.get();
     var result = load.run(server, time);
-    var cpu = process.cpu().minus(cpuBefore);
+    var cpu = cpuSoFar.get().minus(cpuBefore);
     return new Round(result, cpu.toMillis() / 1e3, CoreTimes.read().busyPercentSince(coresBefore));
   }
 

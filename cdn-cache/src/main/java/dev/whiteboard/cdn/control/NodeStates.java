@@ -7,6 +7,8 @@ import dev.whiteboard.cdn.world.World;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** How the nodes do, and the switch of those that live here. */
 public final class NodeStates {
@@ -28,9 +30,28 @@ public final class NodeStates {
    *
    * @param isUp whether it answered its last checks, and is switched on as far as is known
    * @param isHere whether it lives in this process, and has a switch
-   * @param addresses for clients, in clear and over TLS; empty but at an edge of this process
+   * @param addresses for clients, in clear and over TLS; empty but at an edge
+   * @param figures what it keeps and has done; empty where it lives elsewhere
    */
-  public record State(NodeSpec spec, boolean isUp, boolean isHere, List<URI> addresses) {}
+  public record State(
+      NodeSpec spec,
+      boolean isUp,
+      boolean isHere,
+      List<URI> addresses,
+      Optional<Figures> figures) {}
+
+  /**
+   * What a node keeps and has done.
+   *
+   * @param bytes of heads and bodies that it keeps
+   * @param objects that it keeps
+   * @param results its answers since the start, by where they came from
+   */
+  public record Figures(long bytes, int objects, Map<String, Long> results) {
+    private static Figures of(CdnNode node) {
+      return new Figures(node.store().bytes(), node.store().size(), node.counts().told());
+    }
+  }
 
   /** All nodes, as the topology has them. */
   public List<State> all() {
@@ -43,7 +64,8 @@ public final class NodeStates {
         spec,
         isUp(spec.name()),
         node.isPresent(),
-        node.map(CdnNode::clientAddresses).orElse(List.of()));
+        node.map(CdnNode::clientAddresses).orElseGet(spec::clientAddresses),
+        node.map(Figures::of));
   }
 
   /**

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 
 /** Who owns what: keys and shares of each tier's ring, computed as the nodes do. */
 public final class RingView {
@@ -97,6 +98,45 @@ public final class RingView {
       shares.put(ring.nodes().get(i), (double) counts[i] / SAMPLES);
     }
     return shares;
+  }
+
+  /**
+   * A tier's circle of hashes, as it is seen from points that lie evenly around it.
+   *
+   * @param nodes those that are up
+   * @param owners for each point the place in {@code nodes} of its owner; empty without nodes
+   */
+  public record Circle(Tier tier, List<String> nodes, List<Integer> owners) {}
+
+  /**
+   * The circle of each tier that has owners.
+   *
+   * @param points around it
+   * @param isUp which nodes count
+   */
+  public List<Circle> circles(int points, Predicate<String> isUp) {
+    var circles = new ArrayList<Circle>();
+    for (var tier : Tier.values()) {
+      if (tier != Tier.EDGE && !topology.in(tier).isEmpty()) {
+        circles.add(circle(tier, points, up(tier, isUp)));
+      }
+    }
+    return circles;
+  }
+
+  private Circle circle(Tier tier, int points, List<String> up) {
+    if (up.isEmpty()) {
+      return new Circle(tier, up, List.of());
+    }
+    var ring = placing.apply(up);
+    var step = Long.divideUnsigned(-1L, points);
+    var owners = IntStream.range(0, points).mapToObj(i -> ring.nodeOf(i * step)).toList();
+    return new Circle(tier, ring.nodes(), owners);
+  }
+
+  /** Where on the circle a key lies: 0 to below 1. */
+  public double placeOf(String url) {
+    return (placement.applyAsLong(url) >>> 11) * 0x1.0p-53;
   }
 
   private List<String> up(Tier tier, Predicate<String> isUp) {

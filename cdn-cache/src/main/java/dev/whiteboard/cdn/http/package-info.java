@@ -3,8 +3,9 @@
  *
  * <p>In reading order: {@link dev.whiteboard.cdn.http.TopologyApi}, {@link
  * dev.whiteboard.cdn.http.NodesApi}, {@link dev.whiteboard.cdn.http.InvalidationsApi}, {@link
- * dev.whiteboard.cdn.http.AnalyticsApi}, {@link dev.whiteboard.cdn.http.CdnPages}. They run on
- * virtual threads.
+ * dev.whiteboard.cdn.http.AnalyticsApi}; for the page {@link dev.whiteboard.cdn.http.LiveApi},
+ * {@link dev.whiteboard.cdn.http.TryApi} and {@link dev.whiteboard.cdn.http.CdnPages}. They run on
+ * virtual threads, but for what {@code LiveApi} writes, on event loops.
  */
 @NullMarked
 package dev.whiteboard.cdn.http;

@@ -3,6 +3,7 @@ package dev.whiteboard.cdn.proxy;
 import dev.whiteboard.cdn.caching.StoredHead;
 import dev.whiteboard.cdn.message.RequestHead;
 import dev.whiteboard.cdn.store.StoredResponse;
+import dev.whiteboard.cdn.tier.NodeFields;
 import dev.whiteboard.cdn.upstream.Upstream;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
@@ -85,6 +86,13 @@ record Ask(
   /** The same, asking for the rest of a part alone. */
   Ask completing(StoredResponse part, RequestHead rest) {
     return new Ask(client, rest, passing, List.of(), part, body, keeps, upstream, placement, epoch);
+  }
+
+  /** The same for nobody: no tier above is to answer with what is stale. */
+  Ask refreshing() {
+    var marked = upward.withFields(upward.fields().with(NodeFields.REFRESH, "1"));
+    return new Ask(
+        client, marked, passing, kept, part, body, keeps, upstream, placement, epoch);
   }
 
   List<StoredHead> keptHeads() {

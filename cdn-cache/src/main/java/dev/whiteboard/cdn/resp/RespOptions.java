@@ -1,8 +1,5 @@
 package dev.whiteboard.cdn.resp;
 
-import dev.whiteboard.kit.settings.IntRange;
-import dev.whiteboard.kit.settings.Settings;
-
 /**
  * Where the cache listens, and what its clients are held to.
  *
@@ -27,7 +24,6 @@ public record RespOptions(
   /** The port unless told otherwise. */
   public static final int PORT = 8491;
 
-  private static final IntRange PORTS = new IntRange(0, 65_535);
   private static final int CONNECTIONS_MAX = 1_000;
   private static final int VALUE_BYTES_MAX = 8 << 20;
   private static final int OUTPUT_BYTES_MAX = 64 << 20;
@@ -44,17 +40,6 @@ public record RespOptions(
         OUTPUT_BYTES_MAX,
         BUFFER_BYTES_MAX,
         policy);
-  }
-
-  /** Reads them: {@code CDN_RESP_PORT}. */
-  public static RespOptions read(Settings settings, int eventLoops, String policy) {
-    var port =
-        settings.integer(
-            "CDN_RESP_PORT",
-            PORT,
-            PORTS,
-            "port of the cache that speaks Redis' protocol; 0: a free one");
-    return of("127.0.0.1", port, eventLoops, policy);
   }
 
   /** What a whole command may have: MSET of some values. */

@@ -29,5 +29,12 @@ public final class NodeFields {
   /** Says that somebody below tries for a second time. */
   public static final String RETRIED = PREFIX + "retried";
 
+  /**
+   * Says that nobody waits for it: what is stale is to be made new before it is given. Without that
+   * each tier would answer a refresh with what it has, and a new version came down by one tier for
+   * each refresh.
+   */
+  public static final String REFRESH = PREFIX + "refresh";
+
   private NodeFields() {}
 }

@@ -4,7 +4,6 @@ import dev.whiteboard.cdn.message.RequestHead;
 import dev.whiteboard.cdn.proxy.Intake;
 import dev.whiteboard.cdn.purge.Journal;
 import dev.whiteboard.cdn.purge.PurgeAgent;
-import dev.whiteboard.cdn.route.Route;
 import dev.whiteboard.cdn.route.Routes;
 import dev.whiteboard.cdn.tier.NodeFields;
 import io.vertx.core.Future;
@@ -16,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The intake for other nodes, who are believed: what the scheme of the client's URL was, how long
- * they wait, and whether they have tried already. What may not be kept in this region goes past
- * what is kept, and is not kept.
+ * they wait, whether they have tried already, and whether anybody waits for it at all. What may not
+ * be in this region is answered 451: nodes that know the routes do not ask for it here.
  *
  * <p>A child that has applied more invalidations waits until this node has as many. Where that
  * takes too long its request goes past what is kept, with the child's own epoch: who answers it
@@ -25,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * the order in which tiers hear of a purge is of no matter.
  */
 final class ChildIntake implements Intake {
-  private static final Set<String> FURTHER = Set.of(NodeFields.DEADLINE, NodeFields.RETRIED);
+  private static final Set<String> FURTHER =
+      Set.of(NodeFields.DEADLINE, NodeFields.RETRIED, NodeFields.REFRESH);
   private static final Set<String> EPOCHS = Set.of(NodeFields.EPOCH, NodeFields.HISTORY);
   private static final Pattern NUMBER = Pattern.compile("-?\\d{1,18}|-?\\d{19}");
 
@@ -45,8 +45,8 @@ final class ChildIntake implements Intake {
   @Override
   public Decision admit(HttpServerRequest request, RequestHead head) {
     var own = own(head);
-    if (!routes.match(own).map(this::isAllowed).orElse(true)) {
-      return pastCache(own);
+    if (!routes.match(own).map(route -> route.isAllowedIn(region)).orElse(true)) {
+      return new Decision.Refuse(EdgeIntake.NOT_HERE);
     }
     var epoch = number(head.fields().first(NodeFields.EPOCH));
     if (epoch <= 0) {
@@ -70,10 +70,6 @@ final class ChildIntake implements Intake {
 
   private static Decision pastCache(RequestHead own) {
     return new Decision.Serve(own, true);
-  }
-
-  private boolean isAllowed(Route route) {
-    return route.isAllowedIn(region);
   }
 
   private static long number(@Nullable String text) {

@@ -90,6 +90,12 @@ public record Topology(List<NodeSpec> nodes) {
     }
   }
 
+  /** The same, but for the address of one node. */
+  public Topology listening(String name, String address) {
+    return new Topology(
+        nodes.stream().map(node -> node.name().equals(name) ? node.at(address) : node).toList());
+  }
+
   /** From the origin down: parents before those who ask them. */
   List<NodeSpec> fromTop() {
     var sorted = new ArrayList<NodeSpec>();

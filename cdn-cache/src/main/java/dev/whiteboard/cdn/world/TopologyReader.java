@@ -25,7 +25,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
  *   - name: edge-eu-1
  *     tier: edge                 # edge, regional, central or shield
  *     region: eu
- *     host: 10.0.0.7             # CDN_HOST without it
+ *     host: 10.0.0.7             # where others reach it; CDN_HOST without it
  *     internal: 8460             # for other nodes; a free one without it
  *     port: 8440                 # for clients: edges only
  *     tls: 8444

@@ -46,12 +46,16 @@ public final class World implements AutoCloseable {
 
   private void add(NodeSpec spec, boolean isHere) throws IOException {
     if (isHere) {
-      var node = CdnNode.start(spec, parts, above(spec));
+      var node = CdnNode.start(spec, parts, above(spec), this::region);
       nodes.put(spec.name(), node);
     } else {
       var address = Listener.inUrl(spec.host()) + ":" + spec.internalPort();
       parts.purging().addresses().put(spec.name(), URI.create("http://" + address));
     }
+  }
+
+  private String region(String node) {
+    return topology.node(node).map(NodeSpec::region).orElse("");
   }
 
   private List<NodeGroup> above(NodeSpec spec) {

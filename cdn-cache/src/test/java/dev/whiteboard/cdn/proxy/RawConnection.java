@@ -7,16 +7,19 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** A TCP connection that says to a server whatever a test wants, good HTTP or not. */
 final class RawConnection implements AutoCloseable {
   private static final int SILENCE_MILLIS_MAX = 15_000;
+  private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1.1 ([0-9]{3}) ");
 
   private final Socket socket;
   private final InputStream in;
@@ -93,6 +96,27 @@ final class RawConnection implements AutoCloseable {
     return chunk;
   }
 
+  /** Lines up to the next empty one: trailers, after the last chunk. */
+  List<String> readLines() throws IOException {
+    var lines = new ArrayList<String>();
+    for (var line = line(); !line.isEmpty(); line = line()) {
+      lines.add(line);
+    }
+    return lines;
+  }
+
+  /** A body in chunked coding that has trailers: the body, then each of them. */
+  List<String> readChunksAndTrailers() throws IOException {
+    var body = new StringBuilder();
+    for (var length = line(); !length.equals("0"); length = line()) {
+      body.append(new String(readExactly(Integer.parseInt(length, 16)), ISO_8859_1));
+      line();
+    }
+    var all = new ArrayList<>(List.of(body.toString()));
+    all.addAll(readLines());
+    return all;
+  }
+
   /** What is left of a body in chunked coding. */
   String readChunks() throws IOException {
     var body = new StringBuilder();
@@ -100,6 +124,36 @@ final class RawConnection implements AutoCloseable {
       body.append(chunk);
     }
     return body.toString();
+  }
+
+  /** What comes, as it comes. */
+  InputStream in() {
+    return in;
+  }
+
+  /** Where to say what is long. */
+  OutputStream out() throws IOException {
+    return socket.getOutputStream();
+  }
+
+  /** Codes of all answers that come before the server closes; bodies are not looked at. */
+  List<Integer> statusesUntilClosed() throws IOException {
+    return STATUS_LINE
+        .matcher(readUntilClosed())
+        .results()
+        .map(line -> Integer.valueOf(line.group(1)))
+        .toList();
+  }
+
+  /** Whatever comes before the server closes. */
+  String readUntilClosed() throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try {
+      in.transferTo(bytes);
+    } catch (SocketException e) {
+      return bytes.toString(ISO_8859_1); // reset: nothing more comes
+    }
+    return bytes.toString(ISO_8859_1);
   }
 
   /** Whether the server closed, with nothing more to say; waits for it to do one or the other. */

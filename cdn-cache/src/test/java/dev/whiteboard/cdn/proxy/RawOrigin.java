@@ -120,14 +120,34 @@ final class RawOrigin implements AutoCloseable {
 
   private static String chunks(InputStream in) throws IOException {
     var text = new StringBuilder();
-    while (text.indexOf("0\r\n\r\n") < 0) {
-      var next = in.read();
-      if (next < 0) {
-        break;
-      }
-      text.append((char) next);
+    for (var length = chunk(in, text); length > 0; length = chunk(in, text)) {
+      line(in, text);
     }
+    while (!text.toString().endsWith("\r\n\r\n") && line(in, text) > 0) {}
     return text.toString();
+  }
+
+  /** One more chunk, but for the end of its line; answers its length. */
+  private static int chunk(InputStream in, StringBuilder text) throws IOException {
+    var from = text.length();
+    if (line(in, text) == 0) {
+      return 0;
+    }
+    var length = Integer.parseInt(text.substring(from).strip(), 16);
+    text.append(new String(in.readNBytes(length), ISO_8859_1));
+    return length;
+  }
+
+  /** One more line; answers its length with its end, 0 where there is none. */
+  private static int line(InputStream in, StringBuilder text) throws IOException {
+    var from = text.length();
+    for (var next = in.read(); next >= 0; next = in.read()) {
+      text.append((char) next);
+      if (next == '\n') {
+        return text.length() - from;
+      }
+    }
+    return 0;
   }
 
   @Override

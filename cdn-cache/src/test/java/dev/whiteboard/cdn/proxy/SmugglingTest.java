@@ -53,8 +53,8 @@ class SmugglingTest {
         "POST /a HTTP/1.1\r\nHost: a\r\nTransfer-Encoding : chunked\r\n\r\n0\r\n\r\n",
         "POST /a HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
         "POST /a HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-        "POST /a HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nhello\r\n0\r\n\r\n",
-        "GET /a HTTP/1.1\r\nHost: a\r\nX: 1\r\n folded\r\n\r\n",
+        "GET /a HTTP/1.1\r\n Host: a\r\n\r\n",
+        "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n 0\r\n\r\n0123456789",
         "GET /a HTTP/1.1\r\nHost: a\r\nX Y: 1\r\n\r\n",
         "GET /a HTTP/1.1\r\nHost: a\r\nX\u0000: 1\r\n\r\n",
         "GET /a HTTP/1.1\r\nHost: a\r\nX: a\u0000b\r\n\r\n",
@@ -82,6 +82,36 @@ class SmugglingTest {
       assertThat(client.isClosedByServer()).isTrue();
     }
     assertThat(origin.requests()).hasSize(before);
+  }
+
+  /** The head was good, and may be on its way: what must not get there is a whole request. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "zz\r\nhello\r\n0\r\n\r\n",
+        "-5\r\nhello\r\n0\r\n\r\n",
+        "fffffffffffffffff\r\nhello\r\n0\r\n\r\n"
+      })
+  void chunksThatAreNone_endTheConnection(String body) throws IOException {
+    var hidden = "GET /hidden HTTP/1.1\r\nHost: a\r\n\r\n";
+    try (var client = RawConnection.to(edge.port())) {
+      client.send("POST /chunks HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
+      client.send(body + hidden);
+      assertThat(client.statusesUntilClosed()).isSubsetOf(400, 502);
+    }
+    assertThat(origin.requests())
+        .noneMatch(text -> text.startsWith("GET /hidden"))
+        .noneMatch(text -> text.startsWith("POST /chunks") && text.endsWith("\r\n0\r\n\r\n"));
+  }
+
+  /** A reader may make one line of it instead of refusing (RFC 9112, 5.2). */
+  @Test
+  void foldedLine_goesUpAsOne() throws IOException {
+    try (var client = RawConnection.to(edge.port())) {
+      client.send("GET /folded HTTP/1.1\r\nHost: a\r\nX: 1\r\n folded\r\n\r\n");
+      assertThat(client.read().status()).isEqualTo(200);
+    }
+    assertThat(origin.requests().getLast()).contains("x: 1 folded\r\n");
   }
 
   @Test

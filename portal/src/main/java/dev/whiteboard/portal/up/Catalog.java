@@ -4,6 +4,7 @@ import static dev.whiteboard.stack.Server.KAFKA;
 import static dev.whiteboard.stack.Server.POSTGRES;
 import static dev.whiteboard.stack.Server.REDIS;
 
+import dev.whiteboard.cdn.CdnService;
 import dev.whiteboard.kit.run.ServiceDefinition;
 import dev.whiteboard.portal.page.Board.SystemRow;
 import dev.whiteboard.ratelimit.RateLimiterService;
@@ -37,10 +38,15 @@ final class Catalog {
               "RATELIMIT_ADMIN_KEY",
               Map.of(),
               RateLimiterService::read),
-          new Planned(
-              "cdn-cache",
+          new Built(
+              CdnService.NAME,
               "Serve the world from the edge in under 50 ms,"
-                  + " and purge a page everywhere within a second."),
+                  + " and purge a page everywhere within a second.",
+              Set.of(),
+              "CDN_PORT",
+              "CDN_ADMIN_KEY",
+              Map.of(),
+              CdnService::read),
           new Planned(
               "chat-service",
               "Keep 10 million people connected,"

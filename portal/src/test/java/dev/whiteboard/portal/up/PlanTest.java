@@ -8,6 +8,7 @@ import dev.whiteboard.stack.Server;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What {@code up} decides before it opens anything. */
@@ -26,7 +27,7 @@ final class PlanTest {
 
     assertThat(plan.systems())
         .extracting(Catalog.Built::name)
-        .containsExactly("url-shortener", "rate-limiter");
+        .containsExactly("url-shortener", "rate-limiter", "cdn-cache");
     assertThat(plan.servers()).containsExactly(Server.POSTGRES, Server.REDIS, Server.KAFKA);
     assertThat(plan.portal().port()).isEqualTo(8080);
     assertThat(plan.portal().stateFolder()).isEqualTo(Path.of(".whiteboard"));
@@ -55,15 +56,22 @@ final class PlanTest {
   @Test
   void adminKey_missing_isMade() {
     assertThat(plan(List.of(), Map.of()).newAdminKeys())
-        .containsOnly(Map.entry("SHORTENER_ADMIN_KEY", KEY), Map.entry("RATELIMIT_ADMIN_KEY", KEY));
+        .containsOnly(
+            Map.entry("SHORTENER_ADMIN_KEY", KEY),
+            Map.entry("RATELIMIT_ADMIN_KEY", KEY),
+            Map.entry("CDN_ADMIN_KEY", KEY));
   }
 
   @Test
   void adminKey_given_isLeftAlone() {
-    var inEnvironment =
-        plan(List.of(), Map.of("SHORTENER_ADMIN_KEY", KEY, "RATELIMIT_ADMIN_KEY", KEY));
-    var asFlag =
-        plan(List.of("--shortener-admin-key", KEY, "--ratelimit-admin-key", KEY), Map.of());
+    var environment =
+        Map.of("SHORTENER_ADMIN_KEY", KEY, "RATELIMIT_ADMIN_KEY", KEY, "CDN_ADMIN_KEY", KEY);
+    var flags =
+        Stream.of("--shortener-admin-key", "--ratelimit-admin-key", "--cdn-admin-key")
+            .flatMap(flag -> Stream.of(flag, KEY))
+            .toList();
+    var inEnvironment = plan(List.of(), environment);
+    var asFlag = plan(flags, Map.of());
 
     assertThat(inEnvironment.newAdminKeys()).isEmpty();
     assertThat(asFlag.newAdminKeys()).isEmpty();
@@ -101,7 +109,8 @@ final class PlanTest {
     var request = new UpRequest(List.of(), List.of(), false, true);
 
     assertThat(Plan.of(request, ADDRESSES, () -> KEY))
-        .hasToString("Plan[url-shortener, rate-limiter with PostgreSQL, Redis, Kafka, external]");
+        .hasToString(
+            "Plan[url-shortener, rate-limiter, cdn-cache with PostgreSQL, Redis, Kafka, external]");
   }
 
   private static Plan plan(List<String> words, Map<String, String> environment) {

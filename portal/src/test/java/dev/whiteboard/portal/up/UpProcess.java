@@ -30,6 +30,17 @@ final class UpProcess implements AutoCloseable {
   private static final Duration EXIT_MAX = Duration.ofSeconds(10);
   private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
 
+  private static final List<String> PORTS =
+      List.of(
+          "PORTAL_PORT",
+          "SHORTENER_PORT",
+          "RATELIMIT_PORT",
+          "RATELIMIT_GRPC_PORT",
+          "CDN_PORT",
+          "CDN_ORIGIN_PORT",
+          "CDN_EDGE_PORT",
+          "CDN_EDGE_TLS_PORT");
+
   private final HttpClient http = HttpClient.newHttpClient();
   private final Process process;
   private final Path out;
@@ -64,10 +75,7 @@ final class UpProcess implements AutoCloseable {
     var builder =
         new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
     builder.environment().keySet().removeIf(name -> !name.equals("PATH") && !name.equals("HOME"));
-    builder.environment().put("PORTAL_PORT", "0");
-    builder.environment().put("SHORTENER_PORT", "0");
-    builder.environment().put("RATELIMIT_PORT", "0");
-    builder.environment().put("RATELIMIT_GRPC_PORT", "0");
+    PORTS.forEach(port -> builder.environment().put(port, "0"));
     builder.environment().putAll(environment);
     return new UpProcess(builder.start(), out, err);
   }
