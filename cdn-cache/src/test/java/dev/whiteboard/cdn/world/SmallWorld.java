@@ -1,11 +1,15 @@
 package dev.whiteboard.cdn.world;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.whiteboard.cdn.analytics.Served;
 import dev.whiteboard.cdn.cache.Policy;
 import dev.whiteboard.cdn.function.FunctionBook;
 import dev.whiteboard.cdn.function.FunctionLimits;
 import dev.whiteboard.cdn.protect.GateBounds;
 import dev.whiteboard.cdn.proxy.OwnCertificate;
+import dev.whiteboard.cdn.purge.PurgeOptions;
+import dev.whiteboard.cdn.purge.SpreadListener;
 import dev.whiteboard.cdn.ring.Ring;
 import dev.whiteboard.cdn.route.Route;
 import dev.whiteboard.cdn.store.Keys;
@@ -72,7 +76,9 @@ final class SmallWorld implements AutoCloseable {
 
   private SmallWorld(Topology topology, List<String> here) throws Exception {
     this.origin = closers.add(CountingOrigin.start(vertx));
-    this.world = closers.add(World.start(topology, here, parts()));
+    var parts = parts(topology);
+    startControl(parts);
+    this.world = closers.add(World.start(topology, here, parts));
   }
 
   /** The eight nodes to begin with. */
@@ -90,7 +96,14 @@ final class SmallWorld implements AutoCloseable {
     return new SmallWorld(topology, here);
   }
 
-  private NodeParts parts() {
+  /** Nodes ask it at their start what they have missed. */
+  private void startControl(NodeParts parts) throws Exception {
+    var control = closers.add(new ControlNode(parts, new MemoryLog(), SpreadListener.NONE));
+    closers.add(control.open("127.0.0.1", 0, InternalListener::refuse));
+    await().until(control.agent()::isJoined);
+  }
+
+  private NodeParts parts(Topology topology) {
     InstantSource clock = () -> InstantSource.system().instant().plusMillis(aheadMillis.get());
     return new NodeParts(
         vertx,
@@ -106,7 +119,13 @@ final class SmallWorld implements AutoCloseable {
         served::add,
         registry,
         new NodeParts.Clocks(clock, System::nanoTime),
-        CHECK_EVERY);
+        CHECK_EVERY,
+        new Purging(
+            Purging.members(topology),
+            new Addresses(),
+            PurgeOptions.DEFAULT,
+            new SecureRandom(),
+            _ -> Optional.empty()));
   }
 
   CountingOrigin origin() {
@@ -175,9 +194,7 @@ final class SmallWorld implements AutoCloseable {
     return http.request(options(url, fields))
         // In one go, on the event loop: a body that comes before somebody takes it is lost.
         .compose(request ->
-            request
-                .send()
-                .compose(answer -> answer.body().map(body -> Answer.of(answer, body))))
+            request.send().compose(answer -> answer.body().map(body -> Answer.of(answer, body))))
         .toCompletionStage()
         .toCompletableFuture();
   }
