@@ -1,7 +1,5 @@
 package dev.whiteboard.cdn.world;
 
-import static org.awaitility.Awaitility.await;
-
 import dev.whiteboard.cdn.analytics.Served;
 import dev.whiteboard.cdn.cache.Policy;
 import dev.whiteboard.cdn.function.FunctionBook;
@@ -39,6 +37,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
 
 /** Nodes on free ports with real HTTP between them, an origin that tests control, and clients. */
 final class SmallWorld implements AutoCloseable {
@@ -100,7 +99,7 @@ final class SmallWorld implements AutoCloseable {
   private void startControl(NodeParts parts) throws Exception {
     var control = closers.add(new ControlNode(parts, new MemoryLog(), SpreadListener.NONE));
     closers.add(control.open("127.0.0.1", 0, InternalListener::refuse));
-    await().until(control.agent()::isJoined);
+    Awaitility.await().until(control.agent()::isJoined);
   }
 
   private NodeParts parts(Topology topology) {
