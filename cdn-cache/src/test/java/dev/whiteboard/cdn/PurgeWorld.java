@@ -9,9 +9,11 @@ import dev.whiteboard.cdn.store.StoredResponse;
 import dev.whiteboard.cdn.world.CdnNode;
 import dev.whiteboard.cdn.world.Tier;
 import dev.whiteboard.kit.settings.Settings;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -149,21 +151,18 @@ final class PurgeWorld implements AutoCloseable {
     try {
       return client
           .request(options)
-          .compose(request -> request.send(body))
-          .compose(response ->
-              response
-                  .body()
-                  .map(whole -> {
-                    var all = new HashMap<String, String>();
-                    response
-                        .headers()
-                        .forEach((name, value) -> all.put(name.toLowerCase(Locale.ROOT), value));
-                    return new Answer(response.statusCode(), all, whole);
-                  }))
+          .compose(request -> request.send(body).compose(PurgeWorld::read))
           .await(SOON.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw new AssertionError("no answer in time", e);
     }
+  }
+
+  /** Called as the head comes, on its event loop: later the body may have gone by. */
+  private static Future<Answer> read(HttpClientResponse response) {
+    var fields = new HashMap<String, String>();
+    response.headers().forEach((name, value) -> fields.put(name.toLowerCase(Locale.ROOT), value));
+    return response.body().map(body -> new Answer(response.statusCode(), fields, body));
   }
 
   /** Every edge asks for it, so that all tiers on the way have it. */

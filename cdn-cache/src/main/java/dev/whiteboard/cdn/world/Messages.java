@@ -52,9 +52,13 @@ final class Messages implements AutoCloseable {
   Future<Answer> send(URI address, String message, Buffer body, Duration deadline) {
     return client
         .request(options(address, message, deadline))
-        .compose(request -> request.send(body))
-        .compose(response -> response.body().map(own -> answer(response, own)))
+        .compose(request -> request.send(body).compose(Messages::read))
         .timeout(deadline.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Called as the head comes, on its event loop: later the body may have gone by. */
+  private static Future<Answer> read(HttpClientResponse response) {
+    return response.body().map(body -> answer(response, body));
   }
 
   private static Answer answer(HttpClientResponse response, Buffer body) {
