@@ -9,6 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param keeps whether the answer may be kept
  * @param upstream where it goes
  * @param placement the hash that says who owns it above
- * @param epoch invalidations that are applied here
+ * @param epoch invalidations that are applied here; asked when it goes up, after the fence
  */
 record Ask(
     RequestHead client,
@@ -36,7 +37,7 @@ record Ask(
     boolean keeps,
     Upstream upstream,
     long placement,
-    long epoch) {
+    LongSupplier epoch) {
   private static final Set<String> SPECIFIC =
       Set.of(
           "range",

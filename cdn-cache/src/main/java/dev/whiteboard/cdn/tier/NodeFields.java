@@ -17,8 +17,11 @@ public final class NodeFields {
   /** The scheme of the client's URL. */
   public static final String SCHEME = PREFIX + "scheme";
 
-  /** Invalidations that the node which asks has applied. */
+  /** The latest invalidation that the node which asks has applied. */
   public static final String EPOCH = PREFIX + "epoch";
+
+  /** Which log of invalidations its epoch is of. */
+  public static final String HISTORY = PREFIX + "history";
 
   /** Milliseconds that the node which is asked has for the head of its answer. */
   public static final String DEADLINE = PREFIX + "deadline";

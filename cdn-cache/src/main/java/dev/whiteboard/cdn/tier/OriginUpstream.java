@@ -1,6 +1,7 @@
 package dev.whiteboard.cdn.tier;
 
 import dev.whiteboard.cdn.message.RequestHead;
+import dev.whiteboard.cdn.route.Route;
 import dev.whiteboard.cdn.route.Routes;
 import dev.whiteboard.cdn.upstream.Incoming;
 import dev.whiteboard.cdn.upstream.Outgoing;
@@ -46,7 +47,7 @@ public final class OriginUpstream implements Upstream {
     }
     var origin = route.get().origin();
     return memory.enter(origin)
-        ? ask(origin, request, isRepeatable)
+        ? ask(origin, request, isRepeatable).map(answer -> as(route.get(), answer))
         : failed("The origin has not answered for a while.");
   }
 
@@ -60,6 +61,12 @@ public final class OriginUpstream implements Upstream {
             memory.failed(origin, url, why, isRepeatable);
           }
         });
+  }
+
+  /** What the origin says of a lifetime is the route's to correct, here and nowhere else. */
+  private static Incoming as(Route route, Incoming answer) {
+    return new Incoming(
+        route.apply(answer.head()), answer.body(), answer.trailers(), answer.cancel());
   }
 
   private static Outgoing asOriginKnowsIt(URI origin, Outgoing request) {

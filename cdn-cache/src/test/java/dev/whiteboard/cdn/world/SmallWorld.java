@@ -2,10 +2,14 @@ package dev.whiteboard.cdn.world;
 
 import dev.whiteboard.cdn.analytics.Served;
 import dev.whiteboard.cdn.cache.Policy;
+import dev.whiteboard.cdn.function.FunctionBook;
+import dev.whiteboard.cdn.function.FunctionLimits;
+import dev.whiteboard.cdn.protect.GateBounds;
 import dev.whiteboard.cdn.proxy.OwnCertificate;
 import dev.whiteboard.cdn.ring.Ring;
 import dev.whiteboard.cdn.route.Route;
 import dev.whiteboard.cdn.store.Keys;
+import dev.whiteboard.kit.http.ClientAddress;
 import dev.whiteboard.kit.run.Closers;
 import dev.whiteboard.kit.run.EventLoops;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -27,7 +31,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +47,18 @@ final class SmallWorld implements AutoCloseable {
   private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
   private static final KeyCertOptions CERTIFICATE =
       OwnCertificate.make(Instant.now(), new SecureRandom()).options();
+
+  /** All clients of a test are one, by their address. */
+  private static final GateBounds PERMISSIVE =
+      new GateBounds(
+          1_000_000,
+          1_000_000,
+          10_000,
+          10_000,
+          10_000,
+          10_000,
+          1_000,
+          new GateBounds.Queries(100_000, 100_000, 100_000, 1_000));
 
   private final Closers closers = new Closers();
   private final Vertx vertx = closers.add(EventLoops.open()).vertx();
@@ -82,24 +97,16 @@ final class SmallWorld implements AutoCloseable {
         SECRET,
         CERTIFICATE,
         new NodeParts.Memory(16 << 20, Policy.DEFAULT),
-        _ -> Optional.of(everything()),
+        _ -> Optional.of(Route.everything(origin.uri())),
+        new EdgeParts(
+            PERMISSIVE,
+            new ClientAddress(List.of()),
+            closers.add(new FunctionBook(FunctionLimits.DEFAULT, _ -> false, registry))),
         Ring::of,
         served::add,
         registry,
         new NodeParts.Clocks(clock, System::nanoTime),
         CHECK_EVERY);
-  }
-
-  private Route everything() {
-    return new Route(
-        "everything",
-        "*",
-        "/",
-        origin.uri(),
-        Optional.empty(),
-        Set.of(),
-        Optional.empty(),
-        Optional.empty());
   }
 
   CountingOrigin origin() {
