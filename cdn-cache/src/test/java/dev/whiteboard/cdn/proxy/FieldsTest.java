@@ -56,7 +56,8 @@ class FieldsTest {
       for (var time = 0; time < 2; time++) {
         var answer = client.ask("GET /hop HTTP/1.1", "Connection: X-Mine, close-not", "X-Mine: 1");
         assertThat(answer.headers())
-            .noneMatch(line -> line.toLowerCase(Locale.ROOT).matches("(x-hop|keep-alive|proxy-c|upg).*"))
+            .noneMatch(
+                line -> line.toLowerCase(Locale.ROOT).matches("(x-hop|keep-alive|proxy-c|upg).*"))
             .filteredOn(line -> line.toLowerCase(Locale.ROOT).startsWith("x-stays"))
             .hasSize(2);
       }
@@ -122,11 +123,21 @@ class FieldsTest {
       assertThat(answer.header("Via")).contains("1.1 edge-1");
     }
     var sent = origin.requests().getLast().toLowerCase(Locale.ROOT);
-    assertThat(sent).contains("cdn-loop: other, edge-1\r\n").contains("1.1 other").contains("1.1 edge-1");
+    assertThat(sent)
+        .contains("cdn-loop: other, edge-1\r\n")
+        .contains("1.1 other")
+        .contains("1.1 edge-1");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"edge-1", "other, edge-1", "EDGE-1;a=b", "other\r\nCDN-Loop: edge-1", "edge-1 ; x"})
+  @ValueSource(
+      strings = {
+        "edge-1",
+        "other, edge-1",
+        "EDGE-1;a=b",
+        "other\r\nCDN-Loop: edge-1",
+        "edge-1 ; x"
+      })
   void requestThatWasHereBefore_is508(String passed) throws IOException {
     var before = origin.requests().size();
     try (var client = RawConnection.to(edge.port())) {
