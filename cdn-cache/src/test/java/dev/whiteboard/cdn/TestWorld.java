@@ -26,6 +26,7 @@ final class TestWorld implements AutoCloseable {
           "CDN_ORIGIN_PORT", "0",
           "CDN_EDGE_PORT", "0",
           "CDN_EDGE_TLS_PORT", "0",
+          "CDN_RESP_PORT", "0",
           "CDN_ADMIN_KEY", ADMIN_KEY);
 
   private final HttpClient client = HttpClient.newHttpClient();
