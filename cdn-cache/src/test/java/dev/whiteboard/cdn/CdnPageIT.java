@@ -185,7 +185,7 @@ final class CdnPageIT {
     opened.button("Purge").click();
     opened.giveKey(TestWorld.ADMIN_KEY);
 
-    assertThat(opened.at("#purge-what-error")).containsText("must be whole URLs");
+    assertThat(opened.at("#purge-what-error")).containsText("is no absolute URL");
   }
 
   @Test
