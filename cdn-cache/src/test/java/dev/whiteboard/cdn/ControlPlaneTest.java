@@ -80,7 +80,10 @@ final class ControlPlaneTest {
     assertThat(nodes).allMatch(node -> node.getString("health").equals("up"));
     assertThat(objects(topology.getJsonArray("tiers")))
         .allSatisfy(tier ->
-            assertThat(tier.getJsonObject("shares").stream().mapToDouble(share -> (double) share.getValue()).sum())
+            assertThat(
+                    tier.getJsonObject("shares").stream()
+                        .mapToDouble(share -> (double) share.getValue())
+                        .sum())
                 .isBetween(0.99, 1.01));
     assertThat(get(edge("edge-us-2").resolve("/topology")).statusCode()).isEqualTo(200);
   }
@@ -130,22 +133,23 @@ final class ControlPlaneTest {
       get(url);
     }
 
-    await().untilAsserted(() -> {
-      var report = json(get("/v1/analytics?every=10m"));
-      var edge = sum(report, "edge");
-      assertThat(edge.getJsonObject("results").getLong("hit")).isGreaterThanOrEqualTo(4);
-      assertThat(edge.getJsonObject("results").getLong("miss")).isPositive();
-      assertThat(edge.getJsonObject("statuses").getLong("200")).isGreaterThanOrEqualTo(5);
-      assertThat(edge.getLong("bytesSaved")).isGreaterThanOrEqualTo(4_000);
-      assertThat(edge.getDouble("p99Ms")).isGreaterThanOrEqualTo(edge.getDouble("p50Ms"));
-      assertThat(edge.getDouble("p50Ms")).isPositive();
-      assertThat(sum(report, "shield").getJsonObject("results").getLong("miss")).isPositive();
-      assertThat(objects(report.getJsonArray("topUrls")))
-          .anySatisfy(top -> {
-            assertThat(top.getString("url")).endsWith(url.getPath());
-            assertThat(top.getLong("requests")).isGreaterThanOrEqualTo(5);
-          });
-    });
+    await()
+        .untilAsserted(() -> {
+          var report = json(get("/v1/analytics?every=10m"));
+          var edge = sum(report, "edge");
+          assertThat(edge.getJsonObject("results").getLong("hit")).isGreaterThanOrEqualTo(4);
+          assertThat(edge.getJsonObject("results").getLong("miss")).isPositive();
+          assertThat(edge.getJsonObject("statuses").getLong("200")).isGreaterThanOrEqualTo(5);
+          assertThat(edge.getLong("bytesSaved")).isGreaterThanOrEqualTo(4_000);
+          assertThat(edge.getDouble("p99Ms")).isGreaterThanOrEqualTo(edge.getDouble("p50Ms"));
+          assertThat(edge.getDouble("p50Ms")).isPositive();
+          assertThat(sum(report, "shield").getJsonObject("results").getLong("miss")).isPositive();
+          assertThat(objects(report.getJsonArray("topUrls")))
+              .anySatisfy(top -> {
+                assertThat(top.getString("url")).endsWith(url.getPath());
+                assertThat(top.getLong("requests")).isGreaterThanOrEqualTo(5);
+              });
+        });
   }
 
   @ParameterizedTest
@@ -167,17 +171,18 @@ final class ControlPlaneTest {
   void metrics_haveTheNamesOfTheContract() throws Exception {
     get(edge("edge-eu-1").resolve("/metered-" + System.nanoTime()));
 
-    await().untilAsserted(() -> {
-      var lines = get("/metrics").body().lines().toList();
-      for (var tier : List.of("edge", "regional", "central", "shield")) {
-        assertThat(value(lines, "cdn_requests_total", tier, "result=\"miss\"")).isPositive();
-        assertThat(value(lines, "cdn_request_seconds_count", tier)).isPositive();
-        assertThat(value(lines, "cdn_request_seconds_sum", tier)).isPositive();
-        assertThat(value(lines, "cdn_cache_bytes", tier)).isPositive();
-      }
-      assertThat(value(lines, "cdn_origin_requests_total", "")).isPositive();
-      assertThat(value(lines, "cdn_coalesced_total", "")).isNotNegative();
-    });
+    await()
+        .untilAsserted(() -> {
+          var lines = get("/metrics").body().lines().toList();
+          for (var tier : List.of("edge", "regional", "central", "shield")) {
+            assertThat(value(lines, "cdn_requests_total", tier, "result=\"miss\"")).isPositive();
+            assertThat(value(lines, "cdn_request_seconds_count", tier)).isPositive();
+            assertThat(value(lines, "cdn_request_seconds_sum", tier)).isPositive();
+            assertThat(value(lines, "cdn_cache_bytes", tier)).isPositive();
+          }
+          assertThat(value(lines, "cdn_origin_requests_total", "")).isPositive();
+          assertThat(value(lines, "cdn_coalesced_total", "")).isNotNegative();
+        });
   }
 
   private static double value(List<String> lines, String name, String tier, String... labels) {

@@ -87,7 +87,9 @@ final class OwnProcessIT {
 
   @Test
   void badTopologyAndRoles_areRefusedWithALineThatNamesThem() throws Exception {
-    var bad = Files.writeString(folder.resolve("bad.yaml"), "nodes:\n  - { name: a, tier: b, region: eu }\n");
+    var bad =
+        Files.writeString(
+            folder.resolve("bad.yaml"), "nodes:\n  - { name: a, tier: b, region: eu }\n");
     var settings = settings("edge", "edge-1");
     settings.put("CDN_TOPOLOGY", bad.toString());
 

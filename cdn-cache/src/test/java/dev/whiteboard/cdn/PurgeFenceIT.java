@@ -61,8 +61,8 @@ final class PurgeFenceIT {
     return Stream.of(At.values())
         .flatMap(at ->
             Stream.of("urls", "tags", "prefix")
-                .flatMap(target ->
-                    Stream.of(true, false).map(soft -> Arguments.of(at, target, soft))));
+                .flatMap(
+                    target -> Stream.of(true, false).map(soft -> Arguments.of(at, target, soft))));
   }
 
   /** All four tiers wait for the same answer of the origin, which is old before it comes. */

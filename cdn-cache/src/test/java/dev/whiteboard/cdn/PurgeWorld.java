@@ -135,12 +135,7 @@ final class PurgeWorld implements AutoCloseable {
             .setMethod(method)
             .setURI(path);
     return send(
-        options,
-        body,
-        "authorization",
-        "Bearer " + ADMIN_KEY,
-        "content-type",
-        "application/json");
+        options, body, "authorization", "Bearer " + ADMIN_KEY, "content-type", "application/json");
   }
 
   private static SocketAddress socket(URI address) {
@@ -160,7 +155,9 @@ final class PurgeWorld implements AutoCloseable {
                   .body()
                   .map(whole -> {
                     var all = new HashMap<String, String>();
-                    response.headers().forEach((name, value) -> all.put(name.toLowerCase(Locale.ROOT), value));
+                    response
+                        .headers()
+                        .forEach((name, value) -> all.put(name.toLowerCase(Locale.ROOT), value));
                     return new Answer(response.statusCode(), all, whole);
                   }))
           .await(SOON.toMillis(), TimeUnit.MILLISECONDS);
@@ -219,10 +216,9 @@ final class PurgeWorld implements AutoCloseable {
   boolean isKeptBefore(String path, int version) {
     return nodes().stream()
         .flatMap(node -> kept(node, path).stream())
-        .anyMatch(
-            kept ->
-                Integer.parseInt(String.valueOf(kept.head().response().fields().first("x-version")))
-                    < version);
+        .anyMatch(kept ->
+            Integer.parseInt(String.valueOf(kept.head().response().fields().first("x-version")))
+                < version);
   }
 
   @Override

@@ -91,8 +91,7 @@ record Ask(
   /** The same for nobody: no tier above is to answer with what is stale. */
   Ask refreshing() {
     var marked = upward.withFields(upward.fields().with(NodeFields.REFRESH, "1"));
-    return new Ask(
-        client, marked, passing, kept, part, body, keeps, upstream, placement, epoch);
+    return new Ask(client, marked, passing, kept, part, body, keeps, upstream, placement, epoch);
   }
 
   List<StoredHead> keptHeads() {

@@ -298,8 +298,7 @@ public final class CdnNode implements AutoCloseable {
     var hops = opened.add(new NodeHops(eventLoop, parts.secret(), purges.agent()::history));
     var counted = TierMeters.counted(hops::origin, parts.registry());
     var origin = new OriginUpstream(parts.routes(), counted, originMemory);
-    return new TierUpstream(
-        above, hops::node, origin, parts.clocks().nanos(), this::passable);
+    return new TierUpstream(above, hops::node, origin, parts.clocks().nanos(), this::passable);
   }
 
   /** Bytes that pass through a region are in it. */

@@ -56,7 +56,9 @@ final class DeadlineTest {
   @Test
   void clientLeaves_nobodyWaitsForIt_andWhatMayBeKeptStillComes() throws Exception {
     try (var world = SmallWorld.start()) {
-      world.origin().answersAfter(Duration.ofSeconds(1), "for later", "Cache-Control", "max-age=60");
+      world
+          .origin()
+          .answersAfter(Duration.ofSeconds(1), "for later", "Cache-Control", "max-age=60");
       var leaves = world.beginAndLeave("edge-eu-1", "/leaves");
       await().until(() -> world.origin().asked("/leaves") == 1);
       leaves.run();

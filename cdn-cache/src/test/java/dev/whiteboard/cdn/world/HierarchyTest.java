@@ -145,10 +145,12 @@ final class HierarchyTest {
     world.get("edge-us-1", "/counted");
 
     assertThat(counted("cdn.origin.requests") - before).isOne();
-    await().untilAsserted(() -> {
-      assertThat(counted("cdn.requests", "tier", "edge", "result", "miss") - edges).isEqualTo(2);
-      assertThat(counted("cdn.requests", "tier", "shield", "result", "miss") - shields).isOne();
-    });
+    await()
+        .untilAsserted(() -> {
+          assertThat(counted("cdn.requests", "tier", "edge", "result", "miss") - edges)
+              .isEqualTo(2);
+          assertThat(counted("cdn.requests", "tier", "shield", "result", "miss") - shields).isOne();
+        });
   }
 
   private static double counted(String name, String... tags) {

@@ -100,7 +100,9 @@ final class NodeLossTest {
     awaitPath("shield", "central", regional, "edge-eu-1");
   }
 
-  /** Who asked it has no answer yet: they ask the next one, and one request more is all it costs. */
+  /**
+   * Who asked it has no answer yet: they ask the next one, and one request more is all it costs.
+   */
   @Test
   void regionalDiesWhileItIsAsked_clientsGetTheirAnswer() throws Exception {
     world = SmallWorld.start(topology(0), List.of());
@@ -121,9 +123,7 @@ final class NodeLossTest {
   }
 
   private void awaitPath(String... nodes) {
-    await()
-        .atMost(NOTICED_WITHIN)
-        .untilAsserted(() -> assertThat(path()).containsExactly(nodes));
+    await().atMost(NOTICED_WITHIN).untilAsserted(() -> assertThat(path()).containsExactly(nodes));
   }
 
   private List<String> path() throws Exception {

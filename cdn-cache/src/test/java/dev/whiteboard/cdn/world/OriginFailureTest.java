@@ -48,11 +48,12 @@ final class OriginFailureTest {
     assertThat(answers).extracting(SmallWorld.Answer::status).containsOnly(502);
     // A second passes here and there, on a machine that is busy.
     assertThat(world.origin().asked("/closes")).isBetween(1L, 5L);
-    await().until(() -> {
-      var before = world.origin().asked("/closes");
-      world.get("edge-eu-1", "/closes");
-      return world.origin().asked("/closes") > before;
-    });
+    await()
+        .until(() -> {
+          var before = world.origin().asked("/closes");
+          world.get("edge-eu-1", "/closes");
+          return world.origin().asked("/closes") > before;
+        });
   }
 
   @Test
@@ -109,11 +110,12 @@ final class OriginFailureTest {
 
     assertThat(broken).failsWithin(RECOVERS_WITHIN);
     world.origin().answers(200, "whole", "Cache-Control", "max-age=60");
-    await().untilAsserted(() -> {
-      var whole = world.get("edge-eu-1", "/breaks");
-      assertThat(whole.status()).isEqualTo(200);
-      assertThat(whole.body()).isEqualTo("whole");
-    });
+    await()
+        .untilAsserted(() -> {
+          var whole = world.get("edge-eu-1", "/breaks");
+          assertThat(whole.status()).isEqualTo(200);
+          assertThat(whole.body()).isEqualTo("whole");
+        });
   }
 
   @Test

@@ -175,9 +175,7 @@ final class SmallWorld implements AutoCloseable {
     return http.request(options(url, fields))
         // In one go, on the event loop: a body that comes before somebody takes it is lost.
         .compose(request ->
-            request
-                .send()
-                .compose(answer -> answer.body().map(body -> Answer.of(answer, body))))
+            request.send().compose(answer -> answer.body().map(body -> Answer.of(answer, body))))
         .toCompletionStage()
         .toCompletableFuture();
   }

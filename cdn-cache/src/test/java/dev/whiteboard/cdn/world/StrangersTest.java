@@ -13,16 +13,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Fields that nodes write for each other, written by somebody else. */
 final class StrangersTest {
   private static final String[] PRETENDING = {
-    NodeFields.SECRET, SmallWorld.SECRET,
-    NodeFields.MESSAGE, "health",
-    NodeFields.SCHEME, "https",
-    NodeFields.EPOCH, "999999",
-    NodeFields.DEADLINE, "1",
-    NodeFields.RETRIED, "1",
-    NodeFields.REFRESH, "1",
-    "X-Node-Other", "1",
-    "X-Forwarded-For", "203.0.113.9",
-    "X-Forwarded-Host", "evil.example"
+    NodeFields.SECRET,
+    SmallWorld.SECRET,
+    NodeFields.MESSAGE,
+    "health",
+    NodeFields.SCHEME,
+    "https",
+    NodeFields.EPOCH,
+    "999999",
+    NodeFields.DEADLINE,
+    "1",
+    NodeFields.RETRIED,
+    "1",
+    NodeFields.REFRESH,
+    "1",
+    "X-Node-Other",
+    "1",
+    "X-Forwarded-For",
+    "203.0.113.9",
+    "X-Forwarded-Host",
+    "evil.example"
   };
 
   private static SmallWorld world;
@@ -82,8 +92,7 @@ final class StrangersTest {
         var answer =
             message.isEmpty()
                 ? world.ask(node, "/inside", NodeFields.SECRET, secret)
-                : world.ask(
-                    node, "/", NodeFields.SECRET, secret, NodeFields.MESSAGE, message);
+                : world.ask(node, "/", NodeFields.SECRET, secret, NodeFields.MESSAGE, message);
         assertThat(answer.status()).isEqualTo(403);
         assertThat(answer.body()).doesNotContain(node.spec().name());
         assertThat(answer.header("via")).isEmpty();
@@ -97,7 +106,8 @@ final class StrangersTest {
     world.origin().answers(200, "for a node", "Cache-Control", "no-store");
     var shield = world.node("shield");
 
-    var health = world.ask(shield, "/", NodeFields.SECRET, SmallWorld.SECRET, NodeFields.MESSAGE, "health");
+    var health =
+        world.ask(shield, "/", NodeFields.SECRET, SmallWorld.SECRET, NodeFields.MESSAGE, "health");
     var miss = world.ask(shield, "/inside", NodeFields.SECRET, SmallWorld.SECRET);
 
     assertThat(health.status()).isEqualTo(200);

@@ -38,8 +38,7 @@ final class TopologyReaderTest {
     var topology = TopologyReader.read(GOOD, "127.0.0.1");
 
     assertThat(topology.node("edge-1").orElseThrow().clientAddresses())
-        .containsExactly(
-            URI.create("http://127.0.0.1:8440"), URI.create("https://127.0.0.1:8444"));
+        .containsExactly(URI.create("http://127.0.0.1:8440"), URI.create("https://127.0.0.1:8444"));
     assertThat(topology.node("edge-2").orElseThrow().clientAddresses()).isEmpty();
     assertThat(topology.node("top").orElseThrow().clientAddresses()).isEmpty();
   }
