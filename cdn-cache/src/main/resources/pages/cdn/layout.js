@@ -2,6 +2,7 @@
 
 const NARROW_PX = 620;
 const ROW_MAX = 4;
+const WIDE = 112;
 
 export const ORIGIN = 'origin';
 
@@ -35,14 +36,15 @@ function across(groups) {
 
 function down(groups) {
   const width = 360;
-  const box = { width: 82, height: 62 };
+  const box = { height: 62 };
   const boxes = new Map();
   let y = 18;
   for (const names of groups) {
     for (let from = 0; from < names.length; from += ROW_MAX) {
       const row = names.slice(from, from + ROW_MAX);
       const gap = width / row.length;
-      for (const [i, name] of row.entries()) boxes.set(name, { ...box, x: gap * (i + 0.5) - box.width / 2, y });
+      const own = Math.min(WIDE, gap - 8);
+      for (const [i, name] of row.entries()) boxes.set(name, { ...box, width: own, x: gap * (i + 0.5) - own / 2, y });
       y += 78;
     }
     y += 16;

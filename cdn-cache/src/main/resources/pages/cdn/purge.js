@@ -7,6 +7,7 @@ import { stop } from './journey.js';
 import { withKey } from './key.js';
 import { onWorld, world } from './live.js';
 import { post, request } from './service.js';
+import { onOpen } from './tabs.js';
 import { mark, reveal } from './world.js';
 
 const POLL_MS = 60;
@@ -90,10 +91,10 @@ function milliseconds(time) {
   return Date.parse(time.replace(/\.\d+Z$/, 'Z')) + Number(`0.${fraction}`) * 1000;
 }
 
-function sentence({ strategy, nodes, complete }, reached) {
+function sentence({ strategy, why, nodes, complete }, reached) {
   const slowest = reached.at(-1);
   const all = complete ? `all ${nodes} nodes` : `${reached.length} of ${nodes} nodes so far`;
-  return slowest ? `By ${strategy}, ${all} had applied it after ${duration(slowest.ms)}.` : `By ${strategy}: no node has applied it so far.`;
+  return slowest ? `Told by ${strategy} (${why.replace(/\.$/, '')}): ${all} had applied it after ${duration(slowest.ms)}.` : `Told by ${strategy}: no node has applied it so far.`;
 }
 
 /** Shows the spread on the drawing, stretched so that an eye can follow. */
@@ -103,7 +104,7 @@ async function replay(progress, spanMs) {
   const reached = arrivals(progress);
   const slowest = reached.at(-1)?.ms || 1;
   stop();
-  write(byId('said'), `${sentence(progress, reached)} ${progress.why ? `${progress.strategy}: ${progress.why}` : ''}`.trim());
+  write(byId('said'), sentence(progress, reached));
   byId('purge-spread').replaceChildren(...reached.map((one) => spreadItem(one, slowest)));
   reveal();
   let at = 0;
@@ -129,6 +130,7 @@ onWorld(() => {
   if (isFirst) showKind();
   isFirst = false;
 });
+onOpen(() => { watched++; });
 onAsked((url) => { if (by.value === 'urls') what.value = url; });
 for (const choice of by) choice.addEventListener('change', showKind);
 form.addEventListener('submit', (event) => { event.preventDefault(); purge(); });

@@ -7,10 +7,16 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route.FulfillOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.ReducedMotion;
+import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.browser.NeedsBrowser;
+import dev.whiteboard.stack.junit.NeedsStack;
+import dev.whiteboard.stack.junit.TestStack;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** The tour that a visitor takes, in a real browser before a real world. */
 @NeedsBrowser
+@NeedsStack(Server.KAFKA)
 final class CdnPageIT {
   private static TestWorld world;
 
@@ -26,8 +33,8 @@ final class CdnPageIT {
   private Page page;
 
   @BeforeAll
-  static void start() throws Exception {
-    world = TestWorld.start();
+  static void start(TestStack stack) throws Exception {
+    world = TestWorld.start(stack);
   }
 
   @AfterAll
@@ -147,6 +154,79 @@ final class CdnPageIT {
     opened.at("#switches").getByLabel(owner).click();
     assertThat(opened.at("#said")).containsText("moved, from " + other + " to " + owner);
     assertThat(opened.node(owner)).hasAttribute("data-health", "up");
+  }
+
+  @Test
+  void purge_byUrl_isWatchedOverAllNodesAndMissesAfter() {
+    opened.ask("edge-eu-1", "/images/4.svg?purged");
+    opened.ask("edge-eu-1", "/images/4.svg?purged");
+    opened.assertMark("edge-eu-1", "hit");
+
+    opened.tab("Purge");
+    assertThat(opened.at("#purge-what")).hasValue("http://demo.localhost/images/4.svg?purged");
+    opened.button("Purge").click();
+    opened.giveKey(TestWorld.ADMIN_KEY);
+
+    assertThat(opened.at("#said")).containsText("all 8 nodes had applied it");
+    assertThat(opened.at("#purge-spread li")).hasCount(8);
+    opened.assertMark("edge-us-2", "purged");
+    assertThat(opened.node("edge-us-2").locator(".pill-text")).containsText("ms");
+
+    opened.tab("Request");
+    opened.ask("edge-eu-1", "/images/4.svg?purged");
+    opened.assertMark("edge-eu-1", "miss");
+    opened.assertMark("shield", "miss");
+  }
+
+  @Test
+  void purge_ofWhatIsNoUrl_isSaidBesideTheField() {
+    opened.tab("Purge");
+    opened.at("#purge-what").fill("images");
+    opened.button("Purge").click();
+    opened.giveKey(TestWorld.ADMIN_KEY);
+
+    assertThat(opened.at("#purge-what-error")).containsText("is no absolute URL");
+  }
+
+  @Test
+  void routes_edited_areSavedAndRefusedAtTheirPlace() {
+    opened.tab("Routes");
+    assertThat(opened.at("#routes-text")).hasValue(Pattern.compile("everything"));
+    var before = opened.at("#routes-text").inputValue();
+
+    opened.at("#routes-text").fill("routes:\n  - name: pictures\n    originn: here\n");
+    opened.button("Save the routes").click();
+    opened.giveKey(TestWorld.ADMIN_KEY);
+
+    assertThat(opened.at("#routes-errors")).containsText("originn");
+    assertThat(opened.at("#routes-lines .wrong").last()).hasText("3");
+    assertThat(opened.at("#routes-text")).hasAttribute("aria-invalid", "true");
+
+    opened.at("#routes-text").fill(before);
+    opened.button("Save the routes").click();
+    assertThat(opened.at("#routes-said")).containsText("Saved");
+    assertThat(opened.at("#routes-errors li")).hasCount(0);
+  }
+
+  @Test
+  void function_uploaded_isListedAndRemoved() throws IOException {
+    opened.tab("Routes");
+    assertThat(opened.at("#functions")).containsText("hello");
+
+    opened.at("#function-name").fill("mine");
+    opened.at("#function-file").setInputFiles(module("functions/hello.wasm"));
+    opened.button("Upload").click();
+    opened.giveKey(TestWorld.ADMIN_KEY);
+    assertThat(opened.at("#functions")).containsText("mine");
+
+    opened.button("Remove mine").click();
+    assertThat(opened.at("#functions")).not().containsText("mine");
+  }
+
+  private static FilePayload module(String resource) throws IOException {
+    try (var in = CdnService.class.getClassLoader().getResourceAsStream(resource)) {
+      return new FilePayload("hello.wasm", "application/wasm", in.readAllBytes());
+    }
   }
 
   @Test

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.browser.NeedsBrowser;
+import dev.whiteboard.stack.junit.NeedsStack;
+import dev.whiteboard.stack.junit.TestStack;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the page looks: its colours can be told apart, and it fits the smallest phone. */
 @NeedsBrowser
+@NeedsStack(Server.KAFKA)
 final class CdnPageLookIT {
   /** WCAG 2.2, success criterion 1.4.3: text against what is behind it. */
   private static final double CONTRAST_MIN = 4.5;
@@ -74,8 +78,8 @@ final class CdnPageLookIT {
   private Page page;
 
   @BeforeAll
-  static void start() throws Exception {
-    world = TestWorld.start();
+  static void start(TestStack stack) throws Exception {
+    world = TestWorld.start(stack);
   }
 
   @AfterAll

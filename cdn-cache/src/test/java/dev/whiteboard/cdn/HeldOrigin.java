@@ -64,10 +64,14 @@ final class HeldOrigin implements AutoCloseable {
     }
 
     /** Lets them go, and holds none that come later. */
-    @Override
-    public void close() {
+    void release() {
       holds.remove(path, this);
       released.countDown();
+    }
+
+    @Override
+    public void close() {
+      release();
     }
   }
 
@@ -153,7 +157,7 @@ final class HeldOrigin implements AutoCloseable {
 
   @Override
   public void close() {
-    holds.values().forEach(Hold::close);
+    holds.values().forEach(Hold::release);
     server.stop(0);
     threads.shutdownNow();
   }

@@ -103,7 +103,7 @@ final class PurgeFenceIT {
 
       var after = askEverywhere(path);
       await().atMost(PurgeWorld.SOON).until(() -> hold.waiting() == 2);
-      hold.close();
+      hold.release();
 
       for (var answer : after) {
         assertThat(answer.get(30, TimeUnit.SECONDS).version()).isEqualTo(version);

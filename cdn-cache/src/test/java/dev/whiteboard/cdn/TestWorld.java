@@ -1,6 +1,9 @@
 package dev.whiteboard.cdn;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.whiteboard.kit.settings.Settings;
+import dev.whiteboard.stack.junit.TestStack;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -26,6 +30,7 @@ final class TestWorld implements AutoCloseable {
           "CDN_ORIGIN_PORT", "0",
           "CDN_EDGE_PORT", "0",
           "CDN_EDGE_TLS_PORT", "0",
+          "CDN_RESP_PORT", "0",
           "CDN_ADMIN_KEY", ADMIN_KEY);
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -35,8 +40,20 @@ final class TestWorld implements AutoCloseable {
     this.service = service;
   }
 
-  static TestWorld start() throws Exception {
-    return new TestWorld(CdnService.start(CdnSettings.read(Settings.of(SETTINGS, List.of()))));
+  /** Starts it, and waits until it knows its log. */
+  static TestWorld start(TestStack stack) throws Exception {
+    var settings = new HashMap<>(SETTINGS);
+    settings.put("KAFKA_BOOTSTRAP_SERVERS", stack.kafkaBootstrapServers());
+    settings.put("CDN_KAFKA_PREFIX", stack.topicPrefix());
+    var read = CdnSettings.read(Settings.of(settings, List.of()));
+    var world = new TestWorld(CdnService.start(read));
+    await().atMost(SOON).until(world::isJoined);
+    return world;
+  }
+
+  private boolean isJoined() {
+    return service.world().nodes().stream()
+        .allMatch(node -> node.purges().isJoined() && node.purges().isCurrent());
   }
 
   URI url() {

@@ -2,6 +2,9 @@ package dev.whiteboard.cdn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whiteboard.stack.Server;
+import dev.whiteboard.stack.junit.NeedsStack;
+import dev.whiteboard.stack.junit.TestStack;
 import io.vertx.core.json.JsonObject;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -11,12 +14,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that the control plane sends for a page, and the feed that it draws from. */
+@NeedsStack(Server.KAFKA)
 final class TryApiIT {
   private static TestWorld world;
 
   @BeforeAll
-  static void start() throws Exception {
-    world = TestWorld.start();
+  static void start(TestStack stack) throws Exception {
+    world = TestWorld.start(stack);
   }
 
   @AfterAll

@@ -4,6 +4,7 @@ import dev.whiteboard.cdn.analytics.Served.Result;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What one node has answered since it started. For any thread; recording takes no lock. */
@@ -18,15 +19,20 @@ public final class NodeCounts {
   }
 
   /** Counts one. */
-  @SuppressWarnings("NullAway") // each has one
   public void record(Served served) {
-    results.get(served.result()).increment();
+    of(served.result()).increment();
   }
 
   /** Answers by where they came from, each kind, also where there was none. */
   public Map<String, Long> told() {
     var told = new LinkedHashMap<String, Long>();
-    results.forEach((result, count) -> told.put(result.label(), count.sum()));
+    for (var result : Result.values()) {
+      told.put(result.label(), of(result).sum());
+    }
     return told;
+  }
+
+  private LongAdder of(Result result) {
+    return Objects.requireNonNull(results.get(result));
   }
 }

@@ -55,7 +55,7 @@ final class InvalidationJson {
         failure instanceof CompletionException || failure instanceof ExecutionException
             ? failure.getCause()
             : failure;
-    return cause instanceof LogAwayException away ? away(away.getMessage()) : NOT_IN_TIME;
+    return cause instanceof LogAwayException away ? away(String.valueOf(away.getMessage())) : NOT_IN_TIME;
   }
 
   private static Problem away(String why) {

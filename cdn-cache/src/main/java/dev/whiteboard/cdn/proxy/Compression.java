@@ -182,7 +182,7 @@ final class Compression {
     }
     var size = (long) bytes.size();
     return size * 10 > body.bytes() * WORTH_TENTHS_MAX
-        ? Coded.NEVER
+        ? Coded.Never.NEVER
         : new Coded.Gzip(
             new Body(List.of(ByteBuffer.wrap(bytes.toByteArray()).asReadOnlyBuffer()), size));
   }

@@ -6,16 +6,16 @@ package dev.whiteboard.cdn.store;
  */
 public sealed interface Coded {
   /** It is not to be coded. */
-  Coded NEVER = new Never();
+  enum Never implements Coded {
+    /** The only one. */
+    NEVER
+  }
 
   /** It may be, and nobody has asked for it. */
-  Coded NOT_YET = new NotYet();
-
-  /** It is not to be coded. */
-  record Never() implements Coded {}
-
-  /** It may be, and nobody has asked for it. */
-  record NotYet() implements Coded {}
+  enum NotYet implements Coded {
+    /** The only one. */
+    NOT_YET
+  }
 
   /** It is there, in gzip. */
   record Gzip(Body body) implements Coded {}

@@ -75,7 +75,7 @@ public final class ControlNode implements AutoCloseable {
     var secret = new NodeSecret(parts.secret());
     var listener =
         new Listener(
-            new Listener.At(node, host, port, null),
+            new Listener.At(node, host, port, null, Optional.empty()),
             parts.vertx(),
             new TierMeters(parts.registry(), node.tier()),
             (_, _) -> new InternalListener(secret, messages, InternalListener::refuse));
