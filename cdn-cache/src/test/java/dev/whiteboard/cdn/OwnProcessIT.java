@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.whiteboard.cdn.world.CountingOrigin;
 import dev.whiteboard.kit.run.EventLoops;
+import dev.whiteboard.stack.Server;
+import dev.whiteboard.stack.junit.NeedsStack;
+import dev.whiteboard.stack.junit.TestStack;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An edge, a shield and a control plane in processes of their own, as on machines of their own. */
+@NeedsStack(Server.KAFKA)
 final class OwnProcessIT {
   private static final String SECRET = "a-secret-that-all-nodes-know";
   private static final Duration ANSWER_MAX = Duration.ofSeconds(20);
@@ -37,10 +41,14 @@ final class OwnProcessIT {
   @TempDir private Path folder;
   private CountingOrigin origin;
   private URI edge;
+  private int controlPort;
+  private TestStack stack;
   private Path topology;
 
   @BeforeEach
-  void plan() throws Exception {
+  void plan(TestStack servers) throws Exception {
+    stack = servers;
+    controlPort = freePort();
     origin = CountingOrigin.start(loops.vertx());
     origin.answers(200, "from the origin", "Cache-Control", "max-age=600");
     var port = freePort();
@@ -65,9 +73,9 @@ final class OwnProcessIT {
 
   @Test
   void threeProcesses_serve_withoutControlPlane_andWithoutShield() throws Exception {
-    try (var shield = NodeProcess.start(settings("shield", "top"));
-        var _ = NodeProcess.start(settings("edge", "edge-1"));
-        var control = NodeProcess.start(settings("control", ""))) {
+    try (var control = NodeProcess.start(settings("control", ""));
+        var shield = NodeProcess.start(settings("shield", "top"));
+        var _ = NodeProcess.start(settings("edge", "edge-1"))) {
       isServedThroughBoth();
       await().atMost(NOTICED_WITHIN).until(() -> health(control, "edge-1").equals("up"));
       await().atMost(NOTICED_WITHIN).until(() -> health(control, "top").equals("up"));
@@ -101,6 +109,7 @@ final class OwnProcessIT {
   }
 
   private void isServedThroughBoth() throws Exception {
+    await().atMost(NOTICED_WITHIN).until(() -> cacheStatus("/warm").contains("; hit"));
     var first = get(edge.resolve("/kept"));
     assertThat(first.body()).isEqualTo("from the origin");
     assertThat(first.headers().firstValue("cache-status").orElseThrow())
@@ -132,7 +141,12 @@ final class OwnProcessIT {
     settings.put("CDN_NODE_SECRET", SECRET);
     settings.put("CDN_ORIGIN", origin.uri().toString());
     settings.put("CDN_PORT", "0");
-    if (!node.isEmpty()) {
+    if (node.isEmpty()) {
+      settings.put("CDN_CONTROL_PORT", Integer.toString(controlPort));
+      settings.put("KAFKA_BOOTSTRAP_SERVERS", stack.kafkaBootstrapServers());
+      settings.put("CDN_KAFKA_PREFIX", stack.topicPrefix());
+    } else {
+      settings.put("CDN_CONTROL", "http://127.0.0.1:" + controlPort);
       settings.put("CDN_NODE", node);
     }
     return settings;

@@ -10,6 +10,7 @@ import dev.whiteboard.cdn.purge.PurgeOptions;
 import dev.whiteboard.cdn.purge.SpreadListener;
 import dev.whiteboard.cdn.ring.Ring;
 import dev.whiteboard.cdn.route.Route;
+import dev.whiteboard.cdn.simulation.SimulatedLog;
 import dev.whiteboard.cdn.store.Keys;
 import dev.whiteboard.kit.http.ClientAddress;
 import dev.whiteboard.kit.run.Closers;
@@ -76,8 +77,11 @@ final class SmallWorld implements AutoCloseable {
   private SmallWorld(Topology topology, List<String> here) throws Exception {
     this.origin = closers.add(CountingOrigin.start(vertx));
     var parts = parts(topology);
-    startControl(parts);
+    var log = new SimulatedLog(1);
+    var control = closers.add(new ControlNode(parts, log, SpreadListener.NONE));
+    closers.add(control.open("127.0.0.1", 0, request -> request.response().end()));
     this.world = closers.add(World.start(topology, here, parts));
+    Awaitility.await().atMost(ANSWER_MAX).until(this::isJoined);
   }
 
   /** The eight nodes to begin with. */
@@ -95,11 +99,10 @@ final class SmallWorld implements AutoCloseable {
     return new SmallWorld(topology, here);
   }
 
-  /** Nodes ask it at their start what they have missed. */
-  private void startControl(NodeParts parts) throws Exception {
-    var control = closers.add(new ControlNode(parts, new MemoryLog(), SpreadListener.NONE));
-    closers.add(control.open("127.0.0.1", 0, InternalListener::refuse));
-    Awaitility.await().until(control.agent()::isJoined);
+  /** Whether all know what was purged, and so serve what they keep. */
+  private boolean isJoined() {
+    return world.nodes().stream()
+        .allMatch(node -> node.purges().isJoined() && node.purges().isCurrent());
   }
 
   private NodeParts parts(Topology topology) {

@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 import dev.whiteboard.cdn.world.CountingOrigin;
 import dev.whiteboard.kit.run.EventLoops;
 import dev.whiteboard.kit.settings.Settings;
+import dev.whiteboard.stack.Server;
+import dev.whiteboard.stack.junit.NeedsStack;
+import dev.whiteboard.stack.junit.TestStack;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -26,7 +29,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole service: what its control plane tells of the nodes, over HTTP. */
-final class ControlPlaneTest {
+@NeedsStack(Server.KAFKA)
+final class ControlPlaneIT {
   private static final String KEY = "an-admin-key-for-tests";
   private static final Duration ANSWER_MAX = Duration.ofSeconds(20);
 
@@ -36,21 +40,29 @@ final class ControlPlaneTest {
   private static CdnService service;
 
   @BeforeAll
-  static void start() throws Exception {
+  static void start(TestStack stack) throws Exception {
     http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     loops = EventLoops.open();
     origin = CountingOrigin.start(loops.vertx());
     origin.answers(200, "x".repeat(1_000), "Cache-Control", "max-age=600");
-    service = CdnService.start(CdnSettings.read(Settings.of(settings(), List.of())));
+    service = CdnService.start(CdnSettings.read(Settings.of(settings(stack), List.of())));
+    await().atMost(ANSWER_MAX).until(ControlPlaneIT::isJoined);
   }
 
-  private static Map<String, String> settings() {
+  private static boolean isJoined() {
+    return service.world().nodes().stream()
+        .allMatch(node -> node.purges().isJoined() && node.purges().isCurrent());
+  }
+
+  private static Map<String, String> settings(TestStack stack) {
     return Map.of(
         "CDN_PORT", "0",
         "CDN_EDGE_PORT", "0",
         "CDN_EDGE_TLS_PORT", "0",
         "CDN_ORIGIN", origin.uri().toString(),
-        "CDN_ADMIN_KEY", KEY);
+        "CDN_ADMIN_KEY", KEY,
+        "KAFKA_BOOTSTRAP_SERVERS", stack.kafkaBootstrapServers(),
+        "CDN_KAFKA_PREFIX", stack.topicPrefix());
   }
 
   @AfterAll
