@@ -37,6 +37,11 @@ class AttackIT {
   private static final int ASKED = 300;
   private static final int IDLE_CONNECTIONS = 400;
   private static final int CONNECTIONS_MAX = 100;
+
+  /** A server that speaks HTTP/2 in clear as well knows a connection by its first head. */
+  private static final String ONE_AND_A_HALF =
+      "GET /images/1.svg HTTP/1.1\r\nHost: a.test\r\n\r\nGET / HTTP/1.1\r\nX: ";
+
   private static final Duration READ_MAX = Duration.ofSeconds(20);
 
   /** Of the slowest in a hundred, while attacked: a loaded machine takes some of it. */
@@ -132,13 +137,13 @@ class AttackIT {
     return sent.get();
   }
 
-  /** Connections whose heads never end. */
+  /** Connections whose second heads never end. */
   private void holdConnections(String from) throws IOException {
     for (var i = 0; i < IDLE_CONNECTIONS; i++) {
       var socket = connect(from);
       sockets.add(socket);
       try {
-        socket.getOutputStream().write("GET / HTTP/1.1\r\nX: ".getBytes(US_ASCII));
+        socket.getOutputStream().write(ONE_AND_A_HALF.getBytes(US_ASCII));
       } catch (IOException _) {
         // it was refused by then, as it should be
       }

@@ -275,7 +275,10 @@ final class Exchange implements Carrier.Taker {
 
   /** All that is told when the client leaves. */
   void onGone(Runnable gone) {
-    response.closeHandler(_ -> gone.run());
+    response.closeHandler(_ -> {
+      terms.gone().run();
+      gone.run();
+    });
     response.exceptionHandler(_ -> gone.run());
   }
 }

@@ -23,13 +23,14 @@ public interface Intake {
    * @param pastCache whether what is kept does not count, and nothing is kept
    * @param onMiss what may be done where nothing is kept
    * @param hook changes the head of the answer; null for none
+   * @param gone run where the client leaves before its answer has ended, maybe more than once
    */
-  record Terms(boolean pastCache, OnMiss onMiss, @Nullable AnswerHook hook) {
+  record Terms(boolean pastCache, OnMiss onMiss, @Nullable AnswerHook hook, Runnable gone) {
     /** From what is kept, and kept. */
-    public static final Terms CACHED = new Terms(false, OnMiss.KEEP, null);
+    public static final Terms CACHED = new Terms(false, OnMiss.KEEP, null, () -> {});
 
     /** Neither. */
-    public static final Terms PAST_CACHE = new Terms(true, OnMiss.PASS, null);
+    public static final Terms PAST_CACHE = new Terms(true, OnMiss.PASS, null, () -> {});
   }
 
   /** What is to be done with it. */

@@ -78,7 +78,8 @@ final class EdgeIntake implements Intake {
 
   private Decision admitted(Route route, Gate.Admitted admitted) {
     return route.function().isEmpty()
-        ? new Decision.Serve(admitted.request(), new Terms(false, admitted.onMiss(), null))
+        ? new Decision.Serve(
+            admitted.request(), new Terms(false, admitted.onMiss(), null, admitted.done()))
         : functions.before(route, admitted);
   }
 
@@ -87,7 +88,7 @@ final class EdgeIntake implements Intake {
     if (request.headers().contains(HttpHeaders.UPGRADE)) {
       done.run();
     } else {
-      request.response().endHandler(_ -> done.run());
+      request.response().endHandler(_ -> done.run()).closeHandler(_ -> done.run());
     }
   }
 

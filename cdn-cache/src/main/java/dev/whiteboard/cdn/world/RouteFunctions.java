@@ -57,7 +57,7 @@ final class RouteFunctions {
   /** Runs the request hook. */
   Decision before(Route route, Gate.Admitted admitted) {
     var request = admitted.request();
-    var terms = new Terms(false, admitted.onMiss(), hook(route));
+    var terms = new Terms(false, admitted.onMiss(), hook(route), admitted.done());
     return new Decision.Later(
         here(functions.onRequest(name(route), request))
             .map(outcome -> decision(route, request, outcome, terms))
