@@ -401,7 +401,7 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
   private void writeKept(
       Exchange exchange, StoredResponse stored, CacheStatus line, Result result) {
     var answer = rules.answer(exchange.head(), stored.head(), stored.body().bytes(), now());
-    if (compresses && !(stored.coded() instanceof Coded.Never)) {
+    if (compresses && stored.coded() != Coded.None.NEVER) {
       var coded = flights.compression().choose(vertx, exchange.head(), stored, answer);
       exchange.writeKept(coded.answer(), coded.body(), line, parts.node.via());
     } else {

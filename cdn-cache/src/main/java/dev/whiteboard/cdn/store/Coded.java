@@ -5,17 +5,13 @@ package dev.whiteboard.cdn.store;
  * purges, renews or evicts the one does so to the other.
  */
 public sealed interface Coded {
-  /** It is not to be coded. */
-  Coded NEVER = new Never();
-
-  /** It may be, and nobody has asked for it. */
-  Coded NOT_YET = new NotYet();
-
-  /** It is not to be coded. */
-  record Never() implements Coded {}
-
-  /** It may be, and nobody has asked for it. */
-  record NotYet() implements Coded {}
+  /** Without a coded form. */
+  enum None implements Coded {
+    /** It is not to be coded. */
+    NEVER,
+    /** It may be, and nobody has asked for it. */
+    NOT_YET
+  }
 
   /** It is there, in gzip. */
   record Gzip(Body body) implements Coded {}

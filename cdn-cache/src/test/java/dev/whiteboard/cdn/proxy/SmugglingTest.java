@@ -24,8 +24,8 @@ class SmugglingTest {
     origin =
         RawOrigin.start(request ->
             Reply.of(
-                "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nCache-Control: no-store\r\n"
-                    + "Connection: keep-alive, X-Secret\r\nX-Secret: 1\r\nKeep-Alive: timeout=5\r\n\r\nok"));
+                "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nCache-Control: no-store"
+                    + "\r\nConnection: keep-alive, X-Secret\r\nX-Secret: 1\r\nKeep-Alive: timeout=5\r\n\r\nok"));
     edge = OneEdge.before(loops.vertx(), origin.uri());
   }
 

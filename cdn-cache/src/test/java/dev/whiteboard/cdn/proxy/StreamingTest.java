@@ -94,7 +94,7 @@ class StreamingTest {
   }
 
   private static void answer(HttpServerRequest request) {
-    switch (request.path()) {
+    switch (String.valueOf(request.path())) {
       case "/upload" -> {
         request.pause();
         request.handler(chunk -> {
