@@ -2,22 +2,34 @@ package dev.whiteboard.cdn;
 
 import dev.whiteboard.cdn.analytics.Analytics;
 import dev.whiteboard.cdn.analytics.CdnMeters;
+import dev.whiteboard.cdn.control.ControlPlane;
 import dev.whiteboard.cdn.control.NodeStates;
 import dev.whiteboard.cdn.control.RingView;
+import dev.whiteboard.cdn.function.FunctionBook;
+import dev.whiteboard.cdn.http.AdminKey;
+import dev.whiteboard.cdn.http.EdgePurges;
 import dev.whiteboard.cdn.proxy.OwnCertificate;
+import dev.whiteboard.cdn.purge.Invalidations.Made;
+import dev.whiteboard.cdn.purge.PurgeMeters;
+import dev.whiteboard.cdn.purge.PurgeOptions;
+import dev.whiteboard.cdn.purgelog.PurgeTopic;
 import dev.whiteboard.cdn.ring.Ring;
-import dev.whiteboard.cdn.route.Route;
+import dev.whiteboard.cdn.route.RouteBook;
 import dev.whiteboard.cdn.store.Keys;
 import dev.whiteboard.cdn.store.ObjectStore;
 import dev.whiteboard.cdn.tier.HealthProbes;
 import dev.whiteboard.cdn.tier.NodeGroup;
 import dev.whiteboard.cdn.tier.Peer;
+import dev.whiteboard.cdn.world.Addresses;
 import dev.whiteboard.cdn.world.CdnNode;
+import dev.whiteboard.cdn.world.EdgeParts;
 import dev.whiteboard.cdn.world.HealthMessages;
 import dev.whiteboard.cdn.world.NodeParts;
 import dev.whiteboard.cdn.world.NodeSpec;
+import dev.whiteboard.cdn.world.Purging;
 import dev.whiteboard.cdn.world.Tier;
 import dev.whiteboard.cdn.world.World;
+import dev.whiteboard.kit.http.ClientAddress;
 import dev.whiteboard.kit.run.Closers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
@@ -29,7 +41,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.UUID;
 
 /**
  * What the routes call.
@@ -38,8 +50,18 @@ import java.util.Set;
  * @param nodes how they do
  * @param rings who owns what
  * @param analytics what was served
+ * @param control what accepts invalidations; empty where another process does
+ * @param routes which requests go where
+ * @param functions what runs at edges
  */
-record Domain(World world, NodeStates nodes, RingView rings, Analytics analytics) {
+record Domain(
+    World world,
+    NodeStates nodes,
+    RingView rings,
+    Analytics analytics,
+    Optional<ControlPlane> control,
+    RouteBook routes,
+    FunctionBook functions) {
   private static final int SECRET_BYTES = 32;
 
   /** Opens it: when this returns the nodes listen. */
@@ -50,25 +72,65 @@ record Domain(World world, NodeStates nodes, RingView rings, Analytics analytics
     var analytics = new Analytics(clock);
     var meters = new CdnMeters(registry);
     var random = new SecureRandom();
+    var routes =
+        new RouteBook(
+            settings.edges().firstRoutes(origin), settings.edges().allowedOrigins(origin));
+    var functions = closers.add(Functions.open(settings.edges().functions(), registry));
     var parts =
         new NodeParts(
             vertx,
             settings.nodeSecret().orElseGet(() -> secret(random)),
             OwnCertificate.make(clock.instant(), random).options(),
             settings.memory(),
-            _ -> Optional.of(everything(origin)),
+            routes,
+            new EdgeParts(
+                settings.edges().gate(),
+                new ClientAddress(settings.edges().trustedProxies()),
+                functions),
             Ring::of,
             analytics::record,
             registry,
             new NodeParts.Clocks(clock, System::nanoTime),
-            HealthProbes.EVERY);
+            HealthProbes.EVERY,
+            purging(settings, random));
+    var control = control(settings, parts, closers);
     var world = closers.add(World.start(settings.topology(), settings.here(), parts));
+    routes.onReplaced((before, now) -> world.nodes().forEach(node -> node.enforce(before, now)));
     for (var tier : Tier.values()) {
       meters.keeps(tier.label(), () -> bytes(world, tier));
     }
     var nodes = new NodeStates(world, watchElsewhere(world, parts, closers));
     var rings = new RingView(settings.topology(), Ring::of, Keys::hash);
-    return new Domain(world, nodes, rings, analytics);
+    return new Domain(world, nodes, rings, analytics, control, routes, functions);
+  }
+
+  private static Purging purging(CdnSettings settings, SecureRandom random) {
+    var addresses = new Addresses();
+    settings.purges().control().ifPresent(address -> addresses.put(Purging.CONTROL, address));
+    return new Purging(
+        Purging.members(settings.topology()),
+        addresses,
+        PurgeOptions.DEFAULT,
+        random,
+        new AdminKey(settings.adminKey())::refusal);
+  }
+
+  /** Before the nodes, which ask it at their start what they have missed. */
+  private static Optional<ControlPlane> control(
+      CdnSettings settings, NodeParts parts, Closers closers) throws IOException {
+    var own = settings.purges();
+    if (own.control().isPresent()) {
+      return Optional.empty();
+    }
+    var topic =
+        new PurgeTopic(
+            own.kafkaBootstrapServers(), own.topicPrefix() + "invalidations", own.timeToLive());
+    var made =
+        new Made(() -> UUID.randomUUID().toString(), parts.clocks().instants(), own.timeToLive());
+    var control =
+        closers.add(new ControlPlane(parts, topic, made, new PurgeMeters(parts.registry())));
+    control.open(settings.host(), own.port(), EdgePurges::new);
+    return Optional.of(control);
   }
 
   /** Nodes in other processes are asked how they do. */
@@ -90,18 +152,6 @@ record Domain(World world, NodeStates nodes, RingView rings, Analytics analytics
       closers.add(new HealthProbes(parts.vertx(), groups, health::check, parts.checkEvery()));
     }
     return groups;
-  }
-
-  private static Route everything(URI origin) {
-    return new Route(
-        "everything",
-        "*",
-        "/",
-        origin,
-        Optional.empty(),
-        Set.of(),
-        Optional.empty(),
-        Optional.empty());
   }
 
   private static long bytes(World world, Tier tier) {

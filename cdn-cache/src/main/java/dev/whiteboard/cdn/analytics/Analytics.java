@@ -3,6 +3,7 @@ package dev.whiteboard.cdn.analytics;
 import dev.whiteboard.cdn.analytics.Report.Span;
 import dev.whiteboard.cdn.analytics.Report.TierCounts;
 import dev.whiteboard.cdn.analytics.Served.Result;
+import dev.whiteboard.cdn.protect.HeavyHitters;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,6 +28,9 @@ public final class Analytics {
   /** The least that a span is long. */
   public static final Duration EVERY_MIN = Duration.ofSeconds(1);
 
+  /** URLs that are counted: one with more than 1/256 of all requests is always among them. */
+  private static final int URLS_COUNTED = 256;
+
   /** URLs in a report. */
   private static final int URLS_TOLD = 20;
 
@@ -37,11 +41,14 @@ public final class Analytics {
 
   private final InstantSource clock;
   private final @Nullable Second[] seconds = new Second[(int) KEPT.toSeconds()];
-  private final TopUrls urls = new TopUrls();
+  private final HeavyHitters urls = new HeavyHitters(URLS_COUNTED);
+
+  private long urlsHalvedAt;
 
   /** Empty. */
   public Analytics(InstantSource clock) {
     this.clock = clock;
+    this.urlsHalvedAt = clock.instant().getEpochSecond();
   }
 
   private static final class Second {
@@ -106,7 +113,16 @@ public final class Analytics {
     }
     second.tiers.computeIfAbsent(served.tier(), _ -> new Counts()).add(served);
     if (served.tier().equals("edge")) {
-      urls.asked(served.url());
+      halveUrls(now);
+      urls.add(served.url());
+    }
+  }
+
+  /** What was asked for long ago counts for less and less. */
+  private void halveUrls(long now) {
+    if (now - urlsHalvedAt >= KEPT.toSeconds()) {
+      urls.halve();
+      urlsHalvedAt = now;
     }
   }
 
@@ -127,7 +143,13 @@ public final class Analytics {
     for (var from = firstSpan(now, length); from <= now; from += length) {
       spans.add(span(from, Math.min(now, from + length - 1)));
     }
-    return new Report(List.copyOf(spans), urls.top(URLS_TOLD));
+    return new Report(List.copyOf(spans), topUrls());
+  }
+
+  private List<Report.Url> topUrls() {
+    return urls.top(URLS_TOLD).stream()
+        .map(hitter -> new Report.Url(hitter.key(), hitter.count(), hitter.error()))
+        .toList();
   }
 
   /** Where the first whole span begins; with one alone, the one that is under way. */

@@ -3,9 +3,9 @@
  *
  * <p>In reading order: {@link dev.whiteboard.cdn.analytics.Served}, {@link
  * dev.whiteboard.cdn.analytics.Analytics}, {@link dev.whiteboard.cdn.analytics.Report}, {@link
- * dev.whiteboard.cdn.analytics.Latencies}, {@link dev.whiteboard.cdn.analytics.TopUrls}, {@link
- * dev.whiteboard.cdn.analytics.CdnMeters}. Event loops record, which takes a lock for less than a
- * microsecond; memory is bounded whatever is asked for.
+ * dev.whiteboard.cdn.analytics.Latencies}, {@link dev.whiteboard.cdn.analytics.CdnMeters}. Event
+ * loops record, which takes a lock for less than a microsecond; memory is bounded whatever is asked
+ * for.
  */
 @NullMarked
 package dev.whiteboard.cdn.analytics;

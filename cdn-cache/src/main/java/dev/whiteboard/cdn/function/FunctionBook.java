@@ -36,6 +36,9 @@ public final class FunctionBook implements EdgeFunctions, AutoCloseable {
   /** What a name may be. */
   public static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
 
+  /** The largest module. */
+  public static final int MODULE_BYTES_MAX = ModuleScan.MODULE_BYTES_MAX;
+
   /** Modules that wait to be compiled; a module may have a MiB. */
   private static final int COMPILE_QUEUE_MAX = 4;
 
@@ -93,21 +96,40 @@ public final class FunctionBook implements EdgeFunctions, AutoCloseable {
         .register(registry);
   }
 
+  /** As much as a function may be given. */
+  public FunctionBounds most() {
+    return limits.most();
+  }
+
+  /** Gives a module a name; it may take as much as any. */
+  public CompletionStage<FunctionInfo> put(String name, byte[] module) {
+    return put(name, module, limits.most());
+  }
+
   /**
    * Gives a module a name, in place of the one that had it.
    *
+   * @param bounds what it may take: {@link #most} at most
    * @return completes when it holds; fails with {@link FunctionException}, and then the old one
    *     stays
    */
-  public CompletionStage<FunctionInfo> put(String name, byte[] module) {
+  public CompletionStage<FunctionInfo> put(String name, byte[] module, FunctionBounds bounds) {
     var bytes = module.clone();
-    var problem = problem(name);
+    var problem = problem(name).or(() -> problem(bounds));
     return counted(
         problem.isPresent()
             ? CompletableFuture.failedFuture(problem.get())
             : compiler
-                .run(() -> onTrial(bytes))
-                .thenCompose(compiled -> install(name, bytes, compiled)));
+                .run(() -> onTrial(bytes, limits.within(bounds)))
+                .thenCompose(compiled -> install(name, bytes, compiled, bounds)));
+  }
+
+  private Optional<FunctionException> problem(FunctionBounds bounds) {
+    return limits.allow(bounds)
+        ? Optional.empty()
+        : refused(
+            "a function may have 1 to %d ms and 1 to %d pages of memory"
+                .formatted(limits.runMax().toMillis(), limits.memoryPagesMax()));
   }
 
   private Optional<FunctionException> problem(String name) {
@@ -123,10 +145,10 @@ public final class FunctionBook implements EdgeFunctions, AutoCloseable {
     return Optional.of(new FunctionException(Reason.MODULE, why));
   }
 
-  private EdgeModule onTrial(byte[] bytes) throws FunctionException {
+  private EdgeModule onTrial(byte[] bytes, FunctionLimits own) throws FunctionException {
     try {
-      var module = EdgeModule.compile(bytes, limits);
-      module.instance(calls("trial", RunState.of(TRIAL, reserved)), limits);
+      var module = EdgeModule.compile(bytes, own);
+      module.instance(calls("trial", RunState.of(TRIAL, reserved)), own);
       return module;
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
       var failure = Sandbox.failure(e);
@@ -137,21 +159,26 @@ public final class FunctionBook implements EdgeFunctions, AutoCloseable {
   }
 
   private synchronized CompletableFuture<FunctionInfo> install(
-      String name, byte[] bytes, EdgeModule module) {
+      String name, byte[] bytes, EdgeModule module, FunctionBounds bounds) {
     var problem = problem(name); // others may have come meanwhile
     if (problem.isPresent()) {
       return CompletableFuture.failedFuture(problem.get());
     }
     var before = functions.get(name);
     var version = before == null ? 1 : before.info.version() + 1;
-    var info = FunctionInfo.of(name, version, bytes, module.hooks());
-    functions.put(name, new Named(info, module));
+    var info = FunctionInfo.of(name, version, bytes, module.hooks(), bounds);
+    functions.put(name, new Named(info, module, limits.within(bounds)));
     return CompletableFuture.completedFuture(info);
   }
 
   /** Takes a name away; false where nobody has it. */
   public boolean remove(String name) {
     return functions.remove(name) != null;
+  }
+
+  /** A function by its name. */
+  public Optional<FunctionInfo> info(String name) {
+    return Optional.ofNullable(functions.get(name)).map(Named::info);
   }
 
   /** All functions, by name. */
@@ -185,10 +212,12 @@ public final class FunctionBook implements EdgeFunctions, AutoCloseable {
     }
     var sample = Timer.start(registry);
     var run =
-        runs.run(() -> {
-          named.module.run(hook, calls(name, state), limits);
-          return result.get();
-        });
+        runs.run(
+            () -> {
+              named.module.run(hook, calls(name, state), named.limits);
+              return result.get();
+            },
+            named.limits.runMax());
     return counted(run.whenComplete((_, _) -> sample.stop(timer(hook))));
   }
 
@@ -225,5 +254,5 @@ public final class FunctionBook implements EdgeFunctions, AutoCloseable {
     compiler.close();
   }
 
-  private record Named(FunctionInfo info, EdgeModule module) {}
+  private record Named(FunctionInfo info, EdgeModule module, FunctionLimits limits) {}
 }

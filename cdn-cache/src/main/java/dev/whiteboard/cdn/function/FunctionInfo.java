@@ -13,12 +13,19 @@ import java.util.List;
  * @param bytes the module's size
  * @param sha256 of the module, in hexadecimal digits
  * @param hooks what it exports: {@code on_request}, {@code on_response}
+ * @param bounds what it may take
  */
 public record FunctionInfo(
-    String name, long version, int bytes, String sha256, List<String> hooks) {
-  static FunctionInfo of(String name, long version, byte[] module, Collection<Hook> hooks) {
+    String name,
+    long version,
+    int bytes,
+    String sha256,
+    List<String> hooks,
+    FunctionBounds bounds) {
+  static FunctionInfo of(
+      String name, long version, byte[] module, Collection<Hook> hooks, FunctionBounds bounds) {
     var exports = hooks.stream().map(Hook::export).toList();
-    return new FunctionInfo(name, version, module.length, sha256(module), exports);
+    return new FunctionInfo(name, version, module.length, sha256(module), exports, bounds);
   }
 
   private static String sha256(byte[] module) {

@@ -57,6 +57,38 @@ public record FunctionLimits(
     requirePositive("outputBytesMax", outputBytesMax);
   }
 
+  /** As much as any function may take. */
+  public FunctionBounds most() {
+    return new FunctionBounds(runMax, memoryPagesMax);
+  }
+
+  /** Whether a function may be given so much. */
+  boolean allow(FunctionBounds bounds) {
+    return bounds.runMax().toMillis() >= 1
+        && bounds.runMax().compareTo(runMax) <= 0
+        && bounds.memoryPagesMax() >= 1
+        && bounds.memoryPagesMax() <= memoryPagesMax;
+  }
+
+  /** The same for a function that may take less. */
+  FunctionLimits within(FunctionBounds bounds) {
+    return with(bounds.runMax(), bounds.memoryPagesMax());
+  }
+
+  /** The same with another time to run, and as much to wait before; and another memory. */
+  public FunctionLimits with(Duration run, int memoryPages) {
+    return new FunctionLimits(
+        functionsMax,
+        threads,
+        queueMax,
+        run,
+        run,
+        compileMax,
+        memoryPages,
+        hostCallsMax,
+        outputBytesMax);
+  }
+
   private static void requirePositive(String name, long value) {
     if (value <= 0) {
       throw new IllegalArgumentException(name + " must be positive, not " + value);

@@ -71,7 +71,12 @@ final class Sandbox implements AutoCloseable {
    * @return completes on another thread; fails with {@link FunctionException}
    */
   <T> CompletableFuture<T> run(Callable<T> task) {
-    var job = new Job<>(task);
+    return run(task, runMax);
+  }
+
+  /** The same, with a time of its own. */
+  <T> CompletableFuture<T> run(Callable<T> task, Duration taskMax) {
+    var job = new Job<>(task, taskMax);
     try {
       job.watch();
       threads.execute(job);
@@ -120,12 +125,14 @@ final class Sandbox implements AutoCloseable {
   private final class Job<T> implements Runnable {
     private final CompletableFuture<T> result = new CompletableFuture<>();
     private final Callable<T> task;
+    private final Duration taskMax;
     private @Nullable Thread thread;
     private @Nullable Future<?> alarm;
     private boolean ended;
 
-    Job(Callable<T> task) {
+    Job(Callable<T> task, Duration taskMax) {
       this.task = task;
+      this.taskMax = taskMax;
     }
 
     synchronized void watch() {
@@ -152,7 +159,7 @@ final class Sandbox implements AutoCloseable {
       }
       cancelAlarm();
       thread = Thread.currentThread();
-      alarm = watchdog.schedule(this::ranTooLong, runMax.toNanos(), TimeUnit.NANOSECONDS);
+      alarm = watchdog.schedule(this::ranTooLong, taskMax.toNanos(), TimeUnit.NANOSECONDS);
       return true;
     }
 

@@ -11,49 +11,33 @@ import dev.whiteboard.ratelimit.local.LocalLimiters;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Decides who may come in, before anything is done for them. A refusal costs a tenth of a
- * microsecond, is counted, and takes nothing that others live on.
+ * microsecond, and takes nothing that others live on. Whoever asks counts them.
  *
  * <p>Clients are told apart by a key that the caller makes once for each connection: an IPv4
  * address, or the /64 of an IPv6 address. Not for what comes from our own nodes.
  */
 public final class Gate {
-  /** Counters for what is asked for most. */
-  private static final int HOT_COUNTERS = 1_024;
-
-  /** After so long, what was asked for counts half. */
-  private static final Duration HOT_HALF_LIFE = Duration.ofSeconds(30);
-
   /** Those whose queries are looked at: others are not answered from what is kept. */
   private static final Set<String> KEPT_METHODS = Set.of("GET", "HEAD");
 
   private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private final GateBounds bounds;
-  private final GateMeters meters;
-  private final NanoClock clock;
   private final RateLimiter clients;
   private final RouteLimits routes;
   private final NewQueries newQueries;
   private final InUse connections;
   private final InUse requests;
-  private final HeavyHitters hot = new HeavyHitters(HOT_COUNTERS);
-  private final AtomicLong halveAt;
 
   /** A gate that nobody has come to yet. */
-  public Gate(GateBounds bounds, NanoClock clock, GateMeters meters) {
-    this.bounds = bounds;
-    this.meters = meters;
-    this.clock = clock;
+  public Gate(GateBounds bounds, NanoClock clock) {
     this.clients = LocalLimiters.of(clientLimit(bounds), clock, bounds.keysMax());
     this.routes = new RouteLimits(clock, bounds.keysMax());
     this.newQueries = new NewQueries(bounds.queries(), bounds.keysMax(), clock);
     this.connections = new InUse(bounds.clientConnectionsMax(), bounds.connectionsMax());
     this.requests = new InUse(bounds.clientInFlightMax(), bounds.inFlightMax());
-    this.halveAt = new AtomicLong(clock.nanos() + HOT_HALF_LIFE.toNanos());
   }
 
   private static Limit clientLimit(GateBounds bounds) {
@@ -61,13 +45,13 @@ public final class Gate {
         .withBurst(bounds.clientRequestsBurst());
   }
 
-  /** What becomes of a request, or of a connection. */
+  /** What becomes of a request. */
   public sealed interface Decision {}
 
   /**
    * It may come in.
    *
-   * @param request with its query as the rule has it
+   * @param request with its query as the route has it
    * @param onMiss what may be done where what is kept does not answer it
    * @param done to be run when it is over, however it ends; more than once does no harm
    */
@@ -83,22 +67,6 @@ public final class Gate {
     public int status() {
       return reason.status();
     }
-  }
-
-  /**
-   * A connection that may stay.
-   *
-   * @param closed to be run when it is closed; more than once does no harm
-   */
-  public record Connected(Runnable closed) implements Decision {}
-
-  /** A client connects. */
-  public Decision connect(String client) {
-    return switch (connections.begin(client)) {
-      case BEGUN -> new Connected(connections.ending(client));
-      case CLIENT_HAS_ALL -> refused(Reason.CLIENT_CONNECTIONS, 1);
-      case NONE_LEFT -> refused(Reason.NODE_CONNECTIONS, 1);
-    };
   }
 
   /** A client asks. Nothing is counted as under way where it is refused. */
@@ -123,17 +91,11 @@ public final class Gate {
       return new Admitted(request, OnMiss.PASS, done);
     }
     var normal = normalised(request, route);
-    var onMiss = newQueries.onMiss(client, normal);
-    if (onMiss == OnMiss.KEEP) {
-      heat(normal.url());
-    }
-    return new Admitted(normal, onMiss, done);
+    return new Admitted(normal, newQueries.onMiss(client, normal), done);
   }
 
-  private RequestHead normalised(RequestHead request, Route route) {
-    var queries = bounds.queries();
-    var rule = queries.ruleByRoute().getOrDefault(route.name(), queries.rule());
-    var target = rule.applied(request.target());
+  private static RequestHead normalised(RequestHead request, Route route) {
+    var target = route.query().apply(request.target());
     return target.equals(request.target()) ? request : withTarget(request, target);
   }
 
@@ -142,25 +104,7 @@ public final class Gate {
         request.method(), request.scheme(), request.authority(), target, request.fields());
   }
 
-  private void heat(String url) {
-    var now = clock.nanos();
-    var due = halveAt.get();
-    if (now - due >= 0 && halveAt.compareAndSet(due, now + HOT_HALF_LIFE.toNanos())) {
-      hot.halve();
-    }
-    hot.add(url);
-  }
-
-  /**
-   * A miss was refused because {@link Admitted#onMiss} says so, or somebody else than this gate
-   * refuses: one that sends too much, or too slowly.
-   */
-  public Refused refused(Reason reason) {
-    return refused(reason, 1);
-  }
-
-  private Refused refused(Reason reason, long retryAfterSeconds) {
-    meters.refused(reason);
+  private static Refused refused(Reason reason, long retryAfterSeconds) {
     return new Refused(reason, retryAfterSeconds);
   }
 
@@ -168,12 +112,7 @@ public final class Gate {
     return Math.max(1, Math.ceilDiv(verdict.retryAfterNanos(), SECOND_NANOS));
   }
 
-  /** What is asked for most, of late. */
-  public HeavyHitters hot() {
-    return hot;
-  }
-
-  /** Connections. */
+  /** Connections: begun and ended by whoever accepts them. */
   public InUse connections() {
     return connections;
   }

@@ -1,7 +1,5 @@
 package dev.whiteboard.cdn.protect;
 
-import java.util.Map;
-
 /**
  * What a gate lets pass.
  *
@@ -13,7 +11,7 @@ import java.util.Map;
  * @param connectionsMax connections of all
  * @param keysMax clients that are remembered by each of the limits; beyond them, those that ask
  *     least are forgotten
- * @param queries what is done about query strings
+ * @param queries what is done about query strings that are made up
  */
 public record GateBounds(
     int clientRequestsPerSecond,
@@ -29,24 +27,16 @@ public record GateBounds(
       new GateBounds(2_000, 4_000, 256, 10_000, 256, 10_000, 100_000, Queries.DEFAULT);
 
   /**
-   * What is done about query strings.
+   * What is done about query strings that nobody asked for before.
    *
-   * @param rule brings them to one form
-   * @param ruleByRoute the same for routes by their name, in place of it
    * @param clientNewPerSecond new ones of one client
    * @param pathKeptPerSecond new ones of one path whose response is kept
    * @param pathPassedPerSecond those beyond that are asked for, but not kept
    * @param remembered how many are known at least, before they count as new again
    */
   public record Queries(
-      QueryRule rule,
-      Map<String, QueryRule> ruleByRoute,
-      int clientNewPerSecond,
-      int pathKeptPerSecond,
-      int pathPassedPerSecond,
-      int remembered) {
+      int clientNewPerSecond, int pathKeptPerSecond, int pathPassedPerSecond, int remembered) {
     /** Where nothing else is said. */
-    public static final Queries DEFAULT =
-        new Queries(QueryRule.NONE, Map.of(), 50, 200, 50, 1 << 20);
+    public static final Queries DEFAULT = new Queries(50, 200, 50, 1 << 20);
   }
 }

@@ -31,7 +31,6 @@ public final class HeavyHitters {
   private final Map<String, Counter> counters;
   private final Counter[] heap;
   private int size;
-  private long total;
 
   /**
    * Has seen nothing.
@@ -57,7 +56,6 @@ public final class HeavyHitters {
   /** It came once more. */
   public synchronized void add(String key) {
     var seen = key.length() > KEY_CHARACTERS_MAX ? key.substring(0, KEY_CHARACTERS_MAX) : key;
-    total++;
     var counter = counters.get(seen);
     if (counter == null) {
       counter = size < heap.length ? fresh() : smallest();
@@ -123,22 +121,8 @@ public final class HeavyHitters {
         .toList();
   }
 
-  /** Those that have at least this share of all, for certain. */
-  public List<Hitter> above(double share) {
-    var least = share * total();
-    return top(heap.length).stream()
-        .filter(hitter -> hitter.count() - hitter.error() >= Math.max(1, least))
-        .toList();
-  }
-
-  /** How much came, halved from time to time. */
-  public synchronized long total() {
-    return total;
-  }
-
   /** Halves all counts, which keeps their order. */
   public synchronized void halve() {
-    total /= 2;
     for (var i = 0; i < size; i++) {
       heap[i].count /= 2;
       heap[i].error /= 2;

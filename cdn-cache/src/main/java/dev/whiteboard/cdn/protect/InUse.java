@@ -30,14 +30,17 @@ public final class InUse {
   }
 
   /** How an attempt to begin went. */
-  enum Attempt {
+  public enum Attempt {
+    /** It has begun. */
     BEGUN,
+    /** The client has as many as it may. */
     CLIENT_HAS_ALL,
+    /** All together have. */
     NONE_LEFT
   }
 
   /** Begins one; {@link #end} must follow where it says so. */
-  Attempt begin(String client) {
+  public Attempt begin(String client) {
     if (total.incrementAndGet() > totalMax) {
       total.decrementAndGet();
       return Attempt.NONE_LEFT;
@@ -71,7 +74,7 @@ public final class InUse {
   }
 
   /** Ends one, however often it is run. */
-  Runnable ending(String client) {
+  public Runnable ending(String client) {
     var isOver = new AtomicBoolean();
     return () -> {
       if (isOver.compareAndSet(false, true)) {

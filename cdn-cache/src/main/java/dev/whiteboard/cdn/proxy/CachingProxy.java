@@ -2,14 +2,17 @@ package dev.whiteboard.cdn.proxy;
 
 import dev.whiteboard.cdn.caching.CacheStatus;
 import dev.whiteboard.cdn.caching.CachingRules;
+import dev.whiteboard.cdn.caching.CachingRules.Answer;
 import dev.whiteboard.cdn.caching.CachingRules.Reuse;
 import dev.whiteboard.cdn.caching.CachingRules.Why;
 import dev.whiteboard.cdn.caching.StoredHead;
 import dev.whiteboard.cdn.message.RequestHead;
 import dev.whiteboard.cdn.message.ResponseHead;
+import dev.whiteboard.cdn.protect.OnMiss;
 import dev.whiteboard.cdn.proxy.ProxyMeters.Result;
 import dev.whiteboard.cdn.store.Coded;
 import dev.whiteboard.cdn.store.StoredResponse;
+import dev.whiteboard.cdn.tier.NodeFields;
 import dev.whiteboard.cdn.upstream.Upstream;
 import dev.whiteboard.cdn.upstream.UpstreamException;
 import dev.whiteboard.kit.http.Problem;
@@ -19,7 +22,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Set;
-import java.util.function.LongSupplier;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +53,7 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
    * @param sockets where WebSockets go
    * @param intake looks at each request first
    * @param placement the hash of a request's key, for the ring
-   * @param epoch invalidations that this node has applied
+   * @param purges invalidations that this node has applied
    */
   public record Parts(
       Node node,
@@ -59,7 +62,7 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
       WebSockets sockets,
       Intake intake,
       ToLongFunction<RequestHead> placement,
-      LongSupplier epoch) {}
+      PurgeState purges) {}
 
   /** For one event loop. */
   public CachingProxy(Vertx vertx, Parts parts) {
@@ -100,8 +103,8 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
   private void decide(
       HttpServerRequest request, RequestHead head, Intake.Decision decision, long startedNanos) {
     switch (decision) {
-      case Intake.Decision.Serve(var admitted, var pastCache) ->
-          admitted(request, admitted, pastCache, startedNanos);
+      case Intake.Decision.Serve(var admitted, var terms) ->
+          admitted(request, admitted, terms, startedNanos);
       case Intake.Decision.Refuse(var refusal) -> refuse(request, refusal, startedNanos);
       case Intake.Decision.Answer(var own, var body) -> {
         var exchange = new Exchange(request, head, false, startedNanos);
@@ -124,7 +127,7 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
   }
 
   private void admitted(
-      HttpServerRequest request, RequestHead head, boolean pastCache, long startedNanos) {
+      HttpServerRequest request, RequestHead head, Intake.Terms terms, long startedNanos) {
     var upgrade = request.headers().get(HttpHeaders.UPGRADE);
     if (upgrade != null && RequestReader.isHttp1(request)) {
       parts
@@ -135,10 +138,11 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
     }
     var hasBody = hasBody(request, head);
     var exchange = new Exchange(request, head, hasBody, startedNanos);
-    if (pastCache || hasBody || !KEPT_METHODS.contains(head.method())) {
+    exchange.terms = terms;
+    if (terms.pastCache() || hasBody || !KEPT_METHODS.contains(head.method())) {
       exchange.alone = true;
       exchange.why = KEPT_METHODS.contains(head.method()) ? Why.BYPASS : Why.METHOD;
-      ask(exchange, List.of(), !pastCache && head.method().equals("POST"));
+      ask(exchange, List.of(), !terms.pastCache() && head.method().equals("POST"));
     } else {
       request.resume();
       serve(exchange);
@@ -163,7 +167,8 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
     switch (rules.reuse(exchange.head(), heads, now())) {
       case Reuse.Fresh(var head, _, var freshFor) -> {
         var stored = named(kept, head);
-        if (stored.mustValidate()) {
+        exchange.unsure = !stored.mustValidate() && !parts.purges.isCurrent();
+        if (stored.mustValidate() || exchange.unsure) {
           validate(exchange, kept, stored, Why.STALE);
         } else {
           writeKept(exchange, stored, CacheStatus.hit(name, freshFor), Result.HIT);
@@ -171,7 +176,7 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
       }
       case Reuse.StaleWhileRevalidate(var head, _, var staleFor) -> {
         var stored = named(kept, head);
-        if (stored.mustValidate()) {
+        if (stored.mustValidate() || isRefresh(exchange) || !parts.purges.isCurrent()) {
           validate(exchange, kept, stored, Why.STALE);
         } else {
           refresh(exchange, kept);
@@ -185,7 +190,7 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
       }
       case Reuse.Miss(var why) -> {
         exchange.why = why;
-        ask(exchange, kept, true);
+        miss(exchange, kept);
       }
       case Reuse.Unavailable _ -> {
         var problem =
@@ -193,6 +198,16 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
         exchange.writeProblem(problem, own("only-if-cached"), false);
         served(exchange, Result.ERROR);
       }
+    }
+  }
+
+  /** Under a URL that has something kept, one more variant is no new query. */
+  private void miss(Exchange exchange, List<StoredResponse> kept) {
+    var onMiss = exchange.terms.onMiss();
+    if (onMiss == OnMiss.REFUSE && kept.isEmpty()) {
+      refuse(exchange.request(), Refusal.NEW_QUERIES, exchange.startedNanos());
+    } else {
+      ask(exchange, kept, onMiss == OnMiss.KEEP);
     }
   }
 
@@ -241,13 +256,18 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
         keeps,
         parts.upstream,
         parts.placement.applyAsLong(client),
-        parts.epoch.getAsLong());
+        parts.purges::epoch);
   }
 
   /** Once for all, and whoever is answered meanwhile does not wait for it. */
   private void refresh(Exchange exchange, List<StoredResponse> kept) {
     var plain = Ask.plain(exchange.head());
-    flights.refresh(vertx, question(exchange, plain, kept, true));
+    flights.refresh(vertx, question(exchange, plain, kept, true).refreshing());
+  }
+
+  /** Whether the node below has given out what it keeps, and wants a new one. */
+  private static boolean isRefresh(Exchange exchange) {
+    return exchange.head().fields().has(NodeFields.REFRESH);
   }
 
   /** Somebody who waits for a flight, from the asking to the answer. */
@@ -333,10 +353,28 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
         return;
       }
       flight = streamed.flight();
+      var hook = exchange.terms.hook();
+      if (hook == null) {
+        begin(head, streamed);
+        carrier = streamed.flight().read(waiter.context(), exchange);
+        exchange.flushHead();
+      } else {
+        var held = new Held(exchange);
+        exchange.onGone(this::gone);
+        carrier = streamed.flight().read(waiter.context(), held);
+        hooked(exchange, hook, head, changed -> open(changed, streamed, held), this::gone);
+      }
+    }
+
+    private void open(ResponseHead head, Outcome.Streamed streamed, Held held) {
+      begin(head, streamed);
+      exchange.flushHead();
+      held.open();
+    }
+
+    private void begin(ResponseHead head, Outcome.Streamed streamed) {
       exchange.begin(head, status(streamed), parts.node.via());
       exchange.onGone(this::gone);
-      carrier = streamed.flight().read(waiter.context(), exchange);
-      exchange.flushHead();
       served(exchange, streamed.kept() ? Result.MISS : Result.PASS);
     }
 
@@ -385,9 +423,7 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
   /** Whether what is kept stands in for an error. */
   private boolean standIn(Exchange exchange, @Nullable ResponseHead failure) {
     var stored = exchange.substitute;
-    if (stored == null
-        || stored.mustValidate()
-        || !rules.maySubstitute(exchange.head(), stored.head(), failure, now())) {
+    if (stored == null || stored.mustValidate() || !maySubstitute(exchange, stored, failure)) {
       return false;
     }
     var line = forwarded(exchange).detail("stale-if-error");
@@ -398,16 +434,64 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
     return true;
   }
 
+  /** Where nobody can be asked, a node that may have missed a purge serves on all the same. */
+  private boolean maySubstitute(
+      Exchange exchange, StoredResponse stored, @Nullable ResponseHead failure) {
+    var isAlone = exchange.unsure && failure == null;
+    return isAlone || rules.maySubstitute(exchange.head(), stored.head(), failure, now());
+  }
+
   private void writeKept(
       Exchange exchange, StoredResponse stored, CacheStatus line, Result result) {
     var answer = rules.answer(exchange.head(), stored.head(), stored.body().bytes(), now());
-    if (compresses && stored.coded() != Coded.None.NEVER) {
+    var hook = exchange.terms.hook();
+    if (hook == null) {
+      writeKept(exchange, answer, stored, line, result);
+    } else {
+      var head = new ResponseHead(answer.status(), answer.fields());
+      hooked(
+          exchange,
+          hook,
+          head,
+          changed -> writeKept(exchange, with(answer, changed), stored, line, result),
+          () -> {});
+    }
+  }
+
+  private void writeKept(
+      Exchange exchange, Answer answer, StoredResponse stored, CacheStatus line, Result result) {
+    if (compresses && !(stored.coded() instanceof Coded.Never)) {
       var coded = flights.compression().choose(vertx, exchange.head(), stored, answer);
       exchange.writeKept(coded.answer(), coded.body(), line, parts.node.via());
     } else {
       exchange.writeKept(answer, stored.body(), line, parts.node.via());
     }
     served(exchange, result);
+  }
+
+  private static Answer with(Answer answer, ResponseHead head) {
+    return new Answer(head.status(), head.fields(), answer.parts(), answer.trailer());
+  }
+
+  /** Has the head of an answer changed first; who left meanwhile gets none. */
+  private void hooked(
+      Exchange exchange,
+      AnswerHook hook,
+      ResponseHead head,
+      Consumer<ResponseHead> answer,
+      Runnable gone) {
+    hook.apply(exchange.head(), head)
+        .onComplete(done -> {
+          if (exchange.isOver()) {
+            gone.run();
+          } else if (done.succeeded()) {
+            answer.accept(done.result());
+          } else {
+            gone.run();
+            exchange.writeProblem(Refusal.FUNCTION_FAILED, own("function-failed"), false);
+            served(exchange, Result.ERROR);
+          }
+        });
   }
 
   private void refuse(HttpServerRequest request, Refusal refusal, long startedNanos) {

@@ -106,11 +106,11 @@ final class Compression {
     }
     return switch (stored.coded()) {
       case Coded.Gzip(var body) -> new Choice(coded(varied, body), body);
-      case Coded.None.NOT_YET -> {
+      case Coded.NotYet _ -> {
         begin(vertx, request, stored);
         yield new Choice(varied, stored.body());
       }
-      case Coded.None.NEVER -> new Choice(varied, stored.body());
+      case Coded.Never _ -> new Choice(varied, stored.body());
     };
   }
 
@@ -182,7 +182,7 @@ final class Compression {
     }
     var size = (long) bytes.size();
     return size * 10 > body.bytes() * WORTH_TENTHS_MAX
-        ? Coded.None.NEVER
+        ? Coded.Never.NEVER
         : new Coded.Gzip(
             new Body(List.of(ByteBuffer.wrap(bytes.toByteArray()).asReadOnlyBuffer()), size));
   }

@@ -48,6 +48,15 @@ final class Exchange implements Carrier.Taker {
   /** What may stand in where no good answer comes. */
   @Nullable StoredResponse substitute;
 
+  /**
+   * Whether what may stand in is fresh, but for a purge that may have been missed: where nobody can
+   * be asked, it is served.
+   */
+  boolean unsure;
+
+  /** How it is served. */
+  Intake.Terms terms = Intake.Terms.CACHED;
+
   /** Whether it waits for nobody else's answer. */
   boolean alone;
 

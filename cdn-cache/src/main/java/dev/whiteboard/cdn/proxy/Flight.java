@@ -170,7 +170,7 @@ final class Flight {
                 what.passing().apply(what.upward()),
                 what.body(),
                 what.placement(),
-                what.epoch(),
+                what.epoch().getAsLong(),
                 parts.bounds().head(),
                 hints -> waiters.forEach(waiter -> waiter.hint(hints))))
         .onComplete(done ->
@@ -371,7 +371,7 @@ final class Flight {
   }
 
   private static StoredResponse codable(StoredResponse stored) {
-    return Compression.mayCode(stored) ? stored.with(Coded.None.NOT_YET) : stored;
+    return Compression.mayCode(stored) ? stored.with(Coded.NotYet.NOT_YET) : stored;
   }
 
   /** The answer to a {@code HEAD} tells what a {@code GET} would have (RFC 9111, 4.3.5). */

@@ -1,5 +1,6 @@
 package dev.whiteboard.cdn.proxy;
 
+import dev.whiteboard.cdn.protect.InUse;
 import dev.whiteboard.cdn.proxy.Refusal.Kind;
 import dev.whiteboard.kit.http.Problem;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
@@ -8,13 +9,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps clients of one event loop's share of a listener within its bounds: how many connections,
- * how slow, how long. Each refusal is counted, and costs little.
+ * Keeps the clients of a listener within its bounds: how many connections, how slow, how long. Each
+ * refusal is counted, and costs little. One for each event loop; connections are counted together.
  */
 final class Guard {
   private static final String UNKNOWN = "";
@@ -23,10 +22,10 @@ final class Guard {
   private final ListenerBounds bounds;
   private final ProxyMeters meters;
   private final Node node;
-  private final Map<String, Integer> connections = new HashMap<>();
-  private int connected;
+  private final InUse connections;
 
-  Guard(Vertx vertx, Node node, ListenerBounds bounds, ProxyMeters meters) {
+  Guard(Vertx vertx, Node node, ListenerBounds bounds, InUse connections, ProxyMeters meters) {
+    this.connections = connections;
     this.node = node;
     this.vertx = vertx;
     this.bounds = bounds;
@@ -36,18 +35,13 @@ final class Guard {
   /** A client has connected. */
   void connected(HttpConnection connection) {
     var client = client(connection.remoteAddress());
-    if (connected >= bounds.connectionsMax()
-        || connections.getOrDefault(client, 0) >= bounds.connectionsPerClientMax()) {
+    if (connections.begin(client) != InUse.Attempt.BEGUN) {
       meters.refused(Kind.TOO_MANY_CONNECTIONS);
       connection.close();
       return;
     }
-    connected++;
-    connections.merge(client, 1, Integer::sum);
-    connection.closeHandler(_ -> {
-      connected--;
-      connections.computeIfPresent(client, (_, count) -> count == 1 ? null : count - 1);
-    });
+    var ending = connections.ending(client);
+    connection.closeHandler(_ -> ending.run());
     SlowSender.watch(connection, vertx, bounds, () -> meters.refused(Kind.TOO_SLOW));
   }
 

@@ -1,9 +1,10 @@
 package dev.whiteboard.cdn.proxy;
 
+import dev.whiteboard.cdn.protect.InUse;
 import java.time.Duration;
 
 /**
- * What clients of one listener may take, each event loop by itself.
+ * What clients of one listener may take.
  *
  * @param connectionsMax connections; more are closed at once
  * @param connectionsPerClientMax of them from one address
@@ -23,6 +24,11 @@ public record ListenerBounds(
     Duration head,
     Duration body,
     Duration idle) {
+  /** Counts connections within these bounds. */
+  InUse connections() {
+    return new InUse(connectionsPerClientMax, connectionsMax);
+  }
+
   /** For an edge. */
   public static final ListenerBounds DEFAULT =
       new ListenerBounds(

@@ -1,5 +1,6 @@
 package dev.whiteboard.cdn.proxy;
 
+import dev.whiteboard.cdn.protect.InUse;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Several event loops share the port, each with a handler of its own.
  */
 public final class NodeListener {
-  private static final Duration LISTEN_DEADLINE = Duration.ofSeconds(10);
+  private static final Duration LISTEN_DEADLINE = Duration.ofSeconds(20);
   private static final Duration CLOSE_MAX = Duration.ofSeconds(1);
   private static final int ACCEPT_BACKLOG = 4_096;
 
@@ -46,6 +47,7 @@ public final class NodeListener {
    * @param eventLoops how many share it
    * @param certificate for TLS and QUIC; null for clear text
    * @param bounds what clients may take
+   * @param connections counts them, for one listener or several
    */
   public record Options(
       Node node,
@@ -53,7 +55,24 @@ public final class NodeListener {
       int port,
       int eventLoops,
       @Nullable KeyCertOptions certificate,
-      ListenerBounds bounds) {}
+      ListenerBounds bounds,
+      InUse connections) {
+    /** With connections counted by itself. */
+    public Options(
+        Node node,
+        String host,
+        int port,
+        int eventLoops,
+        @Nullable KeyCertOptions certificate,
+        ListenerBounds bounds) {
+      this(node, host, port, eventLoops, certificate, bounds, bounds.connections());
+    }
+
+    /** The same, with connections counted together with others'. */
+    public Options with(InUse others) {
+      return new Options(node, host, port, eventLoops, certificate, bounds, others);
+    }
+  }
 
   private NodeListener(List<HttpServer> servers, int port) {
     this.servers = List.copyOf(servers);
@@ -163,7 +182,7 @@ public final class NodeListener {
     }
 
     private Future<HttpServer> listen(HttpServer server, Handler<HttpServerRequest> handler) {
-      var guard = new Guard(vertx, options.node, options.bounds, meters);
+      var guard = new Guard(vertx, options.node, options.bounds, options.connections, meters);
       return server
           .connectionHandler(guard::connected)
           .invalidRequestHandler(guard::invalid)

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  * in this form too: a cache and an origin that read one path differently can be made to poison one
  * another.
  */
-final class PathForm {
+public final class PathForm {
   private static final String UNRESERVED = "-._~";
 
   private PathForm() {}
 
   /** The form; null where it is no path, leads above the root or has characters that none may. */
-  static @Nullable String of(String target) {
+  public static @Nullable String of(String target) {
     if (target.isEmpty() || target.charAt(0) != '/') {
       return null;
     }

@@ -1,6 +1,7 @@
 package dev.whiteboard.cdn.proxy;
 
 import dev.whiteboard.kit.http.Problem;
+import java.time.Duration;
 
 /**
  * A request that is not served, and why.
@@ -25,11 +26,36 @@ public record Refusal(Kind kind, Problem problem, boolean close) {
     LOOP,
     /** More connections than we take. */
     TOO_MANY_CONNECTIONS,
-    /** More requests than one may send. */
-    RATE_LIMITED,
+    /** A client asks too often. */
+    CLIENT_RATE,
+    /** A client asks too often on one route. */
+    ROUTE_RATE,
+    /** A client has too many requests under way. */
+    CLIENT_IN_FLIGHT,
+    /** The node has. */
+    NODE_IN_FLIGHT,
+    /** Too many query strings that nobody asked for before. */
+    NEW_QUERIES,
+    /** An edge function failed that the route does not go without. */
+    FUNCTION,
     /** Not for this one, or not from here. */
     FORBIDDEN
   }
+
+  /** A query string that nobody asked for before, one too many. */
+  static final Refusal NEW_QUERIES =
+      new Refusal(
+          Kind.NEW_QUERIES,
+          Problem.of(
+                  429,
+                  "Too many new queries",
+                  "Too many query strings came that nobody asked for before.")
+              .withRetryAfter(Duration.ofSeconds(1)),
+          false);
+
+  /** What a client gets where an edge function failed that the route does not go without. */
+  public static final Problem FUNCTION_FAILED =
+      Problem.of(500, "Function failed", "An edge function of this route did not end well.");
 
   /** 400, and the connection is closed. */
   static Refusal malformed(String detail) {

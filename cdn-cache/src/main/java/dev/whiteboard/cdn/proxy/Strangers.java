@@ -3,6 +3,7 @@ package dev.whiteboard.cdn.proxy;
 import dev.whiteboard.cdn.message.RequestHead;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The intake of a public listener: serves everybody, and believes no field that says where a
@@ -41,16 +42,23 @@ public final class Strangers implements Intake {
   }
 
   /** The head with what we know ourselves in place of what was said. */
-  public static RequestHead believed(HttpServerRequest request, RequestHead head) {
+  static RequestHead believed(HttpServerRequest request, RequestHead head) {
     var peer = request.remoteAddress();
-    var fields =
-        head
-            .fields()
-            .keeping(name -> !NOT_BELIEVED.contains(name) && !name.startsWith(NODE_FIELDS))
-            .toBuilder();
-    if (peer != null && peer.hostAddress() != null) {
-      fields.add("x-forwarded-for", peer.hostAddress());
-    }
-    return head.withFields(fields.add("x-forwarded-proto", head.scheme()).build());
+    return believed(peer == null ? null : peer.hostAddress(), head);
+  }
+
+  /**
+   * The same.
+   *
+   * @param client the address of whoever sent it; null where that is not known
+   */
+  public static RequestHead believed(@Nullable String client, RequestHead head) {
+    var said =
+        head.fields()
+            .keeping(name -> !NOT_BELIEVED.contains(name) && !name.startsWith(NODE_FIELDS));
+    return head.withFields(
+        client == null
+            ? said.plus("x-forwarded-proto", head.scheme())
+            : said.plus("x-forwarded-for", client, "x-forwarded-proto", head.scheme()));
   }
 }

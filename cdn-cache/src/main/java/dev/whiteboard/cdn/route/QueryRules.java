@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
 /**
  * What of a query makes another object: the same page under a thousand campaign links is kept once.
  *
- * @param ignored names of parameters that neither count nor are sent on; {@code *} ignores all
+ * @param ignored names of parameters that neither count nor are sent on; one that ends in {@code *}
+ *     stands for all that begin so, and {@code *} alone for all
  * @param sorted whether the order of the others counts for nothing
  */
 public record QueryRules(Set<String> ignored, boolean sorted) {
@@ -44,7 +45,14 @@ public record QueryRules(Set<String> ignored, boolean sorted) {
   }
 
   private boolean isIgnored(String parameter) {
-    return ignored.contains("*") || ignored.contains(name(parameter));
+    var name = name(parameter);
+    return ignored.contains(name) || beginsAsIgnored(name);
+  }
+
+  private boolean beginsAsIgnored(String name) {
+    return ignored.stream()
+        .filter(one -> one.endsWith("*"))
+        .anyMatch(one -> name.startsWith(one.substring(0, one.length() - 1)));
   }
 
   /** {@code utm%5Fsource} is utm_source to every server, so it is here. */

@@ -1,6 +1,5 @@
 package dev.whiteboard.cdn.route;
 
-import dev.whiteboard.cdn.message.Fields;
 import dev.whiteboard.cdn.message.ResponseHead;
 import java.net.URI;
 import java.time.Duration;
@@ -12,8 +11,8 @@ import java.util.Set;
  * counts, see {@link RouteTable}.
  *
  * <p>Allowed regions are law and not taste: a node elsewhere neither keeps what the route serves
- * nor passes it on, not even from a node that may. It answers 451 ({@link #refusalIn}), because
- * bytes that pass through a region are in it.
+ * nor passes it on, not even from a node that may. It answers 451 (RFC 7725), because bytes that
+ * pass through a region are in it; and nodes go past it on their way to the origin.
  *
  * @param name for people and metrics
  * @param host the authority that it is for: exactly, {@code *.suffix} for all below a suffix, or
@@ -26,6 +25,7 @@ import java.util.Set;
  * @param onFunctionFailure what happens where the function does not end as it should
  * @param requestsPerSecond how often one client may ask
  * @param query what of a query counts
+ * @param keepOn which request for a URL is the first whose response is kept
  */
 public record Route(
     String name,
@@ -37,7 +37,16 @@ public record Route(
     Optional<String> function,
     FailurePolicy onFunctionFailure,
     Optional<Integer> requestsPerSecond,
-    QueryRules query) {
+    QueryRules query,
+    KeepOn keepOn) {
+  /** When a response is let into a cache that has nothing under its URL. */
+  public enum KeepOn {
+    /** At once. */
+    FIRST,
+    /** When its URL is asked for a second time within a while: most are asked for once. */
+    SECOND
+  }
+
   /** What a request is worth whose function failed. */
   public enum FailurePolicy {
     /** It goes on without the function. */
@@ -71,24 +80,26 @@ public record Route(
         function,
         FailurePolicy.OPEN,
         requestsPerSecond,
-        QueryRules.AS_IS);
+        QueryRules.AS_IS,
+        KeepOn.FIRST);
+  }
+
+  /** The route that leads all to one origin. */
+  public static Route everything(URI origin) {
+    return new Route(
+        "everything",
+        "*",
+        "/",
+        origin,
+        Optional.empty(),
+        Set.of(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** Whether a node of this region may serve it. */
   public boolean isAllowedIn(String region) {
     return allowedRegions.isEmpty() || allowedRegions.contains(region);
-  }
-
-  /**
-   * What a node of this region answers instead: 451 (RFC 7725), which nobody keeps. Asked before
-   * anything is looked up or sent on.
-   *
-   * @return empty where the node may serve it
-   */
-  public Optional<ResponseHead> refusalIn(String region) {
-    return isAllowedIn(region)
-        ? Optional.empty()
-        : Optional.of(new ResponseHead(451, Fields.of("cache-control", "no-store")));
   }
 
   /** The response as this route wants it kept. Asked once, of what the origin answered. */

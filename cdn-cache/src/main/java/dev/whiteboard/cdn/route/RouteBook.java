@@ -1,15 +1,31 @@
 package dev.whiteboard.cdn.route;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.whiteboard.cdn.message.RequestHead;
 import java.net.URI;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
 /** The routes that hold at the moment, and how to replace them. To ask costs a volatile read. */
 public final class RouteBook implements Routes {
+  private static final int TAG_CHARS = 16;
+
   private final Predicate<URI> origins;
+  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private volatile RouteTable table;
+
+  /** Told when routes were replaced, after the new ones hold. */
+  @FunctionalInterface
+  public interface Listener {
+    /** Now {@code after} hold. Whoever replaced them waits for this to return. */
+    void replaced(List<Route> before, List<Route> after);
+  }
 
   /**
    * With routes to begin with, which are believed.
@@ -37,6 +53,25 @@ public final class RouteBook implements Routes {
     return RouteWriter.json(routes());
   }
 
+  /** Says which routes these are: the same for the same on all nodes, another for others. */
+  public String tag() {
+    return tag(json());
+  }
+
+  private static String tag(String json) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256").digest(json.getBytes(UTF_8));
+      return HexFormat.of().formatHex(digest).substring(0, TAG_CHARS);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
+  }
+
+  /** Tells whenever routes were replaced. */
+  public void onReplaced(Listener listener) {
+    listeners.add(listener);
+  }
+
   /**
    * From now on these hold, instead of all before.
    *
@@ -44,8 +79,24 @@ public final class RouteBook implements Routes {
    * @throws BadRoutesException naming everything that is wrong; the old ones stay
    */
   public List<Route> replace(String text) {
+    return replaceIf(_ -> true, text).orElseThrow();
+  }
+
+  /**
+   * The same, where the routes until now are those that the writer has seen.
+   *
+   * @param seen asked with their {@link #tag}
+   * @return empty where they are not
+   * @throws BadRoutesException naming everything that is wrong; the old ones stay
+   */
+  public synchronized Optional<List<Route>> replaceIf(Predicate<String> seen, String text) {
     var parsed = RouteParser.parse(text, origins);
+    if (!seen.test(tag())) {
+      return Optional.empty();
+    }
+    var before = table.routes();
     table = new RouteTable(parsed);
-    return parsed;
+    listeners.forEach(listener -> listener.replaced(before, parsed));
+    return Optional.of(parsed);
   }
 }

@@ -1,6 +1,7 @@
 package dev.whiteboard.cdn.route;
 
 import dev.whiteboard.cdn.route.Route.FailurePolicy;
+import dev.whiteboard.cdn.route.Route.KeepOn;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -49,7 +50,8 @@ final class RouteReader {
           "function",
           "onFunctionFailure",
           "requestsPerSecond",
-          "query");
+          "query",
+          "keepOn");
 
   private final Problems problems;
   private final Predicate<URI> origins;
@@ -75,6 +77,7 @@ final class RouteReader {
     var onFailure = onFailure();
     var rate = fields.number("requestsPerSecond", 1, REQUESTS_PER_SECOND_MAX);
     var query = query();
+    var keepOn = keepOn();
     checkHost(host);
     checkPrefix(prefix);
     return problems.count() > before || name.isEmpty()
@@ -90,7 +93,8 @@ final class RouteReader {
                 function,
                 onFailure,
                 rate,
-                query));
+                query,
+                keepOn));
   }
 
   private boolean fits(String field, Pattern pattern, String text) {
@@ -182,6 +186,14 @@ final class RouteReader {
       fields.problem("onFunctionFailure", "must be open or closed");
     }
     return text.equals("closed") ? FailurePolicy.CLOSED : FailurePolicy.OPEN;
+  }
+
+  private KeepOn keepOn() {
+    var text = fields.text("keepOn").orElse("first");
+    if (!text.equals("first") && !text.equals("second")) {
+      fields.problem("keepOn", "must be first or second: the request whose response is kept");
+    }
+    return text.equals("second") ? KeepOn.SECOND : KeepOn.FIRST;
   }
 
   private QueryRules query() {

@@ -30,6 +30,9 @@ final class RouteTable implements Routes {
   private final List<Route> routes;
   private final Map<String, List<Route>> byHost = new HashMap<>();
 
+  /** The route, where there is one alone and it is for all: the common case costs nothing. */
+  private final Optional<Route> forAll;
+
   /** Of routes of which no two have the same host and prefix. */
   RouteTable(List<Route> routes) {
     this.routes = List.copyOf(routes);
@@ -37,6 +40,14 @@ final class RouteTable implements Routes {
       byHost.computeIfAbsent(route.host(), _ -> new ArrayList<>()).add(route);
     }
     byHost.values().forEach(own -> own.sort(LONGEST_FIRST));
+    this.forAll =
+        routes.size() == 1
+            ? routes.stream().filter(RouteTable::isForAll).findAny()
+            : Optional.empty();
+  }
+
+  private static boolean isForAll(Route route) {
+    return route.host().equals("*") && route.pathPrefix().equals("/");
   }
 
   /** As they were given. */
@@ -46,6 +57,9 @@ final class RouteTable implements Routes {
 
   @Override
   public Optional<Route> match(RequestHead request) {
+    if (forAll.isPresent()) {
+      return forAll;
+    }
     var path = RoutePath.of(request.target());
     var host = hostOf(request.authority());
     var found = longest(host, path);

@@ -3,6 +3,7 @@ package dev.whiteboard.cdn.route;
 import static java.util.stream.Collectors.joining;
 
 import dev.whiteboard.cdn.route.Route.FailurePolicy;
+import dev.whiteboard.cdn.route.Route.KeepOn;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +37,9 @@ final class RouteWriter {
     route.requestsPerSecond().ifPresent(rate -> fields.put("requestsPerSecond", "" + rate));
     if (!route.query().equals(QueryRules.AS_IS)) {
       fields.put("query", object(fields(route.query())));
+    }
+    if (route.keepOn() == KeepOn.SECOND) {
+      fields.put("keepOn", text("second"));
     }
     return fields;
   }

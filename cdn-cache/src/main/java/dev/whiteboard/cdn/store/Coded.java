@@ -5,11 +5,15 @@ package dev.whiteboard.cdn.store;
  * purges, renews or evicts the one does so to the other.
  */
 public sealed interface Coded {
-  /** Without a coded form. */
-  enum None implements Coded {
-    /** It is not to be coded. */
-    NEVER,
-    /** It may be, and nobody has asked for it. */
+  /** It is not to be coded. */
+  enum Never implements Coded {
+    /** The only one. */
+    NEVER
+  }
+
+  /** It may be, and nobody has asked for it. */
+  enum NotYet implements Coded {
+    /** The only one. */
     NOT_YET
   }
 

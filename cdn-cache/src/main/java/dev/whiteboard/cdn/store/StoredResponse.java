@@ -16,7 +16,7 @@ public record StoredResponse(
     StoredHead head, Body body, Set<String> tags, boolean mustValidate, Coded coded) {
   /** Not to be compressed. */
   public StoredResponse(StoredHead head, Body body, Set<String> tags, boolean mustValidate) {
-    this(head, body, tags, mustValidate, Coded.None.NEVER);
+    this(head, body, tags, mustValidate, Coded.Never.NEVER);
   }
 
   /** The same, with this beside it. */

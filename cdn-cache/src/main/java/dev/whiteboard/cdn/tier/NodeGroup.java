@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * The nodes of a tier above, and which of them owns a key at the moment.
@@ -79,10 +80,11 @@ public final class NodeGroup {
    * Whom to ask; it has leave of its breaker then, and must be told how it went.
    *
    * @param without those that were asked already
+   * @param allowed the names of those that may be asked at all
    * @return empty where nobody is left
    */
-  Optional<Member> choose(long key, List<Member> without) {
-    var left = healthy(without);
+  Optional<Member> choose(long key, List<Member> without, Predicate<String> allowed) {
+    var left = healthy(without, allowed);
     var loadMax = loadMax(left);
     Member busy = null;
     while (left != 0) {
@@ -98,11 +100,11 @@ public final class NodeGroup {
     return Optional.ofNullable(busy).filter(member -> member.breaker().enter());
   }
 
-  private long healthy(List<Member> without) {
+  private long healthy(List<Member> without, Predicate<String> allowed) {
     var set = 0L;
     for (var i = 0; i < members.size(); i++) {
       var member = members.get(i);
-      if (member.isHealthy() && !without.contains(member)) {
+      if (member.isHealthy() && !without.contains(member) && allowed.test(member.peer().name())) {
         set |= 1L << i;
       }
     }

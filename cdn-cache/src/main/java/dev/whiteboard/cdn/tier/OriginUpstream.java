@@ -1,6 +1,7 @@
 package dev.whiteboard.cdn.tier;
 
 import dev.whiteboard.cdn.message.RequestHead;
+import dev.whiteboard.cdn.route.Route;
 import dev.whiteboard.cdn.route.Routes;
 import dev.whiteboard.cdn.upstream.Incoming;
 import dev.whiteboard.cdn.upstream.Outgoing;
@@ -46,19 +47,26 @@ public final class OriginUpstream implements Upstream {
     }
     var origin = route.get().origin();
     return memory.enter(origin)
-        ? ask(origin, request, isRepeatable)
+        ? ask(origin, request, isRepeatable).map(answer -> as(route.get(), answer))
         : failed("The origin has not answered for a while.");
   }
 
   private Future<Incoming> ask(URI origin, Outgoing request, boolean isRepeatable) {
     var url = request.head().url();
     return hop.ask(new Peer("origin", origin), asOriginKnowsIt(origin, request))
+        .map(OriginUpstream::asFromAStranger)
         .onSuccess(_ -> memory.answered(origin, url))
         .onFailure(failure -> {
           if (failure instanceof UpstreamException why) {
             memory.failed(origin, url, why, isRepeatable);
           }
         });
+  }
+
+  /** What the origin says of a lifetime is the route's to correct, here and nowhere else. */
+  private static Incoming as(Route route, Incoming answer) {
+    return new Incoming(
+        route.apply(answer.head()), answer.body(), answer.trailers(), answer.cancel());
   }
 
   private static Outgoing asOriginKnowsIt(URI origin, Outgoing request) {
@@ -68,6 +76,14 @@ public final class OriginUpstream implements Upstream {
         new RequestHead(
             head.method(), origin.getScheme(), authority(origin), head.target(), fields);
     return request.withHead(theirs);
+  }
+
+  /** An origin is no node: what only nodes may say is not taken from it either. */
+  private static Incoming asFromAStranger(Incoming incoming) {
+    var head = incoming.head();
+    var fields = head.fields().keeping(name -> !name.startsWith(NodeFields.PREFIX));
+    return new Incoming(
+        head.withFields(fields), incoming.body(), incoming.trailers(), incoming.cancel());
   }
 
   private static String authority(URI origin) {

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -41,6 +43,7 @@ public final class TierUpstream implements Upstream {
   private final Hop hop;
   private final Upstream origin;
   private final LongSupplier nanos;
+  private final Function<RequestHead, Predicate<String>> passable;
   private final RetryBudget budget = new RetryBudget();
 
   /**
@@ -50,6 +53,21 @@ public final class TierUpstream implements Upstream {
    * @param nanos a clock of its own
    */
   public TierUpstream(List<NodeGroup> tiers, Hop hop, Upstream origin, LongSupplier nanos) {
+    this(tiers, hop, origin, nanos, _ -> _ -> true);
+  }
+
+  /**
+   * The same, past nodes that a request may not pass.
+   *
+   * @param passable the names of the nodes that a request may pass
+   */
+  public TierUpstream(
+      List<NodeGroup> tiers,
+      Hop hop,
+      Upstream origin,
+      LongSupplier nanos,
+      Function<RequestHead, Predicate<String>> passable) {
+    this.passable = passable;
     this.tiers = List.copyOf(tiers);
     this.hop = hop;
     this.origin = origin;
@@ -100,8 +118,9 @@ public final class TierUpstream implements Upstream {
   }
 
   private Optional<Member> choose(Attempt attempt) {
+    var allowed = passable.apply(attempt.request.head());
     for (var tier : tiers) {
-      var member = tier.choose(attempt.request.placement(), attempt.asked);
+      var member = tier.choose(attempt.request.placement(), attempt.asked, allowed);
       if (member.isPresent()) {
         return member;
       }

@@ -4,6 +4,8 @@ import dev.whiteboard.cdn.analytics.NodeCounts;
 import dev.whiteboard.cdn.caching.RuleSettings;
 import dev.whiteboard.cdn.caching.SharedCacheRules;
 import dev.whiteboard.cdn.message.RequestHead;
+import dev.whiteboard.cdn.protect.Gate;
+import dev.whiteboard.cdn.protect.InUse;
 import dev.whiteboard.cdn.proxy.CachingProxy;
 import dev.whiteboard.cdn.proxy.Flights;
 import dev.whiteboard.cdn.proxy.Intake;
@@ -11,12 +13,15 @@ import dev.whiteboard.cdn.proxy.Node;
 import dev.whiteboard.cdn.proxy.ProxyBounds;
 import dev.whiteboard.cdn.proxy.TierMeters;
 import dev.whiteboard.cdn.proxy.WebSockets;
+import dev.whiteboard.cdn.purge.PurgeAgent;
+import dev.whiteboard.cdn.purge.SpreadListener;
 import dev.whiteboard.cdn.route.Route;
 import dev.whiteboard.cdn.store.Admission;
 import dev.whiteboard.cdn.store.EntryCaches;
 import dev.whiteboard.cdn.store.Keys;
 import dev.whiteboard.cdn.store.MemoryStore;
 import dev.whiteboard.cdn.store.ObjectStore;
+import dev.whiteboard.cdn.store.SecondRequest;
 import dev.whiteboard.cdn.store.StoreBounds;
 import dev.whiteboard.cdn.tier.HealthProbes;
 import dev.whiteboard.cdn.tier.NodeGroup;
@@ -26,18 +31,23 @@ import dev.whiteboard.cdn.tier.TierUpstream;
 import dev.whiteboard.cdn.upstream.HopBounds;
 import dev.whiteboard.cdn.upstream.TunnelHop;
 import dev.whiteboard.cdn.upstream.Upstream;
+import dev.whiteboard.kit.http.DirectAnswers;
+import dev.whiteboard.kit.http.Reply;
 import dev.whiteboard.kit.run.Closers;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.KeyCertOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,27 +63,48 @@ public final class CdnNode implements AutoCloseable {
 
   private static final int TUNNELS_MAX = 256;
 
+  /** URLs that are remembered for their second request: a MB or two. */
+  private static final int SECOND_REQUESTS = 1 << 17;
+
+  /** Tells the region of a node. */
+  @FunctionalInterface
+  interface RegionOf {
+    String of(String node);
+  }
+
   private final NodeSpec spec;
   private final NodeParts parts;
   private final Node name;
   private final List<NodeGroup> above;
+  private final RegionOf regions;
   private final OriginMemory originMemory;
-  private final ObjectStore store;
+  private final RoutedStore store;
+  private final Gate gate;
   private final TierMeters meters;
   private final NodeCounts counts = new NodeCounts();
+  private final PurgeOffice purges;
   private final Flights flights;
   private final Listener internal;
   private final List<Listener> forClients = new ArrayList<>();
   private final Closers closers = new Closers();
 
-  private CdnNode(NodeSpec spec, NodeParts parts, List<NodeGroup> above) {
+  private CdnNode(NodeSpec spec, NodeParts parts, List<NodeGroup> above, RegionOf regions) {
     this.spec = spec;
     this.parts = parts;
     this.name = new Node(spec.name(), spec.tier().label());
     this.above = List.copyOf(above);
     this.originMemory = new OriginMemory(parts.clocks().nanos());
-    this.store = store(parts.memory());
+    this.regions = regions;
+    this.store = store(spec.region(), parts);
+    this.gate = new Gate(parts.edges().gate(), parts.clocks().nanos()::getAsLong);
     this.meters = new TierMeters(parts.registry(), spec.tier().label());
+    this.purges =
+        new PurgeOffice(
+            spec.name(),
+            new PurgedStore(store, parts.clocks().instants()),
+            parts,
+            Optional.empty(),
+            SpreadListener.NONE);
     this.flights =
         new Flights(
             new Flights.Parts(
@@ -83,35 +114,44 @@ public final class CdnNode implements AutoCloseable {
                 ProxyBounds.DEFAULT,
                 parts.clocks().instants(),
                 parts.clocks().nanos()));
-    this.internal = listener(spec.internalPort(), null, this::internal);
+    this.internal = listener(spec.internalPort(), null, Optional.empty(), this::internal);
     spec.ports()
         .ifPresent(ports -> {
-          forClients.add(listener(ports.plain(), null, this::edge));
-          forClients.add(listener(ports.tls(), parts.certificate(), this::edge));
+          var counted = Optional.of(gate.connections());
+          forClients.add(listener(ports.plain(), null, counted, this::edge));
+          forClients.add(listener(ports.tls(), parts.certificate(), counted, this::edge));
         });
   }
 
   private Listener listener(
       int port,
       @Nullable KeyCertOptions certificate,
+      Optional<InUse> connections,
       BiFunction<Vertx, Closers, Handler<HttpServerRequest>> handlers) {
-    var at = new Listener.At(name, spec.host(), port, certificate);
+    var at = new Listener.At(name, spec.host(), port, certificate, connections);
     return new Listener(at, parts.vertx(), meters, handlers);
   }
 
-  private static ObjectStore store(NodeParts.Memory memory) {
-    return new MemoryStore(
-        StoreBounds.of(memory.bytes()), EntryCaches.of(memory.policy()), Admission.ALWAYS);
+  private static RoutedStore store(String region, NodeParts parts) {
+    var memory = parts.memory();
+    var store =
+        new MemoryStore(
+            StoreBounds.of(memory.bytes()), EntryCaches.of(memory.policy()), Admission.ALWAYS);
+    var second = new SecondRequest(SECOND_REQUESTS);
+    return new RoutedStore(store, region, parts.routes(), second, parts.clocks().instants());
   }
 
   /**
    * Starts it.
    *
    * @param above the tiers that it may ask, the nearest first
+   * @param regions where the nodes of these are
    * @throws IOException where a port can't be had; nothing is left open then
    */
-  static CdnNode start(NodeSpec spec, NodeParts parts, List<NodeGroup> above) throws IOException {
-    var node = new CdnNode(spec, parts, above);
+  static CdnNode start(NodeSpec spec, NodeParts parts, List<NodeGroup> above, RegionOf regions)
+      throws IOException {
+    var node = new CdnNode(spec, parts, above, regions);
+    node.closers.add(node.purges);
     try {
       var health = node.closers.add(new HealthMessages(parts.vertx(), parts.secret()));
       node.closers.add(new HealthProbes(parts.vertx(), above, health::check, parts.checkEvery()));
@@ -133,9 +173,28 @@ public final class CdnNode implements AutoCloseable {
     return store;
   }
 
+  /** What its clients take. */
+  public Gate gate() {
+    return gate;
+  }
+
+  /**
+   * Takes out what new routes forbid to be here; they hold already. Not on an event loop.
+   *
+   * @param before the routes until now
+   */
+  public void enforce(List<Route> before, List<Route> now) {
+    store.enforce(before, now);
+  }
+
   /** What it has answered. */
   public NodeCounts counts() {
     return counts;
+  }
+
+  /** Which invalidations it has applied. */
+  public PurgeAgent purges() {
+    return purges.agent();
   }
 
   /** Whether it listens. */
@@ -154,12 +213,21 @@ public final class CdnNode implements AutoCloseable {
   }
 
   /**
-   * Opens its listeners, where they are closed.
+   * Opens its listeners, where they are closed. Those for clients open when it knows what was
+   * invalidated meanwhile, or after a while without: then it validates what it has.
    *
    * @throws IOException where a port is taken meanwhile
    */
   public synchronized void switchOn() throws IOException {
+    if (isOn() && forClients.stream().allMatch(Listener::isOpen)) {
+      return;
+    }
     internal.open();
+    parts.purging().addresses().put(spec.name(), address());
+    purges.wake();
+    if (!forClients.isEmpty()) {
+      purges.awaitReady();
+    }
     for (var listener : forClients) {
       listener.open();
     }
@@ -173,6 +241,7 @@ public final class CdnNode implements AutoCloseable {
   /** Stops accepting, and lets what is under way end. */
   synchronized void drain(Duration deadline) {
     forClients.forEach(listener -> listener.close(deadline));
+    purges.agent().sleep();
     internal.close(deadline);
   }
 
@@ -183,12 +252,25 @@ public final class CdnNode implements AutoCloseable {
   }
 
   private Handler<HttpServerRequest> edge(Vertx eventLoop, Closers opened) {
-    return proxy(eventLoop, opened, new EdgeIntake(spec.region(), parts.routes()));
+    var edges = parts.edges();
+    var functions = new RouteFunctions(eventLoop, spec.region(), parts.routes(), edges.functions());
+    var clients = new EdgeIntake(spec.region(), parts.routes(), gate, edges.clients(), functions);
+    var admin = parts.purging().admin();
+    return proxy(eventLoop, opened, new PurgeIntake(clients, admin, purges::askControl));
   }
 
   private Handler<HttpServerRequest> internal(Vertx eventLoop, Closers opened) {
-    var misses = proxy(eventLoop, opened, new ChildIntake(spec.region(), parts.routes()));
-    return new InternalListener(spec.name(), new NodeSecret(parts.secret()), misses);
+    var intake = new ChildIntake(eventLoop, spec.region(), parts.routes(), purges.agent());
+    return new InternalListener(
+        new NodeSecret(parts.secret()),
+        Map.of(InternalListener.HEALTH, this::health, PurgeOffice.LETTER, purges::take),
+        proxy(eventLoop, opened, intake));
+  }
+
+  /** A node that may have missed a purge is not asked: it would have to ask itself. */
+  private void health(HttpServerRequest request) {
+    var status = purges.isReady() ? 200 : 503;
+    DirectAnswers.write(request, Reply.json(status, new JsonObject().put("node", spec.name())));
   }
 
   private Handler<HttpServerRequest> proxy(Vertx eventLoop, Closers opened, Intake intake) {
@@ -203,7 +285,7 @@ public final class CdnNode implements AutoCloseable {
                 new WebSockets(tunnels, this::origin),
                 intake,
                 head -> Keys.hash(Keys.of(head)),
-                () -> 0));
+                purges));
     var served = parts.served().andThen(counts::record);
     return new Watched(spec.tier().label(), proxy, served, parts.clocks().nanos());
   }
@@ -213,9 +295,15 @@ public final class CdnNode implements AutoCloseable {
   }
 
   private Upstream upstream(Vertx eventLoop, Closers opened) {
-    var hops = opened.add(new NodeHops(eventLoop, parts.secret()));
-    var origin = new OriginUpstream(parts.routes(), hops::origin, originMemory);
-    return new TierUpstream(
-        above, hops::node, TierMeters.counted(origin, parts.registry()), parts.clocks().nanos());
+    var hops = opened.add(new NodeHops(eventLoop, parts.secret(), purges.agent()::history));
+    var counted = TierMeters.counted(hops::origin, parts.registry());
+    var origin = new OriginUpstream(parts.routes(), counted, originMemory);
+    return new TierUpstream(above, hops::node, origin, parts.clocks().nanos(), this::passable);
+  }
+
+  /** Bytes that pass through a region are in it. */
+  private Predicate<String> passable(RequestHead head) {
+    var route = parts.routes().match(head).filter(each -> !each.allowedRegions().isEmpty());
+    return node -> route.isEmpty() || route.get().isAllowedIn(regions.of(node));
   }
 }

@@ -1,5 +1,6 @@
 package dev.whiteboard.cdn.world;
 
+import dev.whiteboard.cdn.protect.InUse;
 import dev.whiteboard.cdn.proxy.ListenerBounds;
 import dev.whiteboard.cdn.proxy.Node;
 import dev.whiteboard.cdn.proxy.NodeListener;
@@ -13,6 +14,7 @@ import io.vertx.core.net.KeyCertOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +38,14 @@ final class Listener {
    *
    * @param port 0 for a free one
    * @param certificate null for clear text
+   * @param connections counts them together with those of other listeners; empty for alone
    */
-  record At(Node node, String host, int port, @Nullable KeyCertOptions certificate) {}
+  record At(
+      Node node,
+      String host,
+      int port,
+      @Nullable KeyCertOptions certificate,
+      Optional<InUse> connections) {}
 
   /**
    * Closed.
@@ -78,9 +86,7 @@ final class Listener {
       return;
     }
     var fresh = new Closers();
-    var options =
-        new NodeListener.Options(
-            at.node, at.host, port, EventLoops.COUNT, at.certificate, ListenerBounds.DEFAULT);
+    var options = options();
     try {
       var listening =
           NodeListener.start(vertx, options, meters, eventLoop -> handlers.apply(eventLoop, fresh));
@@ -91,6 +97,13 @@ final class Listener {
       fresh.close();
       throw e;
     }
+  }
+
+  private NodeListener.Options options() {
+    var alone =
+        new NodeListener.Options(
+            at.node, at.host, port, EventLoops.COUNT, at.certificate, ListenerBounds.DEFAULT);
+    return at.connections.map(alone::with).orElse(alone);
   }
 
   synchronized void close(Duration deadline) {

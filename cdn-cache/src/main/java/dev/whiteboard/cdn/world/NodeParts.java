@@ -22,11 +22,13 @@ import java.util.function.LongSupplier;
  * @param certificate of the listeners for TLS and HTTP/3
  * @param memory what a node may keep
  * @param routes which origin a request goes to
+ * @param edges what edges have beside
  * @param placing makes the ring of a tier
  * @param served told of each answer, on event loops
  * @param registry for meters
  * @param clocks that of the world, and that of waiting
  * @param checkEvery between two health checks of a node
+ * @param purging what they need for invalidations
  */
 public record NodeParts(
     Vertx vertx,
@@ -34,11 +36,13 @@ public record NodeParts(
     KeyCertOptions certificate,
     Memory memory,
     Routes routes,
+    EdgeParts edges,
     Function<List<String>, Placement> placing,
     Consumer<Served> served,
     MeterRegistry registry,
     Clocks clocks,
-    Duration checkEvery) {
+    Duration checkEvery,
+    Purging purging) {
   /**
    * What a node may keep.
    *

@@ -58,7 +58,6 @@ class HeavyHittersTest {
     }
 
     assertThat(sketch.top(3)).extracting(HeavyHitters.Hitter::key).containsExactly("a", "b", "c");
-    assertThat(sketch.above(0.05)).extracting(HeavyHitters.Hitter::key).startsWith("a");
     assertThat(truth.size()).isGreaterThan(10_000);
   }
 
@@ -71,7 +70,6 @@ class HeavyHittersTest {
     sketch.add("new");
 
     assertThat(sketch.top(1)).extracting(HeavyHitters.Hitter::key).containsExactly("new");
-    assertThat(sketch.total()).isEqualTo(2);
   }
 
   @Test

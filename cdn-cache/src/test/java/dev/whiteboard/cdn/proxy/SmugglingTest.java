@@ -90,6 +90,8 @@ class SmugglingTest {
       strings = {
         "zz\r\nhello\r\n0\r\n\r\n",
         "-5\r\nhello\r\n0\r\n\r\n",
+        "5\r\nhelloworld\r\n0\r\n\r\n",
+        "5\r\nhello\r\nzz\r\n",
         "fffffffffffffffff\r\nhello\r\n0\r\n\r\n"
       })
   void chunksThatAreNone_endTheConnection(String body) throws IOException {

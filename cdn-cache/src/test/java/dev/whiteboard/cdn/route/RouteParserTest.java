@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.whiteboard.cdn.route.Route.FailurePolicy;
+import dev.whiteboard.cdn.route.Route.KeepOn;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +34,7 @@ class RouteParserTest {
           onFunctionFailure: closed
           requestsPerSecond: 50
           query: { ignore: [utm_source, "b\\"\\\\\\u00e9"], sort: true }
+          keepOn: second
         - name: rest
           origin: http://127.0.0.1:8490
       """;
@@ -51,7 +53,8 @@ class RouteParserTest {
                 Optional.of("security-headers"),
                 FailurePolicy.CLOSED,
                 Optional.of(50),
-                new QueryRules(Set.of("utm_source", "b\"\\\u00e9"), true)),
+                new QueryRules(Set.of("utm_source", "b\"\\\u00e9"), true),
+                KeepOn.SECOND),
             RouteTableTest.route("rest", "*", "/"));
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.whiteboard.cdn.message.Fields;
 import dev.whiteboard.cdn.message.ResponseHead;
 import dev.whiteboard.cdn.route.Route.FailurePolicy;
+import dev.whiteboard.cdn.route.Route.KeepOn;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,17 +17,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RouteTest {
   @Test
-  void refusalIn_anAllowedRegion_isNone() {
-    assertThat(route(Set.of("eu")).refusalIn("eu")).isEmpty();
-    assertThat(route(Set.of()).refusalIn("anywhere")).isEmpty();
-  }
-
-  @Test
-  void refusalIn_anotherRegion_is451AndNotToBeKept() {
-    var refusal = route(Set.of("eu", "us")).refusalIn("ap").orElseThrow();
-
-    assertThat(refusal.status()).isEqualTo(451);
-    assertThat(refusal.fields().first("cache-control")).isEqualTo("no-store");
+  void isAllowedIn_aRegion_isAsListed() {
+    assertThat(route(Set.of("eu")).isAllowedIn("eu")).isTrue();
+    assertThat(route(Set.of("eu", "us")).isAllowedIn("ap")).isFalse();
+    assertThat(route(Set.of()).isAllowedIn("anywhere")).isTrue();
   }
 
   @Test
@@ -107,6 +101,12 @@ class RouteTest {
   }
 
   @Test
+  void query_thatIgnoresABeginning_losesAllThatBeginSo() {
+    assertThat(new QueryRules(Set.of("utm_*"), false).apply("/a?utm_x=1&b&utm_&c=utm_"))
+        .isEqualTo("/a?b&c=utm_");
+  }
+
+  @Test
   void query_thatIgnoresAll_isNone() {
     assertThat(new QueryRules(Set.of("*"), false).apply("/a?b&c=d")).isEqualTo("/a");
   }
@@ -122,6 +122,7 @@ class RouteTest {
         Optional.empty(),
         FailurePolicy.OPEN,
         Optional.empty(),
-        QueryRules.AS_IS);
+        QueryRules.AS_IS,
+        KeepOn.FIRST);
   }
 }

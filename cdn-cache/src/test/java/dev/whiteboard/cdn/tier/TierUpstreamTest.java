@@ -211,14 +211,14 @@ final class TierUpstreamTest {
 
   @Test
   void choose_ownerHasMoreThanItsShare_passesItOver() {
-    var owner = regionals.choose(hash(3), List.of()).orElseThrow();
+    var owner = regionals.choose(hash(3), List.of(), _ -> true).orElseThrow();
     IntStream.range(0, NodeGroup.LOAD_MIN).forEach(_ -> owner.began());
 
-    var next = regionals.choose(hash(3), List.of()).orElseThrow();
+    var next = regionals.choose(hash(3), List.of(), _ -> true).orElseThrow();
 
     assertThat(next).isNotSameAs(owner);
     owner.ended();
-    assertThat(regionals.choose(hash(3), List.of())).containsSame(owner);
+    assertThat(regionals.choose(hash(3), List.of(), _ -> true)).containsSame(owner);
   }
 
   private Map<Integer, String> owners() {

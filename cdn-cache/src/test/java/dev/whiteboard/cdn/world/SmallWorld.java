@@ -2,10 +2,14 @@ package dev.whiteboard.cdn.world;
 
 import dev.whiteboard.cdn.analytics.Served;
 import dev.whiteboard.cdn.cache.Policy;
+import dev.whiteboard.cdn.function.FunctionBook;
+import dev.whiteboard.cdn.function.FunctionLimits;
+import dev.whiteboard.cdn.protect.GateBounds;
 import dev.whiteboard.cdn.proxy.OwnCertificate;
 import dev.whiteboard.cdn.ring.Ring;
 import dev.whiteboard.cdn.route.Route;
 import dev.whiteboard.cdn.store.Keys;
+import dev.whiteboard.kit.http.ClientAddress;
 import dev.whiteboard.kit.run.Closers;
 import dev.whiteboard.kit.run.EventLoops;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -27,7 +31,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +47,18 @@ final class SmallWorld implements AutoCloseable {
   private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
   private static final KeyCertOptions CERTIFICATE =
       OwnCertificate.make(Instant.now(), new SecureRandom()).options();
+
+  /** All clients of a test are one, by their address. */
+  private static final GateBounds PERMISSIVE =
+      new GateBounds(
+          1_000_000,
+          1_000_000,
+          10_000,
+          10_000,
+          10_000,
+          10_000,
+          1_000,
+          new GateBounds.Queries(100_000, 100_000, 100_000, 1_000));
 
   private final Closers closers = new Closers();
   private final Vertx vertx = closers.add(EventLoops.open()).vertx();
@@ -82,24 +97,16 @@ final class SmallWorld implements AutoCloseable {
         SECRET,
         CERTIFICATE,
         new NodeParts.Memory(16 << 20, Policy.DEFAULT),
-        _ -> Optional.of(everything()),
+        _ -> Optional.of(Route.everything(origin.uri())),
+        new EdgeParts(
+            PERMISSIVE,
+            new ClientAddress(List.of()),
+            closers.add(new FunctionBook(FunctionLimits.DEFAULT, _ -> false, registry))),
         Ring::of,
         served::add,
         registry,
         new NodeParts.Clocks(clock, System::nanoTime),
         CHECK_EVERY);
-  }
-
-  private Route everything() {
-    return new Route(
-        "everything",
-        "*",
-        "/",
-        origin.uri(),
-        Optional.empty(),
-        Set.of(),
-        Optional.empty(),
-        Optional.empty());
   }
 
   CountingOrigin origin() {
@@ -153,7 +160,27 @@ final class SmallWorld implements AutoCloseable {
     return send(at(edge, path), fields);
   }
 
+  /** Asks a node as other nodes do. */
+  Answer ask(CdnNode node, String path, String... fields) throws Exception {
+    return await(send(node.address().resolve(path), fields));
+  }
+
+  /** Asks, and gives what makes the client leave. */
+  Runnable beginAndLeave(String edge, String path) {
+    var request = http.request(options(at(edge, path))).onSuccess(HttpClientRequest::send);
+    return () -> request.onSuccess(HttpClientRequest::reset);
+  }
+
   private CompletableFuture<Answer> send(URI url, String... fields) {
+    return http.request(options(url, fields))
+        // In one go, on the event loop: a body that comes before somebody takes it is lost.
+        .compose(request ->
+            request.send().compose(answer -> answer.body().map(body -> Answer.of(answer, body))))
+        .toCompletionStage()
+        .toCompletableFuture();
+  }
+
+  private static RequestOptions options(URI url, String... fields) {
     var options =
         new RequestOptions()
             .setServer(SocketAddress.inetSocketAddress(url.getPort(), url.getHost()))
@@ -163,11 +190,7 @@ final class SmallWorld implements AutoCloseable {
     for (var i = 0; i < fields.length; i += 2) {
       options.addHeader(fields[i], fields[i + 1]);
     }
-    return http.request(options)
-        .compose(HttpClientRequest::send)
-        .compose(answer -> answer.body().map(body -> Answer.of(answer, body)))
-        .toCompletionStage()
-        .toCompletableFuture();
+    return options;
   }
 
   /** As many clients at once, spread over all edges. */
