@@ -119,7 +119,10 @@ public final class HttpHop implements AutoCloseable {
     sendBody(request, outgoing, deadline);
   }
 
-  /** Where there is a body, time runs from its end: the client may be slow to send it. */
+  /**
+   * Where there is a body, time runs from its end: the client may be slow to send it. One that
+   * breaks off must not look like a whole one, so the request is not ended then, but cut.
+   */
   private static void sendBody(
       HttpClientRequest request, Outgoing outgoing, HeadDeadline deadline) {
     var body = outgoing.body();
@@ -131,7 +134,9 @@ public final class HttpHop implements AutoCloseable {
     if (!outgoing.head().fields().has("content-length")) {
       request.setChunked(true);
     }
-    body.pipeTo(request)
+    body.pipe()
+        .endOnFailure(false)
+        .to(request)
         .onSuccess(_ -> deadline.start())
         .onFailure(failure -> request.reset(0, failure));
   }

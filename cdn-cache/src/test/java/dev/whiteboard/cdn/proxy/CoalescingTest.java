@@ -53,7 +53,9 @@ class CoalescingTest {
             .vertx()
             .createHttpServer()
             .requestHandler(request -> {
-              asked.computeIfAbsent(request.path(), _ -> new CopyOnWriteArrayList<>()).add(request);
+              asked
+                  .computeIfAbsent(pathOf(request), _ -> new CopyOnWriteArrayList<>())
+                  .add(request);
               answer(loops.vertx(), request);
             })
             .listen(0, "127.0.0.1")
@@ -71,10 +73,6 @@ class CoalescingTest {
                     Duration.ofMillis(500),
                     Duration.ofSeconds(10),
                     100)));
-    warm();
-  }
-
-  private static void warm() throws Exception {
     clients =
         loops
             .vertx()
@@ -94,13 +92,13 @@ class CoalescingTest {
 
   /** What the origin does is said by the path; what begins with "hand" a test answers itself. */
   private static void answer(Vertx vertx, HttpServerRequest request) {
-    var kind = request.path().split("-", 2)[0];
+    var kind = pathOf(request).split("-", 2)[0];
     switch (kind) {
       case "/kept" -> later(vertx, request, "max-age=60");
       case "/private" -> later(vertx, request, "private, no-store");
       case "/now" -> end(request, "max-age=60");
       case "/swr" -> {
-        var first = count(request.path()) == 1;
+        var first = count(pathOf(request)) == 1;
         if (first) {
           end(request, "max-age=0, stale-while-revalidate=60");
         } else {
@@ -124,8 +122,16 @@ class CoalescingTest {
         .end("body " + bodies.incrementAndGet());
   }
 
+  private static String pathOf(HttpServerRequest request) {
+    return String.valueOf(request.path());
+  }
+
+  private static List<HttpServerRequest> askedFor(String path) {
+    return asked.getOrDefault(path, List.of());
+  }
+
   private static int count(String path) {
-    return asked.getOrDefault(path, List.of()).size();
+    return askedFor(path).size();
   }
 
   /** A burst of clients, each with a connection of its own; how long until all had it, and what. */
@@ -263,7 +269,7 @@ class CoalescingTest {
       var up = startByHand(leader, "/hand-late");
       follower.send("GET /hand-late HTTP/1.1\r\nHost: a\r\n\r\n");
       await().atMost(GENEROUS).until(() -> count("/hand-late") >= 2);
-      asked.get("/hand-late").getLast().response().end("its own");
+      askedFor("/hand-late").getLast().response().end("its own");
       assertThat(follower.read().body()).isEqualTo("its own");
       up.response().end("the leader's");
       await().atMost(GENEROUS).until(() -> up.response().ended());
@@ -329,6 +335,6 @@ class CoalescingTest {
       throws IOException {
     client.send("GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n");
     await().atMost(GENEROUS).until(() -> count(path) == 1);
-    return asked.get(path).getFirst();
+    return askedFor(path).getFirst();
   }
 }

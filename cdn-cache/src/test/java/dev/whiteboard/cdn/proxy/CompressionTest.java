@@ -50,8 +50,8 @@ class CompressionTest {
             : path.startsWith("/asis") ? "Cache-Control: no-transform\r\n" : "";
     var age = path.startsWith("/stale") ? "no-cache" : "max-age=60";
     return Reply.of(
-        "HTTP/1.1 200 OK\r\nETag: \"v1\"\r\nVary: X-Else\r\nAccept-Ranges: bytes\r\n"
-            + "Cache-Control: "
+        "HTTP/1.1 200 OK\r\nETag: \"v1\"\r\nVary: X-Else\r\nAccept-Ranges: bytes"
+            + "\r\nCache-Control: "
             + age
             + "\r\nContent-Type: "
             + type

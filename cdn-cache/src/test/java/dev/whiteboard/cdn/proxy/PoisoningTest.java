@@ -109,8 +109,8 @@ class PoisoningTest {
     assertThat(victim("/fat").body()).doesNotContain("evil");
     var chunked =
         send(
-            "GET /fat2 HTTP/1.1\r\nHost: site.example\r\nTransfer-Encoding: chunked\r\n\r\n"
-                + "6\r\nq=evil\r\n0\r\n\r\n");
+            "GET /fat2 HTTP/1.1\r\nHost: site.example\r\nTransfer-Encoding: chunked"
+                + "\r\n\r\n6\r\nq=evil\r\n0\r\n\r\n");
     assertThat(chunked.body()).contains("evil");
     assertThat(victim("/fat2").body()).doesNotContain("evil");
   }

@@ -187,7 +187,7 @@ class ProtocolsTest {
       client.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
       client.send(frame(4, 0, 0, ""));
       // Static table: 2 GET, 6 http, 4 "/"; then a literal for 1, the authority.
-      client.send(frame(1, 5, 1, "\u0082\u0086\u0084\u0041\u0004test"));
+      client.send(frame(1, 5, 1, "\u0082\u0086\u0084A\u0004test"));
       var in = new DataInputStream(client.in());
       var head = next(in, 1);
       assertThat(head[0] & 0xff).as("8 in the static table, :status 200").isEqualTo(0x88);
