@@ -284,6 +284,6 @@ final class CdnPageIT {
   }
 
   private static ContainsTextOptions soon() {
-    return new ContainsTextOptions().setTimeout(TestWorld.SOON.toMillis());
+    return new ContainsTextOptions().setTimeout((double) TestWorld.SOON.toMillis());
   }
 }

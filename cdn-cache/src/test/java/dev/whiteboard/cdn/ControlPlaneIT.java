@@ -20,7 +20,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -56,13 +55,20 @@ final class ControlPlaneIT {
 
   private static Map<String, String> settings(TestStack stack) {
     return Map.of(
-        "CDN_PORT", "0",
-        "CDN_EDGE_PORT", "0",
-        "CDN_EDGE_TLS_PORT", "0",
-        "CDN_ORIGIN", origin.uri().toString(),
-        "CDN_ADMIN_KEY", KEY,
-        "KAFKA_BOOTSTRAP_SERVERS", stack.kafkaBootstrapServers(),
-        "CDN_KAFKA_PREFIX", stack.topicPrefix());
+        "CDN_PORT",
+        "0",
+        "CDN_EDGE_PORT",
+        "0",
+        "CDN_EDGE_TLS_PORT",
+        "0",
+        "CDN_ORIGIN",
+        origin.uri().toString(),
+        "CDN_ADMIN_KEY",
+        KEY,
+        "KAFKA_BOOTSTRAP_SERVERS",
+        stack.kafkaBootstrapServers(),
+        "CDN_KAFKA_PREFIX",
+        stack.topicPrefix());
   }
 
   @AfterAll
@@ -241,8 +247,9 @@ final class ControlPlaneIT {
 
   private static JsonObject node(String name) throws Exception {
     return objects(json(get("/v1/topology")).getJsonArray("nodes")).stream()
-        .collect(Collectors.toMap(node -> node.getString("name"), node -> node))
-        .get(name);
+        .filter(node -> node.getString("name").equals(name))
+        .findAny()
+        .orElseThrow();
   }
 
   private static List<JsonObject> objects(JsonArray array) {

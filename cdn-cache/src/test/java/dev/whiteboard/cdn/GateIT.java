@@ -21,6 +21,8 @@ class GateIT {
   private static final Duration SOON = Duration.ofSeconds(30);
 
   private final List<Socket> sockets = new ArrayList<>();
+
+  @SuppressWarnings("NullAway.Init") // each test starts with it
   private RunningCdn cdn;
 
   @AfterEach
@@ -51,7 +53,7 @@ class GateIT {
     var refused = statuses.stream().filter(status -> status == 429).count();
     assertThat(statuses.subList(0, 3)).containsOnly(200);
     assertThat(refused).isPositive();
-    assertThat(cdn.refused("client-rate")).isEqualTo(refused);
+    assertThat(cdn.refused("client-rate")).isEqualTo((double) refused);
     assertThat(cdn.get("edge-eu-2", "/images/1.svg").statusCode()).isEqualTo(200);
   }
 
@@ -100,7 +102,7 @@ class GateIT {
     }
 
     assertThat(refused).isPositive();
-    assertThat(cdn.refused("route-rate")).isEqualTo(refused);
+    assertThat(cdn.refused("route-rate")).isEqualTo((double) refused);
   }
 
   @Test
@@ -112,7 +114,7 @@ class GateIT {
 
     assertThat(statuses).contains(200, 429);
     assertThat(cdn.refused("new-queries"))
-        .isEqualTo(statuses.stream().filter(status -> status == 429).count());
+        .isEqualTo((double) statuses.stream().filter(status -> status == 429).count());
     assertThat(status("/images/1.svg?known=1")).isEqualTo(200);
     assertThat(status("/images/1.svg")).isEqualTo(200);
   }

@@ -105,14 +105,22 @@ final class NodeProcess implements AutoCloseable {
 
   /** SIGTERM, which is to end it with 0 in time; nothing for one that was killed. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     process.destroy();
-    if (!process.waitFor(STOP_MAX.toSeconds(), TimeUnit.SECONDS)) {
+    if (!ends()) {
       process.destroyForcibly();
       throw new AssertionError("it does not end on SIGTERM");
     }
     if (process.exitValue() != 0 && process.exitValue() != KILLED) {
       throw new AssertionError("it ended with " + process.exitValue());
     }
+  }
+
+  private boolean ends() {
+    return process
+        .onExit()
+        .thenApply(_ -> true)
+        .completeOnTimeout(false, STOP_MAX.toSeconds(), TimeUnit.SECONDS)
+        .join();
   }
 }

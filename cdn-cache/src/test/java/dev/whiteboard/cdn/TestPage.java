@@ -20,7 +20,7 @@ final class TestPage {
 
   private TestPage(Page page) {
     this.page = page;
-    page.setDefaultTimeout(TestWorld.SOON.toMillis());
+    page.setDefaultTimeout((double) TestWorld.SOON.toMillis());
     page.onPageError(complaints::add);
     page.onConsoleMessage(message -> {
       if (message.type().equals("error") && !message.text().startsWith(REFUSED)) {

@@ -45,7 +45,7 @@ final class IdleConnectionsTest {
             .createHttpServer()
             .connectionHandler(connections::add)
             .requestHandler(request -> {
-              request.response().putHeader("keep-alive", request.path().substring(1)).end("ok");
+              request.response().putHeader("keep-alive", request.uri().substring(1)).end("ok");
             })
             .listen(0, "127.0.0.1");
     origin = URI.create("http://127.0.0.1:" + await(server).actualPort());

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** An origin that does as a test wants, and knows what it was asked. */
 public final class CountingOrigin implements AutoCloseable {
@@ -96,7 +97,7 @@ public final class CountingOrigin implements AutoCloseable {
   }
 
   /** It dies: nobody listens, and who was connected is cut off. */
-  public void dies() throws Exception {
+  public void dies() throws TimeoutException {
     server.close().await(START_MAX.toSeconds(), TimeUnit.SECONDS);
   }
 
@@ -106,7 +107,7 @@ public final class CountingOrigin implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws TimeoutException {
     dies();
   }
 }

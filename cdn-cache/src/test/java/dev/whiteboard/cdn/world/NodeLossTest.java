@@ -27,6 +27,7 @@ final class NodeLossTest {
   /** A check that fails takes up to 800 ms, and two must. */
   private static final Duration NOTICED_WITHIN = Duration.ofSeconds(20);
 
+  @SuppressWarnings("NullAway.Init") // each test starts with it
   private SmallWorld world;
 
   @AfterEach

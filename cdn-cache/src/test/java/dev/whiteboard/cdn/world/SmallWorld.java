@@ -24,7 +24,6 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -49,8 +48,6 @@ final class SmallWorld implements AutoCloseable {
 
   private static final int CLIENTS_MAX = 512;
   private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
-  private static final KeyCertOptions CERTIFICATE =
-      OwnCertificate.make(Instant.now(), new SecureRandom()).options();
 
   /** All clients of a test are one, by their address. */
   private static final GateBounds PERMISSIVE =
@@ -110,7 +107,7 @@ final class SmallWorld implements AutoCloseable {
     return new NodeParts(
         vertx,
         SECRET,
-        CERTIFICATE,
+        OwnCertificate.make(Instant.now(), new SecureRandom()).options(),
         new NodeParts.Memory(16 << 20, Policy.DEFAULT),
         _ -> Optional.of(Route.everything(origin.uri())),
         new EdgeParts(
