@@ -3,7 +3,7 @@
  * is away, edges serve on with what they have.
  *
  * <p>In reading order: {@link dev.whiteboard.cdn.control.RingView}, {@link
- * dev.whiteboard.cdn.control.NodeStates}, {@link dev.whiteboard.cdn.control.Invalidations}, {@link
+ * dev.whiteboard.cdn.control.NodeStates}, {@link dev.whiteboard.cdn.control.ControlPlane}, {@link
  * dev.whiteboard.cdn.control.Tryout}. Called on virtual threads, which may wait.
  */
 @NullMarked

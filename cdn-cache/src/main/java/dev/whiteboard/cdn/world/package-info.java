@@ -15,8 +15,9 @@
  * dev.whiteboard.cdn.world.NodeSpec}, {@link dev.whiteboard.cdn.world.Topology}, {@link
  * dev.whiteboard.cdn.world.TopologyReader}, {@link dev.whiteboard.cdn.world.NodeParts}, {@link
  * dev.whiteboard.cdn.world.CdnNode}, {@link dev.whiteboard.cdn.world.InternalListener}, {@link
- * dev.whiteboard.cdn.world.World}. Nodes start and stop on threads that may wait; what they do
- * meanwhile runs on event loops.
+ * dev.whiteboard.cdn.world.World}; and for invalidations {@link dev.whiteboard.cdn.world.Purging},
+ * {@code PurgeOffice}, {@code ChildIntake}, {@link dev.whiteboard.cdn.world.ControlNode}. Nodes
+ * start and stop on threads that may wait; what they do meanwhile runs on event loops.
  */
 @NullMarked
 package dev.whiteboard.cdn.world;
