@@ -21,6 +21,7 @@ class GateIT {
   private static final Duration SOON = Duration.ofSeconds(30);
 
   private final List<Socket> sockets = new ArrayList<>();
+  @SuppressWarnings("NullAway.Init") // each test starts one with settings of its own
   private RunningCdn cdn;
 
   @AfterEach
@@ -48,7 +49,7 @@ class GateIT {
       }
     }
 
-    var refused = statuses.stream().filter(status -> status == 429).count();
+    var refused = (int) statuses.stream().filter(status -> status == 429).count();
     assertThat(statuses.subList(0, 3)).containsOnly(200);
     assertThat(refused).isPositive();
     assertThat(cdn.refused("client-rate")).isEqualTo(refused);
@@ -112,7 +113,7 @@ class GateIT {
 
     assertThat(statuses).contains(200, 429);
     assertThat(cdn.refused("new-queries"))
-        .isEqualTo(statuses.stream().filter(status -> status == 429).count());
+        .isEqualTo((int) statuses.stream().filter(status -> status == 429).count());
     assertThat(status("/images/1.svg?known=1")).isEqualTo(200);
     assertThat(status("/images/1.svg")).isEqualTo(200);
   }
