@@ -97,6 +97,9 @@ async function clear() {
 for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => clear().finally(() => process.exit(143)));
 try {
   process.exitCode = await run();
+} catch (failure) {
+  process.stderr.write(`${failure.message}\n`);
+  process.exitCode = 1;
 } finally {
   await clear();
 }

@@ -32,10 +32,9 @@ export async function withKey(act) {
   for (;;) {
     const key = sessionStorage.getItem(NAME) ?? await askFor(why);
     if (!key) return null;
+    sessionStorage.setItem(NAME, key);
     try {
-      const done = await act({ Authorization: `Bearer ${key}` });
-      sessionStorage.setItem(NAME, key);
-      return done;
+      return await act({ Authorization: `Bearer ${key}` });
     } catch (problem) {
       if (problem.status !== 401 && problem.status !== 403) throw problem;
       sessionStorage.removeItem(NAME);

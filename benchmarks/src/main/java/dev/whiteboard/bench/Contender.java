@@ -67,12 +67,14 @@ public enum Contender {
   }
 
   private static long caffeine(Trace trace, long size) {
+    var builder = Caffeine.newBuilder().executor(Runnable::run);
     var cache =
-        Caffeine.newBuilder()
-            .maximumWeight(size)
-            .weigher((Long _, Long weight) -> Math.toIntExact(weight))
-            .executor(Runnable::run)
-            .<Long, Long>build();
+        trace.isByEntries()
+            ? builder.maximumSize(size).<Long, Long>build()
+            : builder
+                .maximumWeight(size)
+                .weigher((Long _, Long weight) -> Math.toIntExact(weight))
+                .<Long, Long>build();
     return play(
         trace,
         (key, weight) -> {

@@ -138,6 +138,11 @@ public final class Trace {
     return of(Arrays.stream(keys));
   }
 
+  /** Whether all weigh 1. */
+  public boolean isByEntries() {
+    return Arrays.stream(weights).allMatch(weight -> weight == 1);
+  }
+
   /** Requests. */
   public int length() {
     return keys.length;

@@ -1,10 +1,12 @@
 package dev.whiteboard.cdn;
 
+import dev.whiteboard.cdn.control.ControlPlane;
 import dev.whiteboard.cdn.control.Tryout;
 import dev.whiteboard.cdn.http.AdminKey;
 import dev.whiteboard.cdn.http.AnalyticsApi;
 import dev.whiteboard.cdn.http.CdnPages;
 import dev.whiteboard.cdn.http.FunctionsApi;
+import dev.whiteboard.cdn.http.InvalidationsApi;
 import dev.whiteboard.cdn.http.LiveApi;
 import dev.whiteboard.cdn.http.NodesApi;
 import dev.whiteboard.cdn.http.RoutesApi;
@@ -115,6 +117,7 @@ public final class CdnService implements RunningService {
     var vertx = closers.add(EventLoops.open()).vertx();
     var domain = Domain.open(settings, origin(vertx), vertx, closers, metrics.registry());
     world = Optional.of(domain.world());
+    domain.control().ifPresent(control -> health.add("kafka", control::ping));
     closers.add(() -> domain.world().drain(ServiceMain.REQUESTS_DEADLINE));
     if (settings.isWhole()) {
       lru = Optional.of(closers.add(LruService.start(settings.lru(), vertx)));
@@ -139,6 +142,7 @@ public final class CdnService implements RunningService {
     var admin = new AdminKey(settings.adminKey());
     var nodes = new NodesApi(domain.nodes(), admin);
     var analytics = new AnalyticsApi(domain.analytics());
+    var invalidations = domain.control().map(control -> invalidations(control, admin));
     var routeRules = new RoutesApi(domain.routes(), admin);
     var functions = new FunctionsApi(domain.functions(), admin);
     return eventLoop -> {
@@ -148,10 +152,15 @@ public final class CdnService implements RunningService {
       page.tries().mountOn(routes);
       nodes.mountOn(routes);
       analytics.mountOn(routes);
+      invalidations.ifPresent(api -> api.mountOn(routes));
       routeRules.mountOn(routes);
       functions.mountOn(routes);
       return routes.handler();
     };
+  }
+
+  private static InvalidationsApi invalidations(ControlPlane control, AdminKey admin) {
+    return new InvalidationsApi(control.invalidations(), control.spreads(), admin);
   }
 
   /** The operator's, or our own to play with. */

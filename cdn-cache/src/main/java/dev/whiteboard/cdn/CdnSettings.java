@@ -33,6 +33,7 @@ import java.util.stream.Stream;
  * @param memory what a node may keep
  * @param nodeSecret what nodes of several processes know each other by; empty to make one
  * @param lru the cache beside it that speaks Redis' protocol
+ * @param purges how invalidations are written down, and where nodes hear of them
  * @param edges what clients, routes and functions may
  */
 public record CdnSettings(
@@ -46,6 +47,7 @@ public record CdnSettings(
     NodeParts.Memory memory,
     Optional<String> nodeSecret,
     LruSettings lru,
+    PurgeSettings purges,
     EdgeSettings edges) {
   private static final int SECRET_CHARS_MIN = 16;
   private static final IntRange CACHE_MB = new IntRange(1, 65_536);
@@ -72,6 +74,8 @@ public record CdnSettings(
     if (here.size() < topology.nodes().size() && secret.isEmpty()) {
       throw new BadSettingException(SECRET, "is missing: nodes elsewhere must know it too");
     }
+    var purges = PurgeSettings.read(settings);
+    requireControl(here, topology, purges);
     return new CdnSettings(
         host,
         settings.port("CDN_PORT", 8084, "the control plane's port, 0 for a free one"),
@@ -87,7 +91,17 @@ public record CdnSettings(
         memory(settings),
         secret,
         LruSettings.read(settings),
+        purges,
         EdgeSettings.read(settings));
+  }
+
+  /** A node alone hears of invalidations from elsewhere. */
+  private static void requireControl(List<String> here, Topology topology, PurgeSettings purges) {
+    var isNodeAlone = !here.isEmpty() && here.size() < topology.nodes().size();
+    if (isNodeAlone && purges.control().isEmpty()) {
+      throw new BadSettingException(
+          PurgeSettings.CONTROL, "is missing: a node hears of invalidations from there");
+    }
   }
 
   private static NodeParts.Memory memory(Settings settings) {
@@ -158,7 +172,7 @@ public record CdnSettings(
             .orElseThrow(() -> new BadSettingException(NODE, "must name a node of the topology"));
     if (!node.tier().label().equals(role)) {
       throw new BadSettingException(
-          ROLE, role(role) + ", but " + node.name() + " is a " + node.tier().label());
+          ROLE, role(role) + ", but " + node.name() + " is of the tier " + node.tier().label());
     }
     if (!node.parents().isEmpty()) {
       requireAddresses(topology, node);

@@ -2,10 +2,17 @@ package dev.whiteboard.cdn;
 
 import dev.whiteboard.cdn.analytics.Analytics;
 import dev.whiteboard.cdn.analytics.CdnMeters;
+import dev.whiteboard.cdn.control.ControlPlane;
 import dev.whiteboard.cdn.control.NodeStates;
 import dev.whiteboard.cdn.control.RingView;
 import dev.whiteboard.cdn.function.FunctionBook;
+import dev.whiteboard.cdn.http.AdminKey;
+import dev.whiteboard.cdn.http.EdgePurges;
 import dev.whiteboard.cdn.proxy.OwnCertificate;
+import dev.whiteboard.cdn.purge.Invalidations.Made;
+import dev.whiteboard.cdn.purge.PurgeMeters;
+import dev.whiteboard.cdn.purge.PurgeOptions;
+import dev.whiteboard.cdn.purgelog.PurgeTopic;
 import dev.whiteboard.cdn.ring.Ring;
 import dev.whiteboard.cdn.route.RouteBook;
 import dev.whiteboard.cdn.store.Keys;
@@ -13,11 +20,13 @@ import dev.whiteboard.cdn.store.ObjectStore;
 import dev.whiteboard.cdn.tier.HealthProbes;
 import dev.whiteboard.cdn.tier.NodeGroup;
 import dev.whiteboard.cdn.tier.Peer;
+import dev.whiteboard.cdn.world.Addresses;
 import dev.whiteboard.cdn.world.CdnNode;
 import dev.whiteboard.cdn.world.EdgeParts;
 import dev.whiteboard.cdn.world.HealthMessages;
 import dev.whiteboard.cdn.world.NodeParts;
 import dev.whiteboard.cdn.world.NodeSpec;
+import dev.whiteboard.cdn.world.Purging;
 import dev.whiteboard.cdn.world.Tier;
 import dev.whiteboard.cdn.world.World;
 import dev.whiteboard.kit.http.ClientAddress;
@@ -31,6 +40,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 
 /**
  * What the routes call.
@@ -39,6 +50,7 @@ import java.util.List;
  * @param nodes how they do
  * @param rings who owns what
  * @param analytics what was served
+ * @param control what accepts invalidations; empty where another process does
  * @param routes which requests go where
  * @param functions what runs at edges
  */
@@ -47,6 +59,7 @@ record Domain(
     NodeStates nodes,
     RingView rings,
     Analytics analytics,
+    Optional<ControlPlane> control,
     RouteBook routes,
     FunctionBook functions) {
   private static final int SECRET_BYTES = 32;
@@ -78,7 +91,9 @@ record Domain(
             analytics::record,
             registry,
             new NodeParts.Clocks(clock, System::nanoTime),
-            HealthProbes.EVERY);
+            HealthProbes.EVERY,
+            purging(settings, random));
+    var control = control(settings, parts, closers);
     var world = closers.add(World.start(settings.topology(), settings.here(), parts));
     routes.onReplaced((before, now) -> world.nodes().forEach(node -> node.enforce(before, now)));
     for (var tier : Tier.values()) {
@@ -86,7 +101,36 @@ record Domain(
     }
     var nodes = new NodeStates(world, watchElsewhere(world, parts, closers));
     var rings = new RingView(settings.topology(), Ring::of, Keys::hash);
-    return new Domain(world, nodes, rings, analytics, routes, functions);
+    return new Domain(world, nodes, rings, analytics, control, routes, functions);
+  }
+
+  private static Purging purging(CdnSettings settings, SecureRandom random) {
+    var addresses = new Addresses();
+    settings.purges().control().ifPresent(address -> addresses.put(Purging.CONTROL, address));
+    return new Purging(
+        Purging.members(settings.topology()),
+        addresses,
+        PurgeOptions.DEFAULT,
+        random,
+        new AdminKey(settings.adminKey())::refusal);
+  }
+
+  /** Before the nodes, which ask it at their start what they have missed. */
+  private static Optional<ControlPlane> control(
+      CdnSettings settings, NodeParts parts, Closers closers) throws IOException {
+    var own = settings.purges();
+    if (own.control().isPresent()) {
+      return Optional.empty();
+    }
+    var topic =
+        new PurgeTopic(
+            own.kafkaBootstrapServers(), own.topicPrefix() + "invalidations", own.timeToLive());
+    var made =
+        new Made(() -> UUID.randomUUID().toString(), parts.clocks().instants(), own.timeToLive());
+    var control =
+        closers.add(new ControlPlane(parts, topic, made, new PurgeMeters(parts.registry())));
+    control.open(settings.host(), own.port(), EdgePurges::new);
+    return Optional.of(control);
   }
 
   /** Nodes in other processes are asked how they do. */

@@ -34,6 +34,7 @@ final class CdnSettingsTest {
     var file = Files.writeString(folder.resolve("topology.yaml"), NODES);
     environment.put("CDN_TOPOLOGY", file.toString());
     environment.put("CDN_NODE_SECRET", "known to all the nodes");
+    environment.put("CDN_CONTROL", "http://10.0.0.9:8460");
   }
 
   private CdnSettings read() {

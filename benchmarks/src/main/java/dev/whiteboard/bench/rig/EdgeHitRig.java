@@ -172,7 +172,7 @@ public final class EdgeHitRig {
 
   private static JsonObject report(int size, LoadGenerator load, Map<String, List<Round>> rounds) {
     var report = new JsonObject().put("load", load.name());
-    var edge = Rounds.perSecond(rounds.get("edge")).median();
+    var edge = Rounds.perSecond(rounds.getOrDefault("edge", List.of())).median();
     say("%n| %,d bytes | hits/s: median (lowest to highest) | edge has |%n|---|---|---|", size);
     rounds.forEach((name, all) -> {
       var perSecond = Rounds.perSecond(all);

@@ -35,6 +35,10 @@ public final class TinyLfuCache<K, V> extends ConcurrentCache<K, V> {
    * Each pass over an entry consumes marks, which reads paid for; so all is O(1), amortised. The
    * sketch takes 8 to 16 bytes for each entry of a full cache.
    *
+   * The request that brings a newcomer counts in the sketch, and says nothing when it is compared:
+   * whoever is kept has had no chance to be asked for since. In a loop every newcomer would be one
+   * round ahead of an entry that is just as good, and push it out just before its turn.
+   *
    * A newcomer that ties and is warm wins 1 time of 128 all the same: else who knows the hash could
    * fill the sketch so that nothing gets in any more.
    *
@@ -153,7 +157,7 @@ public final class TinyLfuCache<K, V> extends ConcurrentCache<K, V> {
 
   private boolean isBetter(Node<K, V> newcomer, Node<K, V> victim) {
     var count = sketch.count(newcomer.hash());
-    return count > sketch.count(victim.hash()) || (count > WARM && isLucky());
+    return count - 1 > sketch.count(victim.hash()) || (count > WARM && isLucky());
   }
 
   private boolean isLucky() {

@@ -30,7 +30,7 @@ public final class NodeStates {
    *
    * @param isUp whether it answered its last checks, and is switched on as far as is known
    * @param isHere whether it lives in this process, and has a switch
-   * @param addresses for clients, in clear and over TLS; empty but at an edge of this process
+   * @param addresses for clients, in clear and over TLS; empty but at an edge
    * @param figures what it keeps and has done; empty where it lives elsewhere
    */
   public record State(
@@ -64,7 +64,7 @@ public final class NodeStates {
         spec,
         isUp(spec.name()),
         node.isPresent(),
-        node.map(CdnNode::clientAddresses).orElse(List.of()),
+        node.map(CdnNode::clientAddresses).orElseGet(spec::clientAddresses),
         node.map(Figures::of));
   }
 

@@ -1,133 +1,141 @@
 package dev.whiteboard.cdn.http;
 
-import dev.whiteboard.cdn.control.Invalidations;
-import dev.whiteboard.cdn.control.Invalidations.Order;
-import dev.whiteboard.cdn.control.Invalidations.Progress;
-import dev.whiteboard.cdn.control.Invalidations.Ticket;
 import dev.whiteboard.cdn.purge.Invalidation.Priority;
 import dev.whiteboard.cdn.purge.Invalidation.Target;
+import dev.whiteboard.cdn.purge.Invalidations;
+import dev.whiteboard.cdn.purge.Invalidations.Wish;
+import dev.whiteboard.cdn.purge.Spread;
+import dev.whiteboard.cdn.purge.Spreads;
+import dev.whiteboard.cdn.purge.Strategy.Kind;
+import dev.whiteboard.cdn.purge.Targets;
+import dev.whiteboard.cdn.purge.Targets.Accepted;
+import dev.whiteboard.cdn.purge.Targets.Refused;
 import dev.whiteboard.kit.http.JsonFields;
 import dev.whiteboard.kit.http.Problem;
 import dev.whiteboard.kit.http.Reply;
 import dev.whiteboard.kit.http.Requests;
 import dev.whiteboard.kit.http.ServiceRoutes;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-/** {@code POST /v1/invalidations} and {@code GET /v1/invalidations/{id}}. */
+/** {@code POST /v1/invalidations}, and {@code GET} of one or of the latest. */
 public final class InvalidationsApi {
-  /** URLs, or tags, of one invalidation. */
-  static final int KEYS_MAX = 1_000;
+  static final String PATH = "/v1/invalidations";
 
-  static final int URL_CHARS_MAX = 2_048;
-  static final int TAG_CHARS_MAX = 256;
+  private static final int WORD_CHARS_MAX = 10;
+  private static final long BODY_BYTES_MAX = 1 << 20;
+  private static final int LATEST_MAX = 50;
 
-  private static final long BODY_BYTES_MAX = 4L * 1024 * 1024;
-  private static final String PATH = "/v1/invalidations";
+  /** The log fails before. */
+  private static final Duration ACCEPT_MAX = Duration.ofSeconds(6);
+
+  /** In place of one that can't be read: its request is refused. */
+  private static final Accepted NONE = new Accepted(new Target.Tags(Set.of()), 0);
+
   private static final Set<String> KNOWN =
       Set.of("urls", "tags", "prefix", "soft", "priority", "strategy");
-  private static final Set<String> STRATEGIES = Set.of("flood", "tree", "gossip");
 
   private final Invalidations invalidations;
+  private final Spreads spreads;
   private final AdminKey admin;
 
   /** Of these, for whoever has the key. */
-  public InvalidationsApi(Invalidations invalidations, AdminKey admin) {
+  public InvalidationsApi(Invalidations invalidations, Spreads spreads, AdminKey admin) {
     this.invalidations = invalidations;
+    this.spreads = spreads;
     this.admin = admin;
   }
 
   /** Binds the routes. */
   public void mountOn(ServiceRoutes routes) {
     routes.route(HttpMethod.POST, PATH, BODY_BYTES_MAX, this::post);
+    routes.route(HttpMethod.GET, PATH, 0, _ -> latest());
     routes.route(HttpMethod.GET, PATH + "/:id", 0, this::get);
   }
 
   private Reply post(RoutingContext request) throws InterruptedException {
     admin.require(request);
-    var ticket = invalidations.accept(order(JsonFields.of(request, KNOWN)));
-    return Reply.json(202, json(ticket)).with("Location", PATH + "/" + ticket.id());
+    return InvalidationJson.accepted(accept(wish(JsonFields.of(request, KNOWN))));
+  }
+
+  private Spread accept(Wish wish) throws InterruptedException {
+    try {
+      return invalidations
+          .accept(wish)
+          .toCompletableFuture()
+          .get(ACCEPT_MAX.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw InvalidationJson.refused(e).asException();
+    }
+  }
+
+  private Reply latest() {
+    var all = new JsonArray();
+    spreads.latest(LATEST_MAX).forEach(spread -> all.add(InvalidationJson.progress(spread)));
+    return Reply.json(200, new JsonObject().put("invalidations", all));
   }
 
   private Reply get(RoutingContext request) {
-    return invalidations
-        .progress(Requests.pathParam(request, "id"))
-        .map(progress -> Reply.json(200, json(progress)))
+    return spreads
+        .find(Requests.pathParam(request, "id"))
+        .map(spread -> Reply.json(200, InvalidationJson.progress(spread)))
         .orElseThrow(() -> Problem.notFound("No invalidation of late has this id.").asException());
   }
 
-  private static Order order(JsonFields fields) {
-    var target = target(fields);
+  static Wish wish(JsonFields fields) {
+    var urls = fields.texts("urls", Targets.KEYS_MAX, Targets.URL_CHARS_MAX);
+    var tags = fields.texts("tags", Targets.KEYS_MAX, Targets.TAG_CHARS_MAX);
+    var prefix = fields.optionalText("prefix", Targets.URL_CHARS_MAX);
+    var target = target(fields, urls, tags, prefix);
     var soft = fields.optionalBoolean("soft").orElse(false);
-    var priority = priority(fields);
-    var strategy = fields.optionalText("strategy", 10);
-    if (strategy.isPresent() && !STRATEGIES.contains(strategy.get())) {
-      fields.reject("strategy", "must be flood, tree or gossip");
-    }
+    var priority = named(fields, "priority", Priority.values()).orElse(Priority.NORMAL);
+    var kind = named(fields, "strategy", Kind.values());
     fields.check();
-    return new Order(target, soft, priority, strategy);
+    return new Wish(target.target(), target.keys(), soft, priority, kind);
   }
 
-  private static Target target(JsonFields fields) {
-    var urls = fields.texts("urls", KEYS_MAX, URL_CHARS_MAX);
-    var tags = fields.texts("tags", KEYS_MAX, TAG_CHARS_MAX);
-    var prefix = fields.optionalText("prefix", URL_CHARS_MAX);
-    var targets = new ArrayList<Target>();
-    if (!urls.isEmpty()) {
-      urls.forEach(url -> requireUrl(fields, "urls", url));
-      targets.add(new Target.Urls(Set.copyOf(urls)));
-    }
-    if (!tags.isEmpty()) {
-      targets.add(new Target.Tags(Set.copyOf(tags)));
-    }
-    prefix.ifPresent(begin -> {
-      requireUrl(fields, "prefix", begin);
-      targets.add(new Target.Prefix(begin));
-    });
-    if (targets.size() != 1) {
-      List.of("urls", "tags", "prefix")
-          .forEach(name -> fields.reject(name, "one of urls, tags and prefix must be given"));
-      return new Target.Tags(Set.of());
-    }
-    return targets.getFirst();
+  /** What is no list of texts at all is told as that alone. */
+  private static Accepted target(
+      JsonFields fields, List<String> urls, List<String> tags, Optional<String> prefix) {
+    return fields.hasErrors() ? NONE : target(fields, Targets.read(urls, tags, prefix));
   }
 
-  private static void requireUrl(JsonFields fields, String name, String url) {
-    if (!url.matches("https?://[^/?#\\s]+/\\S*")) {
-      fields.reject(name, "must be whole URLs, such as http://localhost:8440/images/");
-    }
+  private static Accepted target(JsonFields fields, Targets.Reading reading) {
+    return switch (reading) {
+      case Accepted accepted -> accepted;
+      case Refused(var problems) -> {
+        problems.forEach(problem -> fields.reject(problem.field(), problem.detail()));
+        yield NONE;
+      }
+    };
   }
 
-  private static Priority priority(JsonFields fields) {
-    var text = fields.optionalText("priority", 10).orElse("normal");
-    for (var priority : Priority.values()) {
-      if (priority.name().toLowerCase(Locale.ROOT).equals(text)) {
-        return priority;
+  /** One of some words; empty where the field is missing. */
+  private static <E extends Enum<E>> Optional<E> named(JsonFields fields, String name, E[] all) {
+    var text = fields.optionalText(name, WORD_CHARS_MAX);
+    for (var one : all) {
+      if (text.isPresent() && label(one).equals(text.get())) {
+        return Optional.of(one);
       }
     }
-    fields.reject("priority", "must be low, normal or urgent");
-    return Priority.NORMAL;
+    if (text.isPresent()) {
+      var words = List.of(all).stream().map(InvalidationsApi::label).toList();
+      fields.reject(name, "must be one of " + String.join(", ", words));
+    }
+    return Optional.empty();
   }
 
-  private static JsonObject json(Ticket ticket) {
-    return new JsonObject()
-        .put("id", ticket.id())
-        .put("strategy", ticket.strategy())
-        .put("why", ticket.why());
-  }
-
-  private static JsonObject json(Progress progress) {
-    var applied = new JsonObject();
-    progress.applied().forEach((node, at) -> applied.put(node, at.toString()));
-    return json(progress.ticket())
-        .put("acceptedAt", progress.acceptedAt().toString())
-        .put("nodes", progress.nodes())
-        .put("applied", applied)
-        .put("complete", progress.isComplete());
+  private static String label(Enum<?> one) {
+    return one.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -119,15 +119,20 @@ public final class Fields implements Iterable<Field> {
     return keeping(name -> !names.contains(name));
   }
 
-  /** Those lines alone whose name passes. */
+  /** Those lines alone whose name passes; the same instance where all do. */
   public Fields keeping(Predicate<String> names) {
-    var builder = new Builder();
+    var kept = new String[flat.length];
+    var length = 0;
     for (var i = 0; i < flat.length; i += 2) {
       if (names.test(flat[i])) {
-        builder.add(flat[i], flat[i + 1]);
+        kept[length++] = flat[i];
+        kept[length++] = flat[i + 1];
       }
     }
-    return builder.build();
+    if (length == flat.length) {
+      return this;
+    }
+    return length == 0 ? NONE : new Fields(Arrays.copyOf(kept, length));
   }
 
   /** The same with one line of this name, in place of any. */

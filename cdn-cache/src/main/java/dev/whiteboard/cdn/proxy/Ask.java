@@ -3,11 +3,13 @@ package dev.whiteboard.cdn.proxy;
 import dev.whiteboard.cdn.caching.StoredHead;
 import dev.whiteboard.cdn.message.RequestHead;
 import dev.whiteboard.cdn.store.StoredResponse;
+import dev.whiteboard.cdn.tier.NodeFields;
 import dev.whiteboard.cdn.upstream.Upstream;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param keeps whether the answer may be kept
  * @param upstream where it goes
  * @param placement the hash that says who owns it above
- * @param epoch invalidations that are applied here
+ * @param epoch invalidations that are applied here; asked when it goes up, after the fence
  */
 record Ask(
     RequestHead client,
@@ -35,7 +37,7 @@ record Ask(
     boolean keeps,
     Upstream upstream,
     long placement,
-    long epoch) {
+    LongSupplier epoch) {
   private static final Set<String> SPECIFIC =
       Set.of(
           "range",
@@ -84,6 +86,12 @@ record Ask(
   /** The same, asking for the rest of a part alone. */
   Ask completing(StoredResponse part, RequestHead rest) {
     return new Ask(client, rest, passing, List.of(), part, body, keeps, upstream, placement, epoch);
+  }
+
+  /** The same for nobody: no tier above is to answer with what is stale. */
+  Ask refreshing() {
+    var marked = upward.withFields(upward.fields().with(NodeFields.REFRESH, "1"));
+    return new Ask(client, marked, passing, kept, part, body, keeps, upstream, placement, epoch);
   }
 
   List<StoredHead> keptHeads() {

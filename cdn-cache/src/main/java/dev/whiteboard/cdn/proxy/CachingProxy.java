@@ -10,7 +10,9 @@ import dev.whiteboard.cdn.message.RequestHead;
 import dev.whiteboard.cdn.message.ResponseHead;
 import dev.whiteboard.cdn.protect.OnMiss;
 import dev.whiteboard.cdn.proxy.ProxyMeters.Result;
+import dev.whiteboard.cdn.store.Coded;
 import dev.whiteboard.cdn.store.StoredResponse;
+import dev.whiteboard.cdn.tier.NodeFields;
 import dev.whiteboard.cdn.upstream.Upstream;
 import dev.whiteboard.cdn.upstream.UpstreamException;
 import dev.whiteboard.kit.http.Problem;
@@ -21,7 +23,6 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,7 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
   private final CachingRules rules;
   private final ProxyMeters meters;
   private final String name;
+  private final boolean compresses;
 
   /**
    * What it needs.
@@ -51,7 +53,7 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
    * @param sockets where WebSockets go
    * @param intake looks at each request first
    * @param placement the hash of a request's key, for the ring
-   * @param epoch invalidations that this node has applied
+   * @param purges invalidations that this node has applied
    */
   public record Parts(
       Node node,
@@ -60,7 +62,7 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
       WebSockets sockets,
       Intake intake,
       ToLongFunction<RequestHead> placement,
-      LongSupplier epoch) {}
+      PurgeState purges) {}
 
   /** For one event loop. */
   public CachingProxy(Vertx vertx, Parts parts) {
@@ -70,6 +72,7 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
     this.rules = flights.parts().rules();
     this.meters = flights.parts().meters();
     this.name = parts.node.name();
+    this.compresses = parts.node.isEdge();
   }
 
   @Override
@@ -159,11 +162,13 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
   /** Looks into what is kept. */
   private void serve(Exchange exchange) {
     var kept = flights.parts().store().find(exchange.head());
+    exchange.found = kept;
     var heads = kept.isEmpty() ? List.<StoredHead>of() : heads(kept);
     switch (rules.reuse(exchange.head(), heads, now())) {
       case Reuse.Fresh(var head, _, var freshFor) -> {
         var stored = named(kept, head);
-        if (stored.mustValidate()) {
+        exchange.unsure = !stored.mustValidate() && !parts.purges.isCurrent();
+        if (stored.mustValidate() || exchange.unsure) {
           validate(exchange, kept, stored, Why.STALE);
         } else {
           writeKept(exchange, stored, CacheStatus.hit(name, freshFor), Result.HIT);
@@ -171,7 +176,7 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
       }
       case Reuse.StaleWhileRevalidate(var head, _, var staleFor) -> {
         var stored = named(kept, head);
-        if (stored.mustValidate()) {
+        if (stored.mustValidate() || isRefresh(exchange) || !parts.purges.isCurrent()) {
           validate(exchange, kept, stored, Why.STALE);
         } else {
           refresh(exchange, kept);
@@ -233,7 +238,7 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
     if (exchange.alone || exchange.isHead()) {
       waiting.flight = flights.alone(vertx, ask, waiting.waiter);
     } else {
-      waiting.flight = flights.share(vertx, ask, waiting.waiter);
+      waiting.flight = flights.share(vertx, ask, exchange.found, waiting.waiter);
     }
     waiting.watch();
   }
@@ -251,13 +256,18 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
         keeps,
         parts.upstream,
         parts.placement.applyAsLong(client),
-        parts.epoch.getAsLong());
+        parts.purges::epoch);
   }
 
   /** Once for all, and whoever is answered meanwhile does not wait for it. */
   private void refresh(Exchange exchange, List<StoredResponse> kept) {
     var plain = Ask.plain(exchange.head());
-    flights.refresh(vertx, question(exchange, plain, kept, true));
+    flights.refresh(vertx, question(exchange, plain, kept, true).refreshing());
+  }
+
+  /** Whether the node below has given out what it keeps, and wants a new one. */
+  private static boolean isRefresh(Exchange exchange) {
+    return exchange.head().fields().has(NodeFields.REFRESH);
   }
 
   /** Somebody who waits for a flight, from the asking to the answer. */
@@ -413,9 +423,7 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
   /** Whether what is kept stands in for an error. */
   private boolean standIn(Exchange exchange, @Nullable ResponseHead failure) {
     var stored = exchange.substitute;
-    if (stored == null
-        || stored.mustValidate()
-        || !rules.maySubstitute(exchange.head(), stored.head(), failure, now())) {
+    if (stored == null || stored.mustValidate() || !maySubstitute(exchange, stored, failure)) {
       return false;
     }
     var line = forwarded(exchange).detail("stale-if-error");
@@ -424,6 +432,13 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
     }
     writeKept(exchange, stored, line, Result.STALE);
     return true;
+  }
+
+  /** Where nobody can be asked, a node that may have missed a purge serves on all the same. */
+  private boolean maySubstitute(
+      Exchange exchange, StoredResponse stored, @Nullable ResponseHead failure) {
+    var isAlone = exchange.unsure && failure == null;
+    return isAlone || rules.maySubstitute(exchange.head(), stored.head(), failure, now());
   }
 
   private void writeKept(
@@ -445,7 +460,12 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
 
   private void writeKept(
       Exchange exchange, Answer answer, StoredResponse stored, CacheStatus line, Result result) {
-    exchange.writeKept(answer, stored.body(), line, parts.node.via());
+    if (compresses && !(stored.coded() instanceof Coded.Never)) {
+      var coded = flights.compression().choose(vertx, exchange.head(), stored, answer);
+      exchange.writeKept(coded.answer(), coded.body(), line, parts.node.via());
+    } else {
+      exchange.writeKept(answer, stored.body(), line, parts.node.via());
+    }
     served(exchange, result);
   }
 

@@ -18,6 +18,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One client's request, and how its answer is written. On the event loop of its connection. */
@@ -41,8 +42,17 @@ final class Exchange implements Carrier.Taker {
   /** Whether parts that are kept do not count: one did not fit. */
   boolean wholeOnly;
 
+  /** What was kept when it was looked up. */
+  List<StoredResponse> found = List.of();
+
   /** What may stand in where no good answer comes. */
   @Nullable StoredResponse substitute;
+
+  /**
+   * Whether what may stand in is fresh, but for a purge that may have been missed: where nobody can
+   * be asked, it is served.
+   */
+  boolean unsure;
 
   /** How it is served. */
   Intake.Terms terms = Intake.Terms.CACHED;

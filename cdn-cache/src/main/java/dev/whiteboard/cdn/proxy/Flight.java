@@ -8,6 +8,7 @@ import dev.whiteboard.cdn.caching.StoredHead;
 import dev.whiteboard.cdn.message.ResponseHead;
 import dev.whiteboard.cdn.proxy.Outcome.LetGo;
 import dev.whiteboard.cdn.store.Body;
+import dev.whiteboard.cdn.store.Coded;
 import dev.whiteboard.cdn.store.ObjectStore.Fence;
 import dev.whiteboard.cdn.store.StoredResponse;
 import dev.whiteboard.cdn.store.Tags;
@@ -83,6 +84,11 @@ final class Flight {
   boolean isLedBy(Waiter waiter) {
     var first = leader;
     return first != null && isSame(first, waiter);
+  }
+
+  /** It is not needed after all: whoever joined meanwhile looks into the store again. */
+  void abandon() {
+    close();
   }
 
   /** One more who waits. For any thread. */
@@ -164,7 +170,7 @@ final class Flight {
                 what.passing().apply(what.upward()),
                 what.body(),
                 what.placement(),
-                what.epoch(),
+                what.epoch().getAsLong(),
                 parts.bounds().head(),
                 hints -> waiters.forEach(waiter -> waiter.hint(hints))))
         .onComplete(done ->
@@ -319,16 +325,18 @@ final class Flight {
     }
   }
 
+  /** Kept first, closed then: between the two nobody must find neither. */
   private void filled(Fill body) {
+    var stored = stored(body);
+    if (stored.isPresent()
+        && parts.store().keep(fence, stored.get().head().request(), stored.get())) {
+      flights.canShare(key);
+    }
     close();
     flights.ended();
-    var stored = stored(body);
     if (stored.isEmpty()) {
       tellAll(new LetGo(null));
       return;
-    }
-    if (parts.store().keep(fence, stored.get().head().request(), stored.get())) {
-      flights.canShare(key);
     }
     for (var waiter : List.copyOf(waiters)) {
       waiter.tell(new Outcome.Kept(stored.get(), false, waiter.leads()));
@@ -346,7 +354,7 @@ final class Flight {
       return combined(part, keep, body.body());
     }
     return Tags.of(keep.response().fields())
-        .map(tags -> new StoredResponse(keep, body.body(), tags, false));
+        .map(tags -> codable(new StoredResponse(keep, body.body(), tags, false)));
   }
 
   private Optional<StoredResponse> combined(StoredResponse part, StoredHead came, Body rest) {
@@ -354,8 +362,16 @@ final class Flight {
     return both.flatMap(one ->
         Tags.of(one.head().response().fields())
             .map(tags ->
-                new StoredResponse(
-                    one.head(), Bodies.combined(one.slices(), part.body(), rest), tags, false)));
+                codable(
+                    new StoredResponse(
+                        one.head(),
+                        Bodies.combined(one.slices(), part.body(), rest),
+                        tags,
+                        false))));
+  }
+
+  private static StoredResponse codable(StoredResponse stored) {
+    return Compression.mayCode(stored) ? stored.with(Coded.NotYet.NOT_YET) : stored;
   }
 
   /** The answer to a {@code HEAD} tells what a {@code GET} would have (RFC 9111, 4.3.5). */
@@ -371,9 +387,9 @@ final class Flight {
   /** A 304: what is kept holds on, with new fields. */
   private void stillGood(Ask what, Incoming incoming, List<Freshened> freshened, long now) {
     incoming.body().resume();
+    var after = freshened.stream().flatMap(one -> freshen(what, one).stream()).toList();
     close();
     flights.ended();
-    var after = freshened.stream().flatMap(one -> freshen(what, one).stream()).toList();
     for (var waiter : List.copyOf(waiters)) {
       tellStillGood(waiter, after, now);
     }
@@ -383,7 +399,8 @@ final class Flight {
   private Optional<StoredResponse> freshen(Ask what, Freshened one) {
     for (var before : what.kept()) {
       if (before.head().equals(one.before())) {
-        var after = new StoredResponse(one.after(), before.body(), before.tags(), false);
+        var plain = new StoredResponse(one.after(), before.body(), before.tags(), false);
+        var after = Compression.mayCode(plain) ? plain.with(before.coded()) : plain;
         parts.store().freshen(fence, what.client(), before, after);
         return Optional.of(after);
       }

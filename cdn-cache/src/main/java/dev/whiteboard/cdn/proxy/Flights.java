@@ -2,8 +2,10 @@ package dev.whiteboard.cdn.proxy;
 
 import dev.whiteboard.cdn.caching.CachingRules;
 import dev.whiteboard.cdn.store.ObjectStore;
+import dev.whiteboard.cdn.store.StoredResponse;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +19,7 @@ public final class Flights {
   private final ConcurrentMap<String, Flight> shared = new ConcurrentHashMap<>();
   private final AtomicInteger underWay = new AtomicInteger();
   private final PassMemory passes;
+  private final Compression compression;
   private final Parts parts;
 
   /**
@@ -36,12 +39,18 @@ public final class Flights {
   /** With nothing under way. */
   public Flights(Parts parts) {
     this.parts = parts;
+    this.compression = new Compression(parts.store);
     this.passes = new PassMemory(parts.bounds.passMemory(), parts.bounds.passesMax(), parts.nanos);
   }
 
   /** How many are under way. */
   public int underWay() {
     return underWay.get();
+  }
+
+  /** What is kept, in smaller forms. */
+  Compression compression() {
+    return compression;
   }
 
   Parts parts() {
@@ -56,8 +65,13 @@ public final class Flights {
     underWay.decrementAndGet();
   }
 
-  /** Waits with others who ask alike, or asks for them all. */
-  Flight share(Vertx vertx, Ask ask, Waiter waiter) {
+  /**
+   * Waits with others who ask alike, or asks for them all. Who comes to ask looks once more into
+   * the store: the flight before may have ended since it was looked into.
+   *
+   * @param found what was kept when it was
+   */
+  Flight share(Vertx vertx, Ask ask, List<StoredResponse> found, Waiter waiter) {
     var key = Ask.keyOf(ask.client());
     if (passes.has(key)) {
       return alone(vertx, ask, waiter);
@@ -66,12 +80,21 @@ public final class Flights {
     var flight =
         shared.compute(key, (_, known) -> known != null && known.mayJoin(ask) ? known : own);
     if (flight.equals(own)) {
-      own.begin(asLeader(waiter));
+      beginUnlessKept(own, ask, found, waiter);
     } else {
       parts.meters.coalesced();
       flight.join(waiter);
     }
     return flight;
+  }
+
+  private void beginUnlessKept(Flight own, Ask ask, List<StoredResponse> found, Waiter waiter) {
+    if (parts.store.find(ask.client()).equals(found)) {
+      own.begin(asLeader(waiter));
+    } else {
+      own.abandon();
+      waiter.tell(new Outcome.LetGo(null));
+    }
   }
 
   /** Asks for oneself. */

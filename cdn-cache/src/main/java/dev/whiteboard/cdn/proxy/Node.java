@@ -22,6 +22,11 @@ public record Node(String name, String tier) {
     }
   }
 
+  /** Whether clients talk to it, and no other node. */
+  boolean isEdge() {
+    return tier.equals("edge");
+  }
+
   /** Whether a request has been here before (RFC 8586). */
   boolean isLoop(RequestHead head) {
     return CdnLoop.passed(head.fields(), name) > 0;

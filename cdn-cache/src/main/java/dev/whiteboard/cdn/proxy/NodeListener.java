@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Several event loops share the port, each with a handler of its own.
  */
 public final class NodeListener {
-  private static final Duration LISTEN_DEADLINE = Duration.ofSeconds(10);
+  private static final Duration LISTEN_DEADLINE = Duration.ofSeconds(20);
   private static final Duration CLOSE_MAX = Duration.ofSeconds(1);
   private static final int ACCEPT_BACKLOG = 4_096;
 

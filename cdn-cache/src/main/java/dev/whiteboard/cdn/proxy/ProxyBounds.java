@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param windowBytes what a fill that is not kept holds for its slowest reader
  * @param head the longest to wait for the head of an answer from above
  * @param followers the longest that somebody waits for another's answer; then they ask themselves.
- *     Longer than {@code head}: where that runs out, it does so for all
+ *     Longer than {@code head}: where that runs out, it does so for all. Not for who asked
  * @param slowReader how long a reader may hold the others up; then it is cut off
  * @param passMemory how long a key is remembered whose answers can't be kept
  * @param passesMax how many such keys are remembered

@@ -53,14 +53,12 @@ public final class Strangers implements Intake {
    * @param client the address of whoever sent it; null where that is not known
    */
   public static RequestHead believed(@Nullable String client, RequestHead head) {
-    var fields =
-        head
-            .fields()
-            .keeping(name -> !NOT_BELIEVED.contains(name) && !name.startsWith(NODE_FIELDS))
-            .toBuilder();
-    if (client != null) {
-      fields.add("x-forwarded-for", client);
-    }
-    return head.withFields(fields.add("x-forwarded-proto", head.scheme()).build());
+    var said =
+        head.fields()
+            .keeping(name -> !NOT_BELIEVED.contains(name) && !name.startsWith(NODE_FIELDS));
+    return head.withFields(
+        client == null
+            ? said.plus("x-forwarded-proto", head.scheme())
+            : said.plus("x-forwarded-for", client, "x-forwarded-proto", head.scheme()));
   }
 }

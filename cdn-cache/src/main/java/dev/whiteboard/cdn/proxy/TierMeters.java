@@ -1,6 +1,6 @@
 package dev.whiteboard.cdn.proxy;
 
-import dev.whiteboard.cdn.upstream.Upstream;
+import dev.whiteboard.cdn.tier.Hop;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -51,15 +51,15 @@ public final class TierMeters implements ProxyMeters {
             .register(registry);
   }
 
-  /** The same way up, counted as requests to the origin. */
-  public static Upstream counted(Upstream origin, MeterRegistry registry) {
+  /** The same hop to the origin, counted; what is not sent, as the origin fails, is not. */
+  public static Hop counted(Hop origin, MeterRegistry registry) {
     var requests =
         Counter.builder("cdn.origin.requests")
             .description("Requests to the origin")
             .register(registry);
-    return request -> {
+    return (peer, request) -> {
       requests.increment();
-      return origin.send(request);
+      return origin.ask(peer, request);
     };
   }
 

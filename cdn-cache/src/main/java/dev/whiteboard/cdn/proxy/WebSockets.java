@@ -3,6 +3,7 @@ package dev.whiteboard.cdn.proxy;
 import dev.whiteboard.cdn.caching.CacheStatus;
 import dev.whiteboard.cdn.caching.CachingRules.Why;
 import dev.whiteboard.cdn.message.RequestHead;
+import dev.whiteboard.cdn.message.ResponseHead;
 import dev.whiteboard.cdn.upstream.TunnelHop;
 import dev.whiteboard.cdn.upstream.TunnelHop.Tunnel;
 import dev.whiteboard.cdn.upstream.UpstreamException;
@@ -63,7 +64,12 @@ public final class WebSockets {
   private void open(HttpServerRequest request, Node node, RequestHead head, URI origin) {
     var upgrade = head.withFields(head.fields().with("upgrade", "websocket"));
     hop.open(origin, upgrade, HANDSHAKE_MAX)
-        .onSuccess(tunnel -> connect(request, tunnel))
+        .onSuccess(tunnel -> {
+          switch (tunnel) {
+            case Tunnel.Opened opened -> connect(request, opened);
+            case Tunnel.Refused(var answer) -> passRefusal(request, answer);
+          }
+        })
         .onFailure(failure -> refuse(request, node, failure));
   }
 
@@ -76,7 +82,17 @@ public final class WebSockets {
     }
   }
 
-  private static void connect(HttpServerRequest request, Tunnel tunnel) {
+  /** The origin's own words, but for their body. */
+  private static void passRefusal(HttpServerRequest request, ResponseHead answer) {
+    var response = request.response().setStatusCode(answer.status());
+    answer
+        .fields()
+        .keeping(name -> !name.equals("content-length"))
+        .forEach(field -> response.headers().add(field.name(), field.value()));
+    response.end();
+  }
+
+  private static void connect(HttpServerRequest request, Tunnel.Opened tunnel) {
     var headers = request.response().headers();
     tunnel.head().fields().forEach(field -> headers.add(field.name(), field.value()));
     headers.set(HttpHeaders.CONNECTION, "Upgrade").set(HttpHeaders.UPGRADE, "websocket");

@@ -9,7 +9,8 @@
  *
  * <p>In reading order: {@link dev.whiteboard.cdn.proxy.CachingProxy}, {@link
  * dev.whiteboard.cdn.proxy.RequestReader}, {@link dev.whiteboard.cdn.proxy.Intake}, {@link
- * dev.whiteboard.cdn.proxy.Flights}, {@link dev.whiteboard.cdn.proxy.NodeListener}.
+ * dev.whiteboard.cdn.proxy.Flights}, {@code Compression}, {@link
+ * dev.whiteboard.cdn.proxy.NodeListener}.
  *
  * <p>All runs on event loops and nothing blocks. A client's request stays on the loop of its
  * connection; a flight on the loop of whoever began it, and what it has for others goes over to

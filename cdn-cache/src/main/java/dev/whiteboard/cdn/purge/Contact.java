@@ -14,14 +14,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class Contact {
   private final long currentForNanos;
+  private volatile long doubtedAtNanos;
   private volatile @Nullable Long sureAtNanos;
   private @Nullable Hope hope;
 
   /** Who is sure as soon as the watermark is there. */
   private record Hope(long watermark, long atNanos) {}
 
-  Contact(Duration currentFor) {
+  Contact(Duration currentFor, long nowNanos) {
     currentForNanos = currentFor.toNanos();
+    doubtedAtNanos = nowNanos;
+  }
+
+  /** The node may have missed anything until now. For any thread. */
+  void doubt(long nowNanos) {
+    doubtedAtNanos = nowNanos;
   }
 
   /** Somebody had applied so much at that moment, and was sure that it was all. */
@@ -56,13 +63,28 @@ final class Contact {
   }
 
   boolean isCurrent(long nowNanos) {
-    var known = sureAtNanos;
+    var known = sureSinceDoubt();
     return known != null && nowNanos - known <= currentForNanos;
+  }
+
+  /** Whether it was not sure yet, since it began or was in doubt. */
+  boolean isDoubted() {
+    return sureSinceDoubt() == null;
+  }
+
+  /** How long it has been in doubt, or was. */
+  Duration sinceDoubt(long nowNanos) {
+    return Duration.ofNanos(nowNanos - doubtedAtNanos);
+  }
+
+  private @Nullable Long sureSinceDoubt() {
+    var known = sureAtNanos;
+    return known != null && known - doubtedAtNanos >= 0 ? known : null;
   }
 
   /** How long ago it was; very long where it never was. */
   long ageMillis(long nowNanos) {
-    var known = sureAtNanos;
+    var known = sureSinceDoubt();
     return known == null
         ? TimeUnit.DAYS.toMillis(1)
         : TimeUnit.NANOSECONDS.toMillis(nowNanos - known);

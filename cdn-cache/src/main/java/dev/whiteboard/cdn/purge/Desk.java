@@ -15,7 +15,7 @@ final class Desk {
   Desk(PurgeParts parts) {
     this.parts = parts;
     this.journal = new Journal(parts.store());
-    this.contact = new Contact(parts.options().currentFor());
+    this.contact = new Contact(parts.options().currentFor(), parts.scheduler().nanos());
     onAdvance(() -> contact.advanced(journal.watermark()));
   }
 

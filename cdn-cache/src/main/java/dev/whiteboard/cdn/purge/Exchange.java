@@ -2,6 +2,7 @@ package dev.whiteboard.cdn.purge;
 
 import dev.whiteboard.cdn.purge.Letter.Answer;
 import dev.whiteboard.cdn.purge.Letter.Ask;
+import dev.whiteboard.cdn.purge.Scheduler.Timer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * told from a dead one then, and a dead one accepts no invalidation.
  */
 final class Exchange {
-  /** As long as a node knows no log, it asks this often. */
+  /** As long as a node knows no log, or does not know what it has missed, it asks this often. */
   private static final Duration JOIN_EVERY = Duration.ofMillis(100);
 
   private final Desk desk;
@@ -26,7 +27,7 @@ final class Exchange {
   private final Duration every;
   private final Map<String, Long> heardAtNanos = new HashMap<>();
   private long restartedAtNanos;
-  private boolean stopped;
+  private Timer next = () -> {};
 
   Exchange(Desk desk, CatchUp catchUp, Runnable onRestart) {
     this.desk = desk;
@@ -42,30 +43,34 @@ final class Exchange {
   void start() {
     if (desk.isJoined()) {
       var nanos = desk.parts().random().nextLong(every.toNanos());
-      desk.parts().scheduler().after(Duration.ofNanos(nanos), this::round);
+      next = desk.parts().scheduler().after(Duration.ofNanos(nanos), this::round);
     } else {
       round();
     }
   }
 
+  /** Begins again, at once: nobody knows what was missed meanwhile. */
+  void resume() {
+    stop();
+    round();
+  }
+
   void stop() {
-    stopped = true;
+    next.cancel();
   }
 
   private void round() {
-    if (stopped) {
-      return;
-    }
     if (desk.isControl()) {
       catchUp.look();
     } else {
       compare();
     }
-    desk.parts().scheduler().after(desk.isJoined() ? every : shorter(every), this::round);
+    next = desk.parts().scheduler().after(pause(), this::round);
   }
 
-  private static Duration shorter(Duration every) {
-    return every.compareTo(JOIN_EVERY) < 0 ? every : JOIN_EVERY;
+  private Duration pause() {
+    var hurries = !desk.isJoined() || (!desk.isControl() && desk.contact().isDoubted());
+    return hurries && JOIN_EVERY.compareTo(every) < 0 ? JOIN_EVERY : every;
   }
 
   private void compare() {
@@ -117,11 +122,22 @@ final class Exchange {
   /** Somebody asks. */
   void asked(Letter letter, Ask ask) {
     if (!desk.isJoined()) {
+      answerWithoutLog(letter, ask);
       return;
     }
     desk.send(letter.from(), new Answer(ask.token(), desk.journal().digest(), ageMillis()));
     if (letter.history() == desk.journal().history()) {
       compared(letter.from(), ask.digest());
+    }
+  }
+
+  /**
+   * A control plane that never saw its log accepts nothing. Who has not seen it either has missed
+   * nothing so far, and gives up all it has when the log is there.
+   */
+  private void answerWithoutLog(Letter letter, Ask ask) {
+    if (desk.isControl() && letter.history() == Journal.NO_HISTORY) {
+      desk.send(letter.from(), new Answer(ask.token(), desk.journal().digest(), 0));
     }
   }
 
@@ -144,7 +160,11 @@ final class Exchange {
 
   /** Somebody answers. */
   void answered(Letter letter, Answer answer) {
-    if (letter.history() == Journal.NO_HISTORY || answer.token() - desk.nanos() > 0) {
+    if (answer.token() - desk.nanos() > 0) {
+      return;
+    }
+    if (letter.history() == Journal.NO_HISTORY) {
+      answeredWithoutLog(letter, answer);
       return;
     }
     var foreign = letter.history() != desk.journal().history();
@@ -156,6 +176,12 @@ final class Exchange {
     var sureAt = answer.token() - TimeUnit.MILLISECONDS.toNanos(answer.ageMillis());
     desk.contact().heard(answer.digest().highest(), sureAt, desk.journal().watermark());
     compared(letter.from(), answer.digest());
+  }
+
+  private void answeredWithoutLog(Letter letter, Answer answer) {
+    if (!desk.isJoined() && letter.from().equals(desk.members().control())) {
+      desk.contact().sure(answer.token());
+    }
   }
 
   /** A log that was made anew is believed of the control plane alone. */

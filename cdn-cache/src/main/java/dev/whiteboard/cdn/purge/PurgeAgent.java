@@ -37,12 +37,18 @@ public final class PurgeAgent implements AutoCloseable {
   /** How often a control plane that starts looks whether its log is there. */
   private static final Duration LOG_RETRY = Duration.ofSeconds(1);
 
+  /**
+   * A node that has heard of no log for so long is alone with those who have not either, and counts
+   * as current: there is nothing that it could have missed.
+   */
+  static final Duration JOIN_MAX = Duration.ofSeconds(2);
+
   private final Desk desk;
   private final Scheduler scheduler;
   private final CatchUp catchUp;
   private final Telling telling;
   private final Exchange exchange;
-  private volatile boolean closed;
+  private volatile boolean asleep;
 
   /** Of these parts; does nothing before {@link #start}. */
   public PurgeAgent(PurgeParts parts) {
@@ -76,12 +82,13 @@ public final class PurgeAgent implements AutoCloseable {
   public void startAtOnce(long history) {
     scheduler.execute(() -> {
       exchange.restart(history, 0);
+      desk.contact().sure(scheduler.nanos());
       startExchange();
     });
   }
 
   private void readEnd() {
-    if (!closed) {
+    if (!asleep) {
       var log = desk.parts().log().orElseThrow();
       log.end()
           .whenComplete((end, failure) ->
@@ -104,19 +111,35 @@ public final class PurgeAgent implements AutoCloseable {
     catchUp.to(end.sequence());
   }
 
-  @Override
-  public void close() {
-    closed = true;
+  /** Hears and says nothing from now on, as if its node had died. */
+  public void sleep() {
+    asleep = true;
     scheduler.execute(() -> {
       exchange.stop();
       telling.clear();
     });
   }
 
+  /** Takes part again. It is not current before it has compared, from this call on. */
+  public void wake() {
+    desk.contact().doubt(scheduler.nanos());
+    asleep = false;
+    scheduler.execute(() -> {
+      if (desk.parts().options().exchanged()) {
+        exchange.resume();
+      }
+    });
+  }
+
+  @Override
+  public void close() {
+    sleep();
+  }
+
   /** Takes a letter. */
   public void receive(Letter letter) {
     scheduler.execute(() -> {
-      if (!closed) {
+      if (!asleep) {
         read(letter);
       }
     });
@@ -180,8 +203,18 @@ public final class PurgeAgent implements AutoCloseable {
     return catchUp.to(epoch);
   }
 
+  /** Which log the epoch is of: another one's says nothing here. */
+  public long history() {
+    return desk.journal().history();
+  }
+
   /** Whether the node was sure, a moment ago, to have missed nothing. */
   public boolean isCurrent() {
-    return desk.isControl() ? isJoined() : desk.contact().isCurrent(scheduler.nanos());
+    return desk.isControl() ? isJoined() : isSure(scheduler.nanos());
+  }
+
+  private boolean isSure(long now) {
+    return desk.contact().isCurrent(now)
+        || (!isJoined() && desk.contact().sinceDoubt(now).compareTo(JOIN_MAX) > 0);
   }
 }

@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 
 /**
- * {@code cdn_invalidation_seconds}, from accepted to the last edge, and {@code
+ * {@code cdn_invalidation_seconds}, from accepted to applied by all, and {@code
  * cdn_invalidation_strangers_total}, records of the log that are none of ours.
  */
 public final class PurgeMeters {
@@ -33,7 +33,7 @@ public final class PurgeMeters {
   public PurgeMeters(MeterRegistry registry) {
     timer =
         Timer.builder("cdn.invalidation")
-            .description("From an invalidation accepted to the last edge that applied it")
+            .description("From an invalidation accepted to applied by all nodes")
             .serviceLevelObjectives(BUCKETS)
             .register(registry);
     strangers =
@@ -47,8 +47,8 @@ public final class PurgeMeters {
     strangers.increment();
   }
 
-  /** One has reached its last edge. */
-  public void reachedLastEdge(Duration took) {
+  /** All have applied one. */
+  public void complete(Duration took) {
     timer.record(took);
   }
 }

@@ -1,19 +1,18 @@
 package dev.whiteboard.cdn.purge;
 
-import dev.whiteboard.cdn.purge.PurgeNode.Tier;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
@@ -25,18 +24,54 @@ public final class Spreads implements SpreadListener {
   static final int COUNT_MAX = 1_000;
 
   private final InstantSource clock;
-  private final Consumer<Duration> onLastEdge;
+  private final Consumer<Duration> onComplete;
+  private final List<Consumer<Event>> watchers = new CopyOnWriteArrayList<>();
   private final LinkedHashMap<String, Progress> byId = new LinkedHashMap<>();
   private final Map<Long, Progress> bySequence = new TreeMap<>();
 
   /**
    * None yet.
    *
-   * @param onLastEdge told how long each took, from accepted to the last edge
+   * @param onComplete told how long each took, from accepted to applied by all
    */
-  public Spreads(InstantSource clock, Consumer<Duration> onLastEdge) {
+  public Spreads(InstantSource clock, Consumer<Duration> onComplete) {
     this.clock = clock;
-    this.onLastEdge = onLastEdge;
+    this.onComplete = onComplete;
+  }
+
+  /** What happens to an invalidation. */
+  public sealed interface Event {
+    /** It was accepted. */
+    record Accepted(Spread spread) implements Event {}
+
+    /**
+     * A node has applied it.
+     *
+     * @param isComplete whether it was the last one
+     */
+    record Applied(String id, String node, Instant at, boolean isComplete) implements Event {}
+  }
+
+  /** A subscription. */
+  @FunctionalInterface
+  public interface Watch extends AutoCloseable {
+    /** Tells no more. */
+    @Override
+    void close();
+  }
+
+  /**
+   * Tells of each event as it happens, in order.
+   *
+   * @param watcher called on threads of others: must not block, nor call back
+   */
+  public Watch watch(Consumer<Event> watcher) {
+    watchers.add(watcher);
+    return () -> watchers.remove(watcher);
+  }
+
+  private void tell(Event event) {
+    watchers.forEach(watcher -> watcher.accept(event));
   }
 
   /** One begins, to these. */
@@ -49,6 +84,7 @@ public final class Spreads implements SpreadListener {
       var oldest = byId.pollFirstEntry().getValue();
       bySequence.remove(oldest.invalidation.sequence(), oldest);
     }
+    tell(new Event.Accepted(progress.spread()));
   }
 
   /** How far one has come. */
@@ -78,42 +114,27 @@ public final class Spreads implements SpreadListener {
     }
   }
 
-  /** A node left the world: nobody waits for it. */
-  public synchronized void left(String node) {
-    bySequence.values().forEach(progress -> progress.left(node));
-  }
-
   /** One on its way. */
   private final class Progress {
     private final Invalidation invalidation;
     private final StrategyChoice choice;
     private final Map<String, Instant> applied = new LinkedHashMap<>();
     private final Set<String> missing = new TreeSet<>();
-    private final Set<String> missingEdges = new LinkedHashSet<>();
 
     Progress(Invalidation invalidation, StrategyChoice choice, Collection<PurgeNode> nodes) {
       this.invalidation = invalidation;
       this.choice = choice;
-      for (var node : nodes) {
-        missing.add(node.name());
-        if (node.tier() == Tier.EDGE) {
-          missingEdges.add(node.name());
-        }
-      }
+      nodes.forEach(node -> missing.add(node.name()));
     }
 
     void applied(String node, Instant at) {
       if (missing.remove(node)) {
         applied.put(node, at);
-        if (missingEdges.remove(node) && missingEdges.isEmpty()) {
-          onLastEdge.accept(Duration.between(invalidation.acceptedAt(), at));
+        if (missing.isEmpty()) {
+          onComplete.accept(Duration.between(invalidation.acceptedAt(), at));
         }
+        tell(new Event.Applied(invalidation.id(), node, at, missing.isEmpty()));
       }
-    }
-
-    void left(String node) {
-      missing.remove(node);
-      missingEdges.remove(node);
     }
 
     Spread spread() {

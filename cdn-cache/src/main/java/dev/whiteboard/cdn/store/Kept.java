@@ -55,7 +55,7 @@ final class Kept {
   }
 
   static long weightOf(StoredResponse response) {
-    var weight = OVERHEAD_BYTES + response.body().bytes();
+    var weight = OVERHEAD_BYTES + response.body().bytes() + response.coded().bytes();
     for (var field : response.head().response().fields()) {
       weight += LINE_BYTES + field.name().length() + field.value().length();
     }

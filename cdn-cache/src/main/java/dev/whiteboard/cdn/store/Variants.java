@@ -10,7 +10,8 @@ final class Variants {
 
   /** The same, to be validated before it is used. */
   static StoredResponse marked(StoredResponse response) {
-    return new StoredResponse(response.head(), response.body(), response.tags(), true);
+    return new StoredResponse(
+        response.head(), response.body(), response.tags(), true, response.coded());
   }
 
   /**

@@ -17,14 +17,24 @@ public final class NodeFields {
   /** The scheme of the client's URL. */
   public static final String SCHEME = PREFIX + "scheme";
 
-  /** Invalidations that the node which asks has applied. */
+  /** The latest invalidation that the node which asks has applied. */
   public static final String EPOCH = PREFIX + "epoch";
+
+  /** Which log of invalidations its epoch is of. */
+  public static final String HISTORY = PREFIX + "history";
 
   /** Milliseconds that the node which is asked has for the head of its answer. */
   public static final String DEADLINE = PREFIX + "deadline";
 
   /** Says that somebody below tries for a second time. */
   public static final String RETRIED = PREFIX + "retried";
+
+  /**
+   * Says that nobody waits for it: what is stale is to be made new before it is given. Without that
+   * each tier would answer a refresh with what it has, and a new version came down by one tier for
+   * each refresh.
+   */
+  public static final String REFRESH = PREFIX + "refresh";
 
   private NodeFields() {}
 }

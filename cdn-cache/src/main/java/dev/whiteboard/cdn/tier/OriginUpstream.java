@@ -54,6 +54,7 @@ public final class OriginUpstream implements Upstream {
   private Future<Incoming> ask(URI origin, Outgoing request, boolean isRepeatable) {
     var url = request.head().url();
     return hop.ask(new Peer("origin", origin), asOriginKnowsIt(origin, request))
+        .map(OriginUpstream::asFromAStranger)
         .onSuccess(_ -> memory.answered(origin, url))
         .onFailure(failure -> {
           if (failure instanceof UpstreamException why) {
@@ -75,6 +76,14 @@ public final class OriginUpstream implements Upstream {
         new RequestHead(
             head.method(), origin.getScheme(), authority(origin), head.target(), fields);
     return request.withHead(theirs);
+  }
+
+  /** An origin is no node: what only nodes may say is not taken from it either. */
+  private static Incoming asFromAStranger(Incoming incoming) {
+    var head = incoming.head();
+    var fields = head.fields().keeping(name -> !name.startsWith(NodeFields.PREFIX));
+    return new Incoming(
+        head.withFields(fields), incoming.body(), incoming.trailers(), incoming.cancel());
   }
 
   private static String authority(URI origin) {

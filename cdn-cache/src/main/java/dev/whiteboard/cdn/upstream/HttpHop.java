@@ -19,6 +19,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.URI;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * One request to one address, over HTTP/1.1 connections that are kept. It chooses nothing and tries
@@ -33,6 +34,7 @@ import java.util.Set;
 public final class HttpHop implements AutoCloseable {
   private static final int HTTPS_PORT = 443;
   private static final int HTTP_PORT = 80;
+  private static final int STATUS_MIN = 200;
   private static final int STATUS_MAX = 999;
 
   /** They tell how a message is framed, or whom it is for: too late, and from below its head. */
@@ -53,11 +55,17 @@ public final class HttpHop implements AutoCloseable {
   private final Vertx vertx;
   private final HopBounds bounds;
   private final HttpClientAgent client;
+  private final IdleConnections idle;
 
   /** With connections of its own. */
   public HttpHop(Vertx vertx, HopBounds bounds) {
+    this(vertx, bounds, System::nanoTime);
+  }
+
+  HttpHop(Vertx vertx, HopBounds bounds, LongSupplier nanos) {
     this.vertx = vertx;
     this.bounds = bounds;
+    this.idle = new IdleConnections(bounds.keepAlive(), nanos);
     this.client = vertx.createHttpClient(options(bounds), pool(bounds));
   }
 
@@ -74,11 +82,23 @@ public final class HttpHop implements AutoCloseable {
    */
   public Future<Incoming> send(URI address, Outgoing outgoing) {
     Promise<Incoming> answer = Promise.promise();
+    connect(address, outgoing, answer);
+    return answer.future();
+  }
+
+  /** A connection that has rested for too long is closed, and the next one taken. */
+  private void connect(URI address, Outgoing outgoing, Promise<Incoming> answer) {
     client
         .request(options(address, outgoing))
-        .onSuccess(request -> exchange(request, outgoing, answer))
+        .onSuccess(request -> {
+          if (idle.isUsable(request.connection())) {
+            exchange(request, outgoing, answer);
+          } else {
+            request.connection().close();
+            connect(address, outgoing, answer);
+          }
+        })
         .onFailure(failure -> answer.tryFail(HopFailures.before(failure)));
-    return answer.future();
   }
 
   private void exchange(HttpClientRequest request, Outgoing outgoing, Promise<Incoming> answer) {
@@ -99,7 +119,10 @@ public final class HttpHop implements AutoCloseable {
     sendBody(request, outgoing, deadline);
   }
 
-  /** Where there is a body, time runs from its end: the client may be slow to send it. */
+  /**
+   * Where there is a body, time runs from its end: the client may be slow to send it. One that
+   * breaks off must not look like a whole one, so the request is not ended then, but cut.
+   */
   private static void sendBody(
       HttpClientRequest request, Outgoing outgoing, HeadDeadline deadline) {
     var body = outgoing.body();
@@ -111,21 +134,23 @@ public final class HttpHop implements AutoCloseable {
     if (!outgoing.head().fields().has("content-length")) {
       request.setChunked(true);
     }
-    body.pipeTo(request)
+    body.pipe()
+        .endOnFailure(false)
+        .to(request)
         .onSuccess(_ -> deadline.start())
         .onFailure(failure -> request.reset(0, failure));
   }
 
   private void accept(HttpClientResponse response, Promise<Incoming> answer) {
     response.pause();
-    if (response.statusCode() < 200 || response.statusCode() > STATUS_MAX) {
+    if (!isFinal(response.statusCode())) {
       response.request().connection().close();
-      answer.tryFail(
-          new UpstreamException(
-              Reason.BROKEN,
-              "The status %d is no answer to this.".formatted(response.statusCode())));
+      answer.tryFail(noAnswer(response.statusCode()));
       return;
     }
+    var connection = response.request().connection();
+    var keepAlive = response.headers().get("keep-alive");
+    response.end().onSuccess(_ -> idle.rests(connection, keepAlive));
     var body = new IncomingBody(vertx, response, bounds.bodyIdle());
     var incoming =
         new Incoming(
@@ -136,6 +161,15 @@ public final class HttpHop implements AutoCloseable {
     if (!answer.tryComplete(incoming)) {
       body.cancel();
     }
+  }
+
+  static boolean isFinal(int status) {
+    return status >= STATUS_MIN && status <= STATUS_MAX;
+  }
+
+  static UpstreamException noAnswer(int status) {
+    return new UpstreamException(
+        Reason.BROKEN, "The status %d is no answer to this.".formatted(status));
   }
 
   static Fields endToEnd(MultiMap headers) {

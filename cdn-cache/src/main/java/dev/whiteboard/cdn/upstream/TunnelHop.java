@@ -28,8 +28,14 @@ public final class TunnelHop implements AutoCloseable {
   private final Vertx vertx;
   private final HttpClientAgent client;
 
-  /** A connection that was opened. */
-  public record Tunnel(ResponseHead head, NetSocket socket) {}
+  /** What came of it. */
+  public sealed interface Tunnel {
+    /** A connection, open. */
+    record Opened(ResponseHead head, NetSocket socket) implements Tunnel {}
+
+    /** Another answer than 101; its body is left out. */
+    record Refused(ResponseHead head) implements Tunnel {}
+  }
 
   /**
    * With connections of its own.
@@ -54,7 +60,7 @@ public final class TunnelHop implements AutoCloseable {
    *
    * @param head with its {@code upgrade} field
    * @param longest to wait for the 101
-   * @return fails with {@link UpstreamException}, also where the answer is not 101
+   * @return fails with {@link UpstreamException} where no answer came
    */
   public Future<Tunnel> open(URI address, RequestHead head, Duration longest) {
     Promise<Tunnel> opened = Promise.promise();
@@ -91,18 +97,25 @@ public final class TunnelHop implements AutoCloseable {
   }
 
   private static void accept(HttpClientResponse response, Promise<Tunnel> opened) {
-    if (response.statusCode() != 101) {
+    var status = response.statusCode();
+    var head = new ResponseHead(status, HttpHop.endToEnd(response.headers()));
+    if (status != 101) {
       response.request().connection().close();
-      opened.tryFail(
-          new UpstreamException(
-              Reason.BROKEN, "The upgrade was answered %d.".formatted(response.statusCode())));
+      refused(head, opened);
       return;
     }
     var socket = response.netSocket();
     socket.pause();
-    var head = new ResponseHead(101, HttpHop.endToEnd(response.headers()));
-    if (!opened.tryComplete(new Tunnel(head, socket))) {
+    if (!opened.tryComplete(new Tunnel.Opened(head, socket))) {
       socket.close();
+    }
+  }
+
+  private static void refused(ResponseHead head, Promise<Tunnel> opened) {
+    if (HttpHop.isFinal(head.status())) {
+      opened.tryComplete(new Tunnel.Refused(head));
+    } else {
+      opened.tryFail(HttpHop.noAnswer(head.status()));
     }
   }
 

@@ -3,7 +3,8 @@
  *
  * <p>In reading order: {@link dev.whiteboard.cdn.upstream.Upstream}, {@link
  * dev.whiteboard.cdn.upstream.Outgoing}, {@link dev.whiteboard.cdn.upstream.Incoming}; then {@link
- * dev.whiteboard.cdn.upstream.HttpHop}, which sends one over a connection, and {@link
+ * dev.whiteboard.cdn.upstream.HttpHop}, which sends one over a connection that {@link
+ * dev.whiteboard.cdn.upstream.IdleConnections} lets it use, and {@link
  * dev.whiteboard.cdn.upstream.TunnelHop} for WebSockets. All on event loops; nothing blocks.
  */
 @NullMarked

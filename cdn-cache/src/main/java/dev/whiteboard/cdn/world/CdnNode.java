@@ -13,6 +13,8 @@ import dev.whiteboard.cdn.proxy.Node;
 import dev.whiteboard.cdn.proxy.ProxyBounds;
 import dev.whiteboard.cdn.proxy.TierMeters;
 import dev.whiteboard.cdn.proxy.WebSockets;
+import dev.whiteboard.cdn.purge.PurgeAgent;
+import dev.whiteboard.cdn.purge.SpreadListener;
 import dev.whiteboard.cdn.route.Route;
 import dev.whiteboard.cdn.store.Admission;
 import dev.whiteboard.cdn.store.EntryCaches;
@@ -29,16 +31,20 @@ import dev.whiteboard.cdn.tier.TierUpstream;
 import dev.whiteboard.cdn.upstream.HopBounds;
 import dev.whiteboard.cdn.upstream.TunnelHop;
 import dev.whiteboard.cdn.upstream.Upstream;
+import dev.whiteboard.kit.http.DirectAnswers;
+import dev.whiteboard.kit.http.Reply;
 import dev.whiteboard.kit.run.Closers;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.KeyCertOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
@@ -76,6 +82,7 @@ public final class CdnNode implements AutoCloseable {
   private final Gate gate;
   private final TierMeters meters;
   private final NodeCounts counts = new NodeCounts();
+  private final PurgeOffice purges;
   private final Flights flights;
   private final Listener internal;
   private final List<Listener> forClients = new ArrayList<>();
@@ -91,6 +98,13 @@ public final class CdnNode implements AutoCloseable {
     this.store = store(spec.region(), parts);
     this.gate = new Gate(parts.edges().gate(), parts.clocks().nanos()::getAsLong);
     this.meters = new TierMeters(parts.registry(), spec.tier().label());
+    this.purges =
+        new PurgeOffice(
+            spec.name(),
+            new PurgedStore(store, parts.clocks().instants()),
+            parts,
+            Optional.empty(),
+            SpreadListener.NONE);
     this.flights =
         new Flights(
             new Flights.Parts(
@@ -137,6 +151,7 @@ public final class CdnNode implements AutoCloseable {
   static CdnNode start(NodeSpec spec, NodeParts parts, List<NodeGroup> above, RegionOf regions)
       throws IOException {
     var node = new CdnNode(spec, parts, above, regions);
+    node.closers.add(node.purges);
     try {
       var health = node.closers.add(new HealthMessages(parts.vertx(), parts.secret()));
       node.closers.add(new HealthProbes(parts.vertx(), above, health::check, parts.checkEvery()));
@@ -177,6 +192,11 @@ public final class CdnNode implements AutoCloseable {
     return counts;
   }
 
+  /** Which invalidations it has applied. */
+  public PurgeAgent purges() {
+    return purges.agent();
+  }
+
   /** Whether it listens. */
   public boolean isOn() {
     return internal.isOpen();
@@ -193,12 +213,21 @@ public final class CdnNode implements AutoCloseable {
   }
 
   /**
-   * Opens its listeners, where they are closed.
+   * Opens its listeners, where they are closed. Those for clients open when it knows what was
+   * invalidated meanwhile, or after a while without: then it validates what it has.
    *
    * @throws IOException where a port is taken meanwhile
    */
   public synchronized void switchOn() throws IOException {
+    if (isOn() && forClients.stream().allMatch(Listener::isOpen)) {
+      return;
+    }
     internal.open();
+    parts.purging().addresses().put(spec.name(), address());
+    purges.wake();
+    if (!forClients.isEmpty()) {
+      purges.awaitReady();
+    }
     for (var listener : forClients) {
       listener.open();
     }
@@ -212,6 +241,7 @@ public final class CdnNode implements AutoCloseable {
   /** Stops accepting, and lets what is under way end. */
   synchronized void drain(Duration deadline) {
     forClients.forEach(listener -> listener.close(deadline));
+    purges.agent().sleep();
     internal.close(deadline);
   }
 
@@ -224,15 +254,23 @@ public final class CdnNode implements AutoCloseable {
   private Handler<HttpServerRequest> edge(Vertx eventLoop, Closers opened) {
     var edges = parts.edges();
     var functions = new RouteFunctions(eventLoop, spec.region(), parts.routes(), edges.functions());
-    return proxy(
-        eventLoop,
-        opened,
-        new EdgeIntake(spec.region(), parts.routes(), gate, edges.clients(), functions));
+    var clients = new EdgeIntake(spec.region(), parts.routes(), gate, edges.clients(), functions);
+    var admin = parts.purging().admin();
+    return proxy(eventLoop, opened, new PurgeIntake(clients, admin, purges::askControl));
   }
 
   private Handler<HttpServerRequest> internal(Vertx eventLoop, Closers opened) {
-    var misses = proxy(eventLoop, opened, new ChildIntake(spec.region(), parts.routes()));
-    return new InternalListener(spec.name(), new NodeSecret(parts.secret()), misses);
+    var intake = new ChildIntake(eventLoop, spec.region(), parts.routes(), purges.agent());
+    return new InternalListener(
+        new NodeSecret(parts.secret()),
+        Map.of(InternalListener.HEALTH, this::health, PurgeOffice.LETTER, purges::take),
+        proxy(eventLoop, opened, intake));
+  }
+
+  /** A node that may have missed a purge is not asked: it would have to ask itself. */
+  private void health(HttpServerRequest request) {
+    var status = purges.isReady() ? 200 : 503;
+    DirectAnswers.write(request, Reply.json(status, new JsonObject().put("node", spec.name())));
   }
 
   private Handler<HttpServerRequest> proxy(Vertx eventLoop, Closers opened, Intake intake) {
@@ -247,7 +285,7 @@ public final class CdnNode implements AutoCloseable {
                 new WebSockets(tunnels, this::origin),
                 intake,
                 head -> Keys.hash(Keys.of(head)),
-                () -> 0));
+                purges));
     var served = parts.served().andThen(counts::record);
     return new Watched(spec.tier().label(), proxy, served, parts.clocks().nanos());
   }
@@ -257,14 +295,10 @@ public final class CdnNode implements AutoCloseable {
   }
 
   private Upstream upstream(Vertx eventLoop, Closers opened) {
-    var hops = opened.add(new NodeHops(eventLoop, parts.secret()));
-    var origin = new OriginUpstream(parts.routes(), hops::origin, originMemory);
-    return new TierUpstream(
-        above,
-        hops::node,
-        TierMeters.counted(origin, parts.registry()),
-        parts.clocks().nanos(),
-        this::passable);
+    var hops = opened.add(new NodeHops(eventLoop, parts.secret(), purges.agent()::history));
+    var counted = TierMeters.counted(hops::origin, parts.registry());
+    var origin = new OriginUpstream(parts.routes(), counted, originMemory);
+    return new TierUpstream(above, hops::node, origin, parts.clocks().nanos(), this::passable);
   }
 
   /** Bytes that pass through a region are in it. */

@@ -3,10 +3,9 @@ package dev.whiteboard.cdn.world;
 import dev.whiteboard.cdn.tier.NodeFields;
 import dev.whiteboard.kit.http.DirectAnswers;
 import dev.whiteboard.kit.http.Problem;
-import dev.whiteboard.kit.http.Reply;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.JsonObject;
+import java.util.Map;
 
 /**
  * What a node answers other nodes: their misses, and messages to itself. Whoever does not know the
@@ -20,13 +19,21 @@ final class InternalListener implements Handler<HttpServerRequest> {
       Problem.of(403, "Not for you", "This is for other nodes.");
   private static final Problem UNKNOWN = Problem.of(400, "Bad message", "No such message.");
 
-  private final String node;
   private final NodeSecret secret;
+  private final Map<String, Handler<HttpServerRequest>> messages;
   private final Handler<HttpServerRequest> misses;
 
-  InternalListener(String node, NodeSecret secret, Handler<HttpServerRequest> misses) {
-    this.node = node;
+  /**
+   * With these.
+   *
+   * @param messages who reads a message, by its name
+   */
+  InternalListener(
+      NodeSecret secret,
+      Map<String, Handler<HttpServerRequest>> messages,
+      Handler<HttpServerRequest> misses) {
     this.secret = secret;
+    this.messages = Map.copyOf(messages);
     this.misses = misses;
   }
 
@@ -37,10 +44,12 @@ final class InternalListener implements Handler<HttpServerRequest> {
       DirectAnswers.write(request, STRANGER.toReply(request));
     } else if (message == null) {
       misses.handle(request);
-    } else if (message.equals(HEALTH)) {
-      DirectAnswers.write(request, Reply.json(200, new JsonObject().put("node", node)));
     } else {
-      DirectAnswers.write(request, UNKNOWN.toReply(request));
+      messages.getOrDefault(message, InternalListener::refuse).handle(request);
     }
+  }
+
+  static void refuse(HttpServerRequest request) {
+    DirectAnswers.write(request, UNKNOWN.toReply(request));
   }
 }

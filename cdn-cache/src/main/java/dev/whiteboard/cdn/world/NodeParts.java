@@ -28,6 +28,7 @@ import java.util.function.LongSupplier;
  * @param registry for meters
  * @param clocks that of the world, and that of waiting
  * @param checkEvery between two health checks of a node
+ * @param purging what they need for invalidations
  */
 public record NodeParts(
     Vertx vertx,
@@ -40,7 +41,8 @@ public record NodeParts(
     Consumer<Served> served,
     MeterRegistry registry,
     Clocks clocks,
-    Duration checkEvery) {
+    Duration checkEvery,
+    Purging purging) {
   /**
    * What a node may keep.
    *

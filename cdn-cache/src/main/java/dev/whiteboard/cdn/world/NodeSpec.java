@@ -1,7 +1,9 @@
 package dev.whiteboard.cdn.world;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A node as it was planned.
@@ -34,6 +36,20 @@ public record NodeSpec(
   /** Copies the parents. */
   public NodeSpec {
     parents = List.copyOf(parents);
+  }
+
+  /** Where clients ask it, in clear and over TLS, as far as its ports are planned. */
+  public List<URI> clientAddresses() {
+    return ports.stream()
+        .flatMap(each -> Stream.of(address("http", each.plain()), address("https", each.tls())))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private Optional<URI> address(String scheme, int port) {
+    return port == 0
+        ? Optional.empty()
+        : Optional.of(URI.create(scheme + "://" + Listener.inUrl(host) + ":" + port));
   }
 
   /** The same at another address. */

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,6 @@ public final class World implements AutoCloseable {
   private final Topology topology;
   private final NodeParts parts;
   private final Map<String, CdnNode> nodes = new LinkedHashMap<>();
-  private final Map<String, URI> addresses = new HashMap<>();
 
   private World(Topology topology, NodeParts parts) {
     this.topology = topology;
@@ -50,10 +48,9 @@ public final class World implements AutoCloseable {
     if (isHere) {
       var node = CdnNode.start(spec, parts, above(spec), this::region);
       nodes.put(spec.name(), node);
-      addresses.put(spec.name(), node.address());
     } else {
-      var host = spec.host().contains(":") ? "[" + spec.host() + "]" : spec.host();
-      addresses.put(spec.name(), URI.create("http://" + host + ":" + spec.internalPort()));
+      var address = Listener.inUrl(spec.host()) + ":" + spec.internalPort();
+      parts.purging().addresses().put(spec.name(), URI.create("http://" + address));
     }
   }
 
@@ -69,11 +66,10 @@ public final class World implements AutoCloseable {
   }
 
   private Peer peer(NodeSpec spec) {
-    var address = addresses.get(spec.name());
-    if (address == null) {
-      throw new IllegalStateException(spec.name() + " is not started before its children");
-    }
-    return new Peer(spec.name(), address);
+    return address(spec.name())
+        .map(address -> new Peer(spec.name(), address))
+        .orElseThrow(
+            () -> new IllegalStateException(spec.name() + " is not started before its children"));
   }
 
   /** All nodes, here or not. */
@@ -83,7 +79,7 @@ public final class World implements AutoCloseable {
 
   /** Where other nodes ask a node. */
   public Optional<URI> address(String node) {
-    return Optional.ofNullable(addresses.get(node));
+    return parts.purging().addresses().find(node);
   }
 
   /** A node that lives here. */

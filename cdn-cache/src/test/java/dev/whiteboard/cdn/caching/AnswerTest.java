@@ -110,7 +110,7 @@ final class AnswerTest {
         .isEqualTo(
             Messages.fields(
                 "cache-control: max-age=100; date: @0; last-modified: @-1000; etag: \"x\";"
-                    + " vary: foo; x: y; age: 1"));
+                    + " content-type: a/b; vary: foo; x: y; age: 1"));
   }
 
   @Test

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whiteboard.cdn.caching.CachingRules.Freshened;
 import dev.whiteboard.cdn.caching.CachingRules.Reuse;
+import dev.whiteboard.cdn.message.ResponseHead;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,23 @@ final class ValidationTest {
                     + " content-type: y/z; cache-control: max-age=20; date: @10"));
     assertThat(RULES.reuse(get(""), List.of(after), after(10)))
         .isEqualTo(new Reuse.Fresh(after, 0, 20));
+  }
+
+  @Test
+  void freshened_byA304OfAnotherCache_hasWhatTheOriginChanged() {
+    var kept = stored("cache-control: max-age=2; etag: \"x\"; content-type: x/y");
+    var update = response(304, "etag: \"x\"; content-type: y/z; content-language: de");
+    var above = RULES.freshened(List.of(kept), update, after(3), after(3)).getFirst().after();
+    var told = RULES.answer(get("if-none-match: \"x\""), above, 9, after(3));
+
+    var below =
+        RULES.freshened(
+            List.of(kept), new ResponseHead(told.status(), told.fields()), after(3), after(3));
+
+    assertThat(told.status()).isEqualTo(304);
+    var fields = below.getFirst().after().response().fields();
+    assertThat(fields.all("content-type")).containsExactly("y/z");
+    assertThat(fields.all("content-language")).containsExactly("de");
   }
 
   /** The columns: tag and date of the 304, and the places of those that it is about. */

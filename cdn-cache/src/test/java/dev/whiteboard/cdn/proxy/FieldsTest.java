@@ -28,19 +28,19 @@ class FieldsTest {
   private static Reply reply(String request) {
     if (request.contains("/trailers")) {
       return Reply.of(
-          "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum\r\n"
-              + "Cache-Control: no-store\r\n\r\n5\r\nhello\r\n0\r\nX-Sum: 42\r\n"
-              + "Content-Length: 7\r\nSet-Cookie: a=b\r\n\r\n");
+          "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum"
+              + "\r\nCache-Control: no-store\r\n\r\n5\r\nhello\r\n0\r\nX-Sum: 42"
+              + "\r\nContent-Length: 7\r\nSet-Cookie: a=b\r\n\r\n");
     }
     if (request.contains("/cookie")) {
       return Reply.of(
-          "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: Cache-Control, Set-Cookie, X-Gone\r\n"
-              + "Cache-Control: private\r\nSet-Cookie: a=b\r\nX-Gone: 1\r\n\r\n");
+          "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: Cache-Control, Set-Cookie, X-Gone"
+              + "\r\nCache-Control: private\r\nSet-Cookie: a=b\r\nX-Gone: 1\r\n\r\n");
     }
     return Reply.of(
-        "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nCache-Control: max-age=60\r\n"
-            + "Connection: keep-alive, X-Hop\r\nX-Hop: 1\r\nKeep-Alive: timeout=5\r\n"
-            + "Proxy-Connection: close\r\nUpgrade: h2c\r\nX-Stays: 1\r\nX-Stays: 2\r\n\r\nok");
+        "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nCache-Control: max-age=60"
+            + "\r\nConnection: keep-alive, X-Hop\r\nX-Hop: 1\r\nKeep-Alive: timeout=5"
+            + "\r\nProxy-Connection: close\r\nUpgrade: h2c\r\nX-Stays: 1\r\nX-Stays: 2\r\n\r\nok");
   }
 
   @AfterAll
@@ -103,8 +103,8 @@ class FieldsTest {
   void trailersOfARequest_areDropped() throws IOException {
     try (var client = RawConnection.to(edge.port())) {
       client.send(
-          "POST /up HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n"
-              + "5\r\nhello\r\n0\r\nX-Sum: 42\r\nContent-Length: 7\r\nHost: evil\r\n\r\n");
+          "POST /up HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum"
+              + "\r\n\r\n5\r\nhello\r\n0\r\nX-Sum: 42\r\nContent-Length: 7\r\nHost: evil\r\n\r\n");
       assertThat(client.read().status()).isEqualTo(200);
       assertThat(client.ask("GET /next HTTP/1.1").status()).isEqualTo(200);
     }

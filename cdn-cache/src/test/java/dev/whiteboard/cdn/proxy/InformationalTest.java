@@ -38,8 +38,8 @@ class InformationalTest {
       case "" -> Reply.of(last);
       case "103" ->
           Reply.of(
-              "HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\nConnection: X-Hop\r\n"
-                  + "X-Hop: 1\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </b.css>\r\n\r\n"
+              "HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\nConnection: X-Hop"
+                  + "\r\nX-Hop: 1\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </b.css>\r\n\r\n"
                   + last);
       default -> Reply.of("HTTP/1.1 " + number + " Interim\r\nX-Interim: 1\r\n\r\n" + last);
     };

@@ -24,8 +24,8 @@ class SmugglingTest {
     origin =
         RawOrigin.start(request ->
             Reply.of(
-                "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nCache-Control: no-store\r\n"
-                    + "Connection: keep-alive, X-Secret\r\nX-Secret: 1\r\nKeep-Alive: timeout=5\r\n\r\nok"));
+                "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nCache-Control: no-store"
+                    + "\r\nConnection: keep-alive, X-Secret\r\nX-Secret: 1\r\nKeep-Alive: timeout=5\r\n\r\nok"));
     edge = OneEdge.before(loops.vertx(), origin.uri());
   }
 
@@ -90,6 +90,8 @@ class SmugglingTest {
       strings = {
         "zz\r\nhello\r\n0\r\n\r\n",
         "-5\r\nhello\r\n0\r\n\r\n",
+        "5\r\nhelloworld\r\n0\r\n\r\n",
+        "5\r\nhello\r\nzz\r\n",
         "fffffffffffffffff\r\nhello\r\n0\r\n\r\n"
       })
   void chunksThatAreNone_endTheConnection(String body) throws IOException {

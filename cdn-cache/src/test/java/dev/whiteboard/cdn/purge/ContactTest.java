@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 final class ContactTest {
-  private final Contact contact = new Contact(Duration.ofNanos(100));
+  private final Contact contact = new Contact(Duration.ofNanos(100), 0);
 
   @Test
   void isCurrent_neverHeard_isNot() {
@@ -31,6 +31,19 @@ final class ContactTest {
 
     contact.advanced(7);
     assertThat(contact.isCurrent(1_010)).isTrue();
+  }
+
+  @Test
+  void doubt_whatWasSureBefore_countsNoMore() {
+    contact.heard(5, 1_000, 5);
+    contact.doubt(1_010);
+
+    assertThat(contact.isCurrent(1_020)).isFalse();
+    assertThat(contact.isDoubted()).isTrue();
+    contact.heard(5, 1_005, 5);
+    assertThat(contact.isCurrent(1_020)).isFalse();
+    contact.heard(5, 1_015, 5);
+    assertThat(contact.isCurrent(1_020)).isTrue();
   }
 
   @Test

@@ -3,12 +3,15 @@ package dev.whiteboard.cdn.purge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whiteboard.cdn.purge.PurgeNode.Tier;
+import dev.whiteboard.cdn.purge.Spreads.Event;
 import dev.whiteboard.cdn.purge.Strategy.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class SpreadsTest {
@@ -19,12 +22,14 @@ final class SpreadsTest {
           new PurgeNode("edge-1", "east", Tier.EDGE, Optional.of("shield")),
           new PurgeNode("edge-2", "west", Tier.EDGE, Optional.of("shield")));
 
-  private final List<Duration> lastEdges = new ArrayList<>();
+  private static final Set<String> ALL = Set.of("shield", "edge-1", "edge-2");
+
+  private final List<Duration> completed = new ArrayList<>();
   private Instant now = Instant.ofEpochMilli(1_000);
-  private final Spreads spreads = new Spreads(() -> now, lastEdges::add);
+  private final Spreads spreads = new Spreads(() -> now, completed::add);
 
   @Test
-  void applied_byAll_isCompleteAndTimedToTheLastEdge() {
+  void applied_byAll_isCompleteAndTimed() {
     spreads.begin(SomeInvalidations.of(1), CHOICE, NODES);
     now = Instant.ofEpochMilli(1_020);
     spreads.applied(1, "edge-1");
@@ -38,7 +43,7 @@ final class SpreadsTest {
 
     assertThat(spread(1).isComplete()).isTrue();
     assertThat(spread(1).applied()).containsEntry("edge-1", Instant.ofEpochMilli(1_020));
-    assertThat(lastEdges).containsExactly(Duration.ofMillis(40));
+    assertThat(completed).containsExactly(Duration.ofMillis(900));
   }
 
   @Test
@@ -54,13 +59,23 @@ final class SpreadsTest {
   }
 
   @Test
-  void left_lastMissing_isComplete() {
-    spreads.begin(SomeInvalidations.of(1), CHOICE, NODES);
-    spreads.applied(1, "edge-1");
-    spreads.applied(1, "shield");
-    spreads.left("edge-2");
+  void watch_untilItIsClosed_isToldOfEachNodeOnce() {
+    var events = new ArrayList<Event>();
+    try (var _ = spreads.watch(events::add)) {
+      spreads.begin(SomeInvalidations.of(1), CHOICE, NODES);
+      spreads.applied(1, "edge-1");
+      spreads.applied(1, "edge-1");
+      spreads.applied(1, "edge-2");
+      spreads.compared("shield", new Digest(1, List.of()));
+    }
+    spreads.begin(SomeInvalidations.of(2), CHOICE, NODES);
 
-    assertThat(spread(1).isComplete()).isTrue();
+    assertThat(events)
+        .hasSize(4)
+        .first()
+        .isEqualTo(new Event.Accepted(new Spread(SomeInvalidations.of(1), CHOICE, Map.of(), ALL)));
+    assertThat(events.get(1)).isEqualTo(new Event.Applied("i-1", "edge-1", now, false));
+    assertThat(events.getLast()).isEqualTo(new Event.Applied("i-1", "shield", now, true));
   }
 
   @Test

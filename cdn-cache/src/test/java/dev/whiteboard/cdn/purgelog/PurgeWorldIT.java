@@ -71,8 +71,8 @@ final class PurgeWorldIT {
   private final Map<String, Kept> stores = new ConcurrentHashMap<>();
   private final Set<String> cut = ConcurrentHashMap.newKeySet();
   private final AtomicInteger ids = new AtomicInteger();
-  private final List<Duration> lastEdges = new CopyOnWriteArrayList<>();
-  private final Spreads spreads = new Spreads(InstantSource.system(), lastEdges::add);
+  private final List<Duration> completed = new CopyOnWriteArrayList<>();
+  private final Spreads spreads = new Spreads(InstantSource.system(), completed::add);
   private final String topic;
   private KafkaInvalidationLog log;
   private Invalidations invalidations;
@@ -170,7 +170,7 @@ final class PurgeWorldIT {
     }
 
     assertThat(store("edge-2").applied).containsExactly(1L, 2L, 3L);
-    assertThat(lastEdges).hasSize(3);
+    assertThat(completed).hasSize(3);
   }
 
   @Test

@@ -245,8 +245,8 @@ final class SimulatedWorldTest {
   @Test
   void spreads_nodeAway_isCompleteWhenItIsBack() {
     var time = new Instant[] {Instant.EPOCH};
-    var lastEdges = new ArrayList<Duration>();
-    var spreads = new Spreads(() -> time[0], lastEdges::add);
+    var completed = new ArrayList<Duration>();
+    var spreads = new Spreads(() -> time[0], completed::add);
     var watched = new SimulatedWorld(4, SMALL, FAIR, PurgeOptions.DEFAULT, spreads);
     watched.network().cut(EDGE);
     var invalidation = watched.invalidate(Kind.TREE);
@@ -257,7 +257,7 @@ final class SimulatedWorldTest {
     watched.network().mend(EDGE);
     watched.time().run(LONG);
     assertThat(spreads.find(invalidation.id()).orElseThrow().isComplete()).isTrue();
-    assertThat(lastEdges).hasSize(1);
+    assertThat(completed).hasSize(1);
   }
 
   private PurgeAgent edge() {

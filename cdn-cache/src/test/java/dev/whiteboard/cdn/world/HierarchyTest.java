@@ -3,6 +3,7 @@ package dev.whiteboard.cdn.world;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.Test;
 final class HierarchyTest {
   private static final Duration ORIGIN_TAKES = Duration.ofMillis(500);
   private static final String KEPT = "max-age=60";
+
+  private static final String[] FRESH_ONLY = {"Cache-Control", "only-if-cached, min-fresh=1"};
 
   private static SmallWorld world;
 
@@ -113,9 +116,47 @@ final class HierarchyTest {
 
     assertThat(stale).extracting(SmallWorld.Answer::body).containsOnly("old");
     for (var edge : world.edges()) {
-      await().until(() -> world.get(edge, "/swr").body().equals("new"));
+      // Nothing goes up for these: what came down with the one refresh is all they can get.
+      await().until(() -> world.get(edge, "/swr", FRESH_ONLY).body().equals("new"));
     }
     assertThat(world.origin().asked("/swr")).isEqualTo(2);
+  }
+
+  @Test
+  void coldKey_followersAreToldThatTheyWaited() throws Exception {
+    world.origin().answersAfter(ORIGIN_TAKES, "waited for", "Cache-Control", KEPT);
+
+    var answers = world.crowd(8, "/waited");
+
+    assertThat(answers).extracting(SmallWorld.Answer::body).containsOnly("waited for");
+    assertThat(answers)
+        .filteredOn(answer -> answer.caches().toString().contains("; collapsed"))
+        .hasSizeGreaterThanOrEqualTo(4);
+  }
+
+  @Test
+  void meters_countByTier_andTheOriginOnce() throws Exception {
+    world.origin().answers(200, "counted", "Cache-Control", KEPT);
+    var before = counted("cdn.origin.requests");
+    var edges = counted("cdn.requests", "tier", "edge", "result", "miss");
+    var shields = counted("cdn.requests", "tier", "shield", "result", "miss");
+
+    world.get("edge-eu-1", "/counted");
+    world.get("edge-us-1", "/counted");
+
+    assertThat(counted("cdn.origin.requests") - before).isOne();
+    await()
+        .untilAsserted(() -> {
+          assertThat(counted("cdn.requests", "tier", "edge", "result", "miss") - edges)
+              .isEqualTo(2);
+          assertThat(counted("cdn.requests", "tier", "shield", "result", "miss") - shields).isOne();
+        });
+  }
+
+  private static double counted(String name, String... tags) {
+    return world.registry().get(name).tags(tags).counters().stream()
+        .mapToDouble(Counter::count)
+        .sum();
   }
 
   @Test

@@ -6,8 +6,11 @@ import dev.whiteboard.cdn.function.FunctionBook;
 import dev.whiteboard.cdn.function.FunctionLimits;
 import dev.whiteboard.cdn.protect.GateBounds;
 import dev.whiteboard.cdn.proxy.OwnCertificate;
+import dev.whiteboard.cdn.purge.PurgeOptions;
+import dev.whiteboard.cdn.purge.SpreadListener;
 import dev.whiteboard.cdn.ring.Ring;
 import dev.whiteboard.cdn.route.Route;
+import dev.whiteboard.cdn.simulation.SimulatedLog;
 import dev.whiteboard.cdn.store.Keys;
 import dev.whiteboard.kit.http.ClientAddress;
 import dev.whiteboard.kit.run.Closers;
@@ -35,6 +38,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
 
 /** Nodes on free ports with real HTTP between them, an origin that tests control, and clients. */
 final class SmallWorld implements AutoCloseable {
@@ -72,7 +76,12 @@ final class SmallWorld implements AutoCloseable {
 
   private SmallWorld(Topology topology, List<String> here) throws Exception {
     this.origin = closers.add(CountingOrigin.start(vertx));
-    this.world = closers.add(World.start(topology, here, parts()));
+    var parts = parts(topology);
+    var log = new SimulatedLog(1);
+    var control = closers.add(new ControlNode(parts, log, SpreadListener.NONE));
+    closers.add(control.open("127.0.0.1", 0, request -> request.response().end()));
+    this.world = closers.add(World.start(topology, here, parts));
+    Awaitility.await().atMost(ANSWER_MAX).until(this::isJoined);
   }
 
   /** The eight nodes to begin with. */
@@ -90,7 +99,13 @@ final class SmallWorld implements AutoCloseable {
     return new SmallWorld(topology, here);
   }
 
-  private NodeParts parts() {
+  /** Whether all know what was purged, and so serve what they keep. */
+  private boolean isJoined() {
+    return world.nodes().stream()
+        .allMatch(node -> node.purges().isJoined() && node.purges().isCurrent());
+  }
+
+  private NodeParts parts(Topology topology) {
     InstantSource clock = () -> InstantSource.system().instant().plusMillis(aheadMillis.get());
     return new NodeParts(
         vertx,
@@ -106,7 +121,13 @@ final class SmallWorld implements AutoCloseable {
         served::add,
         registry,
         new NodeParts.Clocks(clock, System::nanoTime),
-        CHECK_EVERY);
+        CHECK_EVERY,
+        new Purging(
+            Purging.members(topology),
+            new Addresses(),
+            PurgeOptions.DEFAULT,
+            new SecureRandom(),
+            _ -> Optional.empty()));
   }
 
   CountingOrigin origin() {
@@ -160,7 +181,27 @@ final class SmallWorld implements AutoCloseable {
     return send(at(edge, path), fields);
   }
 
+  /** Asks a node as other nodes do. */
+  Answer ask(CdnNode node, String path, String... fields) throws Exception {
+    return await(send(node.address().resolve(path), fields));
+  }
+
+  /** Asks, and gives what makes the client leave. */
+  Runnable beginAndLeave(String edge, String path) {
+    var request = http.request(options(at(edge, path))).onSuccess(HttpClientRequest::send);
+    return () -> request.onSuccess(HttpClientRequest::reset);
+  }
+
   private CompletableFuture<Answer> send(URI url, String... fields) {
+    return http.request(options(url, fields))
+        // In one go, on the event loop: a body that comes before somebody takes it is lost.
+        .compose(request ->
+            request.send().compose(answer -> answer.body().map(body -> Answer.of(answer, body))))
+        .toCompletionStage()
+        .toCompletableFuture();
+  }
+
+  private static RequestOptions options(URI url, String... fields) {
     var options =
         new RequestOptions()
             .setServer(SocketAddress.inetSocketAddress(url.getPort(), url.getHost()))
@@ -170,11 +211,7 @@ final class SmallWorld implements AutoCloseable {
     for (var i = 0; i < fields.length; i += 2) {
       options.addHeader(fields[i], fields[i + 1]);
     }
-    return http.request(options)
-        .compose(HttpClientRequest::send)
-        .compose(answer -> answer.body().map(body -> Answer.of(answer, body)))
-        .toCompletionStage()
-        .toCompletableFuture();
+    return options;
   }
 
   /** As many clients at once, spread over all edges. */

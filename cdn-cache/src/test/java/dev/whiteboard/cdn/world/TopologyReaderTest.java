@@ -3,6 +3,7 @@ package dev.whiteboard.cdn.world;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,16 @@ final class TopologyReaderTest {
     assertThat(edge.ports()).contains(new NodeSpec.Ports(8440, 8444));
     assertThat(topology.node("edge-2").orElseThrow().host()).isEqualTo("10.0.0.2");
     assertThat(topology.in(Tier.REGIONAL)).extracting(NodeSpec::name).contains("mid-1", "mid-2");
+  }
+
+  @Test
+  void clientAddresses_ofPlannedPorts_areWhereClientsAsk() {
+    var topology = TopologyReader.read(GOOD, "127.0.0.1");
+
+    assertThat(topology.node("edge-1").orElseThrow().clientAddresses())
+        .containsExactly(URI.create("http://127.0.0.1:8440"), URI.create("https://127.0.0.1:8444"));
+    assertThat(topology.node("edge-2").orElseThrow().clientAddresses()).isEmpty();
+    assertThat(topology.node("top").orElseThrow().clientAddresses()).isEmpty();
   }
 
   @Test

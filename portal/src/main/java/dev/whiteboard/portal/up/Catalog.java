@@ -42,7 +42,7 @@ final class Catalog {
               CdnService.NAME,
               "Serve the world from the edge in under 50 ms,"
                   + " and purge a page everywhere within a second.",
-              Set.of(),
+              Set.of(KAFKA),
               "CDN_PORT",
               "CDN_ADMIN_KEY",
               Map.of(),

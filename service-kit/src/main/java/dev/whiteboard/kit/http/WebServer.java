@@ -45,7 +45,7 @@ public final class WebServer {
    */
   private static final Duration BODY_MAX = Duration.ofSeconds(8);
 
-  private static final Duration LISTEN_DEADLINE = Duration.ofSeconds(5);
+  private static final Duration LISTEN_DEADLINE = Duration.ofSeconds(20);
 
   /** To close what the deadline cut off. */
   private static final Duration CLOSE_MAX = Duration.ofSeconds(1);
