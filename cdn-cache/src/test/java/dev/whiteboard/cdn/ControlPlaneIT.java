@@ -56,13 +56,20 @@ final class ControlPlaneIT {
 
   private static Map<String, String> settings(TestStack stack) {
     return Map.of(
-        "CDN_PORT", "0",
-        "CDN_EDGE_PORT", "0",
-        "CDN_EDGE_TLS_PORT", "0",
-        "CDN_ORIGIN", origin.uri().toString(),
-        "CDN_ADMIN_KEY", KEY,
-        "KAFKA_BOOTSTRAP_SERVERS", stack.kafkaBootstrapServers(),
-        "CDN_KAFKA_PREFIX", stack.topicPrefix());
+        "CDN_PORT",
+        "0",
+        "CDN_EDGE_PORT",
+        "0",
+        "CDN_EDGE_TLS_PORT",
+        "0",
+        "CDN_ORIGIN",
+        origin.uri().toString(),
+        "CDN_ADMIN_KEY",
+        KEY,
+        "KAFKA_BOOTSTRAP_SERVERS",
+        stack.kafkaBootstrapServers(),
+        "CDN_KAFKA_PREFIX",
+        stack.topicPrefix());
   }
 
   @AfterAll

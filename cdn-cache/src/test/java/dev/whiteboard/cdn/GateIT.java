@@ -21,6 +21,7 @@ class GateIT {
   private static final Duration SOON = Duration.ofSeconds(30);
 
   private final List<Socket> sockets = new ArrayList<>();
+
   @SuppressWarnings("NullAway.Init") // each test starts one with settings of its own
   private RunningCdn cdn;
 
