@@ -132,7 +132,7 @@ class GateIT {
     start(Map.of("CDN_CLIENT_CONNECTIONS_MAX", "5"));
     var node = cdn.node(EDGE);
     for (var i = 0; i < 5; i++) {
-      ask(connect(), "/images/1.svg");
+      connect().getOutputStream().write("GET / HT".getBytes(US_ASCII));
     }
     await().atMost(SOON).until(() -> node.gate().connections().total() == 5);
 
@@ -140,7 +140,7 @@ class GateIT {
     assertThat(cdn.refused("too-many-connections")).isPositive();
 
     sockets.getFirst().close();
-    await().atMost(SOON).until(() -> node.gate().connections().total() == 4);
+    await().atMost(SOON).until(() -> node.gate().connections().total() <= 4);
     assertThat(status("/images/1.svg")).isEqualTo(200);
   }
 

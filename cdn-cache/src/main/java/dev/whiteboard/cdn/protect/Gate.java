@@ -8,7 +8,11 @@ import dev.whiteboard.ratelimit.limit.NanoClock;
 import dev.whiteboard.ratelimit.limit.RateLimiter;
 import dev.whiteboard.ratelimit.limit.Verdict;
 import dev.whiteboard.ratelimit.local.LocalLimiters;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -25,6 +29,8 @@ public final class Gate {
 
   private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  private static final int NETWORK_BYTES = 8;
+
   private final RateLimiter clients;
   private final RouteLimits routes;
   private final NewQueries newQueries;
@@ -38,6 +44,13 @@ public final class Gate {
     this.newQueries = new NewQueries(bounds.queries(), bounds.keysMax(), clock);
     this.connections = new InUse(bounds.clientConnectionsMax(), bounds.connectionsMax());
     this.requests = new InUse(bounds.clientInFlightMax(), bounds.inFlightMax());
+  }
+
+  /** The key of a client. Of IPv6 the network: who has one address there has 2^64. */
+  public static String client(InetAddress address) {
+    return address instanceof Inet6Address
+        ? HexFormat.of().formatHex(Arrays.copyOf(address.getAddress(), NETWORK_BYTES))
+        : address.getHostAddress();
   }
 
   private static Limit clientLimit(GateBounds bounds) {

@@ -3,20 +3,20 @@
  * for query strings.
  *
  * <pre>
- *   connection ─▸ Gate.connect ─┬─▸ refused: no room, or no more for this client
- *                               ▾
- *   request ────▸ Gate.admit ───┬─▸ Refused: too often, too many at once
- *                               ▾
- *                            Admitted ─▸ the cache ─▸ hit
- *                               └─ on a miss: KEEP, PASS or REFUSE, by its query
+ *   connection ─▸ Gate.connections ─┬─▸ CLIENT_HAS_ALL, NONE_LEFT: closed
+ *                                   ▾
+ *   request ────▸ Gate.admit ───────┬─▸ Refused: too often, too many at once
+ *                                   ▾
+ *                                Admitted ─▸ the cache ─▸ hit
+ *                                   └─ on a miss: KEEP, PASS or REFUSE, by its query
  * </pre>
  *
  * <p>In reading order: {@link dev.whiteboard.cdn.protect.Gate}, {@link
  * dev.whiteboard.cdn.protect.GateBounds}, {@link dev.whiteboard.cdn.protect.Reason}; then its
- * parts: {@link dev.whiteboard.cdn.protect.InUse}, {@code RouteLimits}, {@link
- * dev.whiteboard.cdn.protect.QueryRule}, {@code NewQueries}, {@link
- * dev.whiteboard.cdn.protect.HeavyHitters}; and {@link dev.whiteboard.cdn.protect.SenderPace}
- * beside it. Any thread may ask; nothing here waits, and all that is remembered is bounded.
+ * parts: {@link dev.whiteboard.cdn.protect.InUse}, {@code RouteLimits}, {@code NewQueries}, {@link
+ * dev.whiteboard.cdn.protect.OnMiss}; and {@link dev.whiteboard.cdn.protect.HeavyHitters} beside
+ * it, for what is asked for most. Any thread may ask; nothing here waits, and all that is
+ * remembered is bounded.
  */
 @NullMarked
 package dev.whiteboard.cdn.protect;

@@ -1,14 +1,17 @@
 package dev.whiteboard.cdn.proxy;
 
+import dev.whiteboard.cdn.protect.Gate;
 import dev.whiteboard.cdn.protect.InUse;
 import dev.whiteboard.cdn.proxy.Refusal.Kind;
 import dev.whiteboard.kit.http.Problem;
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,36 +21,54 @@ import org.jspecify.annotations.Nullable;
 final class Guard {
   private static final String UNKNOWN = "";
 
-  private final Vertx vertx;
   private final ListenerBounds bounds;
   private final ProxyMeters meters;
   private final Node node;
   private final InUse connections;
 
-  Guard(Vertx vertx, Node node, ListenerBounds bounds, InUse connections, ProxyMeters meters) {
+  Guard(Node node, ListenerBounds bounds, InUse connections, ProxyMeters meters) {
     this.connections = connections;
     this.node = node;
-    this.vertx = vertx;
     this.bounds = bounds;
     this.meters = meters;
   }
 
-  /** A client has connected. */
-  void connected(HttpConnection connection) {
+  /** A connection of TCP was accepted; nothing has come from it. */
+  void accepted(Channel connection) {
     var client = client(connection.remoteAddress());
-    if (connections.begin(client) != InUse.Attempt.BEGUN) {
-      meters.refused(Kind.TOO_MANY_CONNECTIONS);
+    if (isRefused(client)) {
+      var _ = connection.close();
+      return;
+    }
+    var ending = connections.ending(client);
+    connection.closeFuture().addListener(_ -> ending.run());
+    SlowSender.watch(connection, bounds, () -> meters.refused(Kind.TOO_SLOW));
+  }
+
+  /** A client has connected by QUIC. */
+  void connected(HttpConnection connection) {
+    var host = connection.remoteAddress().hostAddress();
+    var client = host == null ? UNKNOWN : Gate.client(InetAddress.ofLiteral(host));
+    if (isRefused(client)) {
       connection.close();
       return;
     }
     var ending = connections.ending(client);
     connection.closeHandler(_ -> ending.run());
-    SlowSender.watch(connection, vertx, bounds, () -> meters.refused(Kind.TOO_SLOW));
+  }
+
+  private boolean isRefused(String client) {
+    var refused = connections.begin(client) != InUse.Attempt.BEGUN;
+    if (refused) {
+      meters.refused(Kind.TOO_MANY_CONNECTIONS);
+    }
+    return refused;
   }
 
   private static String client(@Nullable SocketAddress address) {
-    var host = address == null ? null : address.hostAddress();
-    return host == null ? UNKNOWN : host;
+    return address instanceof InetSocketAddress inet && inet.getAddress() != null
+        ? Gate.client(inet.getAddress())
+        : UNKNOWN;
   }
 
   /** What is no HTTP, or more of it than we take. */

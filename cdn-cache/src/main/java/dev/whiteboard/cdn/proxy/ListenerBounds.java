@@ -6,12 +6,13 @@ import java.time.Duration;
 /**
  * What clients of one listener may take.
  *
- * @param connectionsMax connections; more are closed at once
+ * @param connectionsMax connections, from the moment they are accepted; more are closed at once
  * @param connectionsPerClientMax of them from one address
  * @param requestLineBytesMax of HTTP/1.1
  * @param headBytesMax all fields of a request
  * @param streamsMax requests at once on one connection, in HTTP/2 and 3
- * @param head the longest that the head of a request may take, from its first byte
+ * @param head the longest that the head of a request may take: the first from the moment the
+ *     connection is accepted, each later one from its first byte
  * @param body how long a body may come too slowly
  * @param idle a connection that says nothing for so long is closed
  */

@@ -166,25 +166,49 @@ public final class NodeListener {
 
     @Override
     public Future<?> start() {
+      var guard = new Guard(options.node, options.bounds, options.connections, meters);
       var handler = handlers.apply(vertx);
       var certificate = options.certificate;
       if (certificate == null) {
-        return listen(vertx.createHttpServer(tcp()), handler);
+        return tcp(guard, null, handler);
       }
       var tls = new ServerSSLOptions().setKeyCertOptions(certificate);
-      var tcp = vertx.createHttpServer(tcp(), tls);
       var advertised = advertising(handler);
-      return listen(tcp, advertised).compose(_ -> quic(tls.copy(), advertised));
+      return tcp(guard, timed(tls), advertised).compose(_ -> quic(guard, tls.copy(), advertised));
     }
 
-    private Future<HttpServer> quic(ServerSSLOptions tls, Handler<HttpServerRequest> handler) {
-      return listen(vertx.createHttpServer(udp(), tls), handler);
+    private Future<HttpServer> tcp(
+        Guard guard, @Nullable ServerSSLOptions tls, Handler<HttpServerRequest> handler) {
+      var server =
+          Accepting.server(vertx, tcp(), tls, guard::accepted)
+              .connectionHandler(SlowSender::connected);
+      return listen(
+          server,
+          guard,
+          request -> {
+            if (request.version() == HttpVersion.HTTP_2) {
+              SlowSender.requested(request.connection());
+            }
+            handler.handle(request);
+          });
     }
 
-    private Future<HttpServer> listen(HttpServer server, Handler<HttpServerRequest> handler) {
-      var guard = new Guard(vertx, options.node, options.bounds, options.connections, meters);
+    /** A handshake counts as part of the first head, whose deadline is the sooner one. */
+    private ServerSSLOptions timed(ServerSSLOptions tls) {
+      return tls.copy()
+          .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+          .setSslHandshakeTimeout(2 * options.bounds.head().toMillis());
+    }
+
+    private Future<HttpServer> quic(
+        Guard guard, ServerSSLOptions tls, Handler<HttpServerRequest> handler) {
+      var server = vertx.createHttpServer(udp(), tls).connectionHandler(guard::connected);
+      return listen(server, guard, handler);
+    }
+
+    private Future<HttpServer> listen(
+        HttpServer server, Guard guard, Handler<HttpServerRequest> handler) {
       return server
-          .connectionHandler(guard::connected)
           .invalidRequestHandler(guard::invalid)
           .requestHandler(handler)
           .listen()

@@ -1,34 +1,54 @@
 package dev.whiteboard.cdn.proxy;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.vertx.core.Vertx;
+import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.http1.Http1ServerConnection;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Closes an HTTP/1.1 connection whose request comes too slowly. Who sends a byte now and then would
- * hold it for good, as each byte ends its idleness.
+ * Closes a connection whose request comes too slowly. Who sends a byte now and then would hold it
+ * for good, as each byte ends its idleness.
  *
- * <p>The head has a deadline from its first byte on. The body has to come at a least rate, but
- * while we ourselves do not read it.
+ * <p>The first head has a deadline from the moment the connection is accepted, handshakes included;
+ * each later one, of HTTP/1.1, from its first byte on. A body has to come at a least rate. Nothing
+ * is held against a sender while we ourselves do not read.
+ *
+ * <p>On the connection's event loop.
  */
 final class SlowSender {
+  /*
+   * accepted            deadline of the first head begins
+   *    │ handshake      in TLS
+   * Bytes               all that comes, in clear: the first one begins a head
+   * decoder of HTTP/1.1
+   * Messages            a head is whole, a body ends
+   *
+   * In clear, Vert.x adds the decoder before it tells of the connection; Bytes and Messages come
+   * to stand around it while it gives out the first head. Requests of HTTP/2 are bounded by
+   * streams, and so by the head's deadline only up to the first one.
+   */
+
   /** Of a body; a modem of 1990 is faster. */
   private static final long BYTES_PER_SECOND_MIN = 100;
 
   private static final String DECODER = "httpDecoder";
-  private static final long NO_TIMER = -1;
+  private static final AttributeKey<SlowSender> KEY = AttributeKey.valueOf(SlowSender.class, "of");
 
-  private final Vertx vertx;
+  private final Channel channel;
   private final ListenerBounds bounds;
   private final Runnable refused;
-  private final HttpConnection connection;
   private Stage stage = Stage.BETWEEN;
-  private long timer = NO_TIMER;
+  private @Nullable ScheduledFuture<?> timer;
   private long bytes;
 
   private enum Stage {
@@ -37,65 +57,96 @@ final class SlowSender {
     BODY
   }
 
-  private SlowSender(
-      Vertx vertx, ListenerBounds bounds, Runnable refused, HttpConnection connection) {
-    this.vertx = vertx;
+  private SlowSender(Channel channel, ListenerBounds bounds, Runnable refused) {
+    this.channel = channel;
     this.bounds = bounds;
     this.refused = refused;
-    this.connection = connection;
   }
 
-  /** Watches a connection, where it is one of HTTP/1.1; HTTP/2 and 3 are bounded by streams. */
-  static void watch(
-      HttpConnection connection, Vertx vertx, ListenerBounds bounds, Runnable refused) {
+  /**
+   * Watches a connection of TCP, which is new.
+   *
+   * @param refused run before it is closed
+   */
+  static void watch(Channel channel, ListenerBounds bounds, Runnable refused) {
+    var sender = new SlowSender(channel, bounds, refused);
+    channel.attr(KEY).set(sender);
+    channel.closeFuture().addListener(_ -> sender.cancel());
+    sender.headBegins();
+  }
+
+  /** It is known by now which HTTP it speaks. */
+  static void connected(HttpConnection connection) {
     if (connection instanceof Http1ServerConnection http1) {
-      var sender = new SlowSender(vertx, bounds, refused, connection);
-      var pipeline = http1.channelHandlerContext().pipeline();
-      if (pipeline.get(DECODER) != null) {
-        pipeline.addBefore(DECODER, "bytes-watch", sender.new Bytes());
-        pipeline.addBefore(
-            http1.channelHandlerContext().name(), "messages-watch", sender.new Messages());
+      var sender = http1.channel().attr(KEY).get();
+      var context = http1.channelHandlerContext();
+      if (sender != null && context.pipeline().get(DECODER) != null) {
+        context.pipeline().addBefore(DECODER, "bytes-watch", sender.new Bytes());
+        context.pipeline().addBefore(context.name(), "messages-watch", sender.new Messages());
       }
-      http1.channel().closeFuture().addListener(_ -> sender.cancel());
+    }
+  }
+
+  /** A head of HTTP/2 has come. */
+  static void requested(HttpConnection connection) {
+    if (connection instanceof ConnectionBase http2) {
+      var sender = http2.channel().attr(KEY).get();
+      if (sender != null) {
+        sender.ends();
+      }
     }
   }
 
   private void cancel() {
-    if (timer != NO_TIMER) {
-      vertx.cancelTimer(timer);
-      timer = NO_TIMER;
+    if (timer != null) {
+      timer.cancel(false);
+      timer = null;
     }
   }
 
   private void giveUp() {
+    cancel();
     refused.run();
-    connection.close();
+    var _ = channel.close();
+  }
+
+  private boolean isReading() {
+    return channel.config().isAutoRead();
   }
 
   private void headBegins() {
     stage = Stage.HEAD;
-    timer = vertx.setTimer(bounds.head().toMillis(), _ -> giveUp());
+    every(bounds.head(), this::checkHead);
+  }
+
+  private void checkHead() {
+    if (isReading()) {
+      giveUp();
+    }
   }
 
   private void bodyBegins() {
     cancel();
     stage = Stage.BODY;
-    bytes = 0;
   }
 
-  private void bodyGoesOn(ChannelHandlerContext context) {
-    if (timer == NO_TIMER) {
-      timer =
-          vertx.setPeriodic(
-              bounds.body().toMillis(), _ -> check(context.channel().config().isAutoRead()));
+  private void bodyGoesOn() {
+    if (timer == null) {
+      bytes = 0;
+      every(bounds.body(), this::checkBody);
     }
   }
 
-  private void check(boolean reading) {
-    if (reading && bytes < BYTES_PER_SECOND_MIN * bounds.body().toSeconds()) {
+  private void checkBody() {
+    if (isReading() && bytes * 1_000 < BYTES_PER_SECOND_MIN * bounds.body().toMillis()) {
       giveUp();
     }
     bytes = 0;
+  }
+
+  private void every(Duration time, Runnable check) {
+    var nanos = time.toNanos();
+    timer = channel.eventLoop().scheduleAtFixedRate(check, nanos, nanos, TimeUnit.NANOSECONDS);
   }
 
   private void ends() {
@@ -114,9 +165,6 @@ final class SlowSender {
         headBegins();
       }
       context.fireChannelRead(message);
-      if (stage == Stage.BODY) {
-        bodyGoesOn(context);
-      }
     }
   }
 
@@ -131,6 +179,14 @@ final class SlowSender {
         ends();
       }
       context.fireChannelRead(message);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+      if (stage == Stage.BODY) {
+        bodyGoesOn();
+      }
+      context.fireChannelReadComplete();
     }
   }
 }

@@ -13,11 +13,7 @@ import dev.whiteboard.kit.http.ClientAddress;
 import dev.whiteboard.kit.http.Problem;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.HexFormat;
 
 /**
  * The intake for clients: what they say of themselves is not believed, routes are held to, limits
@@ -28,8 +24,6 @@ import java.util.HexFormat;
  * </pre>
  */
 final class EdgeIntake implements Intake {
-  private static final int NETWORK_BYTES = 8;
-
   static final Refusal NO_ROUTE =
       new Refusal(Kind.FORBIDDEN, Problem.of(404, "Not found", "Nothing is served here."), false);
 
@@ -67,7 +61,7 @@ final class EdgeIntake implements Intake {
     if (!route.get().isAllowedIn(region)) {
       return new Decision.Refuse(NOT_HERE);
     }
-    return switch (gate.admit(key(address), own, route.get())) {
+    return switch (gate.admit(Gate.client(address), own, route.get())) {
       case Gate.Refused refused -> new Decision.Refuse(refusal(refused));
       case Gate.Admitted admitted -> {
         whenOver(request, admitted.done());
@@ -90,13 +84,6 @@ final class EdgeIntake implements Intake {
     } else {
       request.response().endHandler(_ -> done.run()).closeHandler(_ -> done.run());
     }
-  }
-
-  /** Of IPv6 the network: who has one address there has 2^64. */
-  static String key(InetAddress address) {
-    return address instanceof Inet6Address
-        ? HexFormat.of().formatHex(Arrays.copyOf(address.getAddress(), NETWORK_BYTES))
-        : address.getHostAddress();
   }
 
   private static Refusal refusal(Gate.Refused refused) {

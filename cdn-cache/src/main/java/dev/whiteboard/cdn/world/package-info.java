@@ -11,13 +11,20 @@
  *                  shield ──▶ origin
  * </pre>
  *
- * <p>In reading order: {@link dev.whiteboard.cdn.world.Tier}, {@link
+ * <p>In reading order, the plan: {@link dev.whiteboard.cdn.world.Tier}, {@link
  * dev.whiteboard.cdn.world.NodeSpec}, {@link dev.whiteboard.cdn.world.Topology}, {@link
- * dev.whiteboard.cdn.world.TopologyReader}, {@link dev.whiteboard.cdn.world.NodeParts}, {@link
- * dev.whiteboard.cdn.world.CdnNode}, {@link dev.whiteboard.cdn.world.InternalListener}, {@link
- * dev.whiteboard.cdn.world.World}; and for invalidations {@link dev.whiteboard.cdn.world.Purging},
- * {@code PurgeOffice}, {@code ChildIntake}, {@link dev.whiteboard.cdn.world.ControlNode}. Nodes
- * start and stop on threads that may wait; what they do meanwhile runs on event loops.
+ * dev.whiteboard.cdn.world.TopologyReader}. The nodes: {@link dev.whiteboard.cdn.world.NodeParts},
+ * {@link dev.whiteboard.cdn.world.EdgeParts}, {@link dev.whiteboard.cdn.world.CdnNode}, {@code
+ * Listener}, {@code RoutedStore}, {@code NodeHops}, {@link dev.whiteboard.cdn.world.World}. What
+ * comes in at an edge: {@code PurgeIntake}, {@code EdgeIntake}, {@code RouteFunctions}, {@code
+ * Watched}; and from other nodes: {@code InternalListener}, {@code NodeSecret}, {@code
+ * ChildIntake}, {@link dev.whiteboard.cdn.world.HealthMessages}. For invalidations {@link
+ * dev.whiteboard.cdn.world.Purging}, {@code PurgeOffice}, {@code PurgeThread}, {@code PurgedStore},
+ * {@code Messages}, {@link dev.whiteboard.cdn.world.Addresses}, {@link
+ * dev.whiteboard.cdn.world.ControlNode}.
+ *
+ * <p>Nodes start and stop on threads that may wait, invalidations are applied on a thread of each
+ * node; all else runs on event loops.
  */
 @NullMarked
 package dev.whiteboard.cdn.world;
