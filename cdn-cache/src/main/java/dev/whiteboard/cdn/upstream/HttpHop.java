@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
@@ -20,10 +21,13 @@ import io.vertx.core.net.SocketAddress;
 import java.net.URI;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One request to one address, over HTTP/1.1 connections that are kept. It chooses nothing and tries
- * nothing twice.
+ * One request to one address, over HTTP/1.1 connections that are kept. It chooses nothing, and
+ * tries nothing twice but what an old connection swallowed: the other end may close it while the
+ * request is on its way, and whoever sent one that is safe to repeat is not to suffer from that
+ * (RFC 9110, 9.2.2).
  *
  * <p>Vert.x' client takes 102 for the final answer, and the final one for that of the next request.
  * A connection that says 102, or anything below 200 that is not 100 or 103, is therefore closed
@@ -34,6 +38,7 @@ import java.util.function.LongSupplier;
 public final class HttpHop implements AutoCloseable {
   private static final int HTTPS_PORT = 443;
   private static final int HTTP_PORT = 80;
+  private static final Set<String> REPEATABLE = Set.of("GET", "HEAD");
   private static final int STATUS_MIN = 200;
   private static final int STATUS_MAX = 999;
 
@@ -82,26 +87,38 @@ public final class HttpHop implements AutoCloseable {
    */
   public Future<Incoming> send(URI address, Outgoing outgoing) {
     Promise<Incoming> answer = Promise.promise();
-    connect(address, outgoing, answer);
+    connect(address, outgoing, answer, isRepeatable(outgoing));
     return answer.future();
   }
 
+  private static boolean isRepeatable(Outgoing outgoing) {
+    return outgoing.body() == null && REPEATABLE.contains(outgoing.head().method());
+  }
+
   /** A connection that has rested for too long is closed, and the next one taken. */
-  private void connect(URI address, Outgoing outgoing, Promise<Incoming> answer) {
+  private void connect(
+      URI address, Outgoing outgoing, Promise<Incoming> answer, boolean mayRepeat) {
     client
         .request(options(address, outgoing))
         .onSuccess(request -> {
-          if (idle.isUsable(request.connection())) {
-            exchange(request, outgoing, answer);
+          var connection = request.connection();
+          if (!idle.isUsable(connection)) {
+            connection.close();
+            connect(address, outgoing, answer, mayRepeat);
+          } else if (mayRepeat && idle.hasRested(connection)) {
+            exchange(request, outgoing, answer, () -> connect(address, outgoing, answer, false));
           } else {
-            request.connection().close();
-            connect(address, outgoing, answer);
+            exchange(request, outgoing, answer, null);
           }
         })
         .onFailure(failure -> answer.tryFail(HopFailures.before(failure)));
   }
 
-  private void exchange(HttpClientRequest request, Outgoing outgoing, Promise<Incoming> answer) {
+  private void exchange(
+      HttpClientRequest request,
+      Outgoing outgoing,
+      Promise<Incoming> answer,
+      @Nullable Runnable repeat) {
     copy(outgoing, request.headers());
     request.earlyHintsHandler(
         headers -> outgoing.early().handle(new ResponseHead(103, endToEnd(headers))));
@@ -114,7 +131,11 @@ public final class HttpHop implements AutoCloseable {
         })
         .onFailure(failure -> {
           deadline.cancel();
-          answer.tryFail(HopFailures.instead(failure));
+          if (repeat != null && failure instanceof HttpClosedException) {
+            repeat.run();
+          } else {
+            answer.tryFail(HopFailures.instead(failure));
+          }
         });
     sendBody(request, outgoing, deadline);
   }

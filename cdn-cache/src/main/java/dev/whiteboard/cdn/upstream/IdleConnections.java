@@ -45,6 +45,11 @@ final class IdleConnections {
     return until == null || nanos.getAsLong() - until < 0;
   }
 
+  /** Whether it has answered before, and may have been closed since. */
+  boolean hasRested(HttpConnection connection) {
+    return untilNanos.containsKey(connection);
+  }
+
   /** Four fifths of what the other end says: clocks and ways differ. */
   private Duration longest(@Nullable String keepAlive) {
     var said = TIMEOUT.matcher(keepAlive == null ? "" : keepAlive);

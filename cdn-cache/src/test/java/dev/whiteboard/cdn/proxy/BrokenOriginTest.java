@@ -7,6 +7,7 @@ import dev.whiteboard.kit.run.EventLoops;
 import java.io.IOException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -151,5 +152,32 @@ class BrokenOriginTest {
             .containsAnyOf("ok", "502");
       }
     }
+  }
+
+  @Test
+  void connection_closedAsItIsUsedAgain_costsNoClientAnything() throws Exception {
+    var asked = new AtomicInteger();
+    try (var fickle =
+            RawOrigin.start(_ -> asked.incrementAndGet() == 2 ? Reply.thenClose("") : ok("ok"));
+        var before = OneEdge.before(loops.vertx(), fickle.uri());
+        var client = RawConnection.to(before.port())) {
+      assertThat(client.ask("GET /first HTTP/1.1").body()).isEqualTo("ok");
+      assertThat(client.ask("GET /second HTTP/1.1").body()).isEqualTo("ok");
+    }
+    assertThat(asked).hasValue(3);
+  }
+
+  @Test
+  void connection_closedAsItIsUsedAgain_isTriedNoSecondTimeWithWhatMayHaveHadAnEffect()
+      throws Exception {
+    var asked = new AtomicInteger();
+    try (var fickle =
+            RawOrigin.start(_ -> asked.incrementAndGet() == 2 ? Reply.thenClose("") : ok("ok"));
+        var before = OneEdge.before(loops.vertx(), fickle.uri());
+        var client = RawConnection.to(before.port())) {
+      assertThat(client.ask("GET /first HTTP/1.1").body()).isEqualTo("ok");
+      assertThat(client.ask("DELETE /second HTTP/1.1").status()).isEqualTo(502);
+    }
+    assertThat(asked).hasValue(2);
   }
 }

@@ -103,7 +103,10 @@ final class PurgeWorldIT {
   @BeforeEach
   void start() {
     MEMBERS.nodes().forEach(node -> startNode(node.name()));
-    await().atMost(SOON).until(() -> agents.values().stream().allMatch(PurgeAgent::isCurrent));
+    await()
+        .atMost(SOON)
+        .until(() ->
+            agents.values().stream().allMatch(agent -> agent.isJoined() && agent.isCurrent()));
   }
 
   @AfterEach
