@@ -207,14 +207,11 @@ class SlowSenderTest {
   void connections_areCountedFromTheFirstMoment(Way way) throws Exception {
     startPatient();
     var before = way == Way.CLEAR ? edge : secure;
-    var held = new Socket[CONNECTIONS_MAX];
+    var held = new Socket[CONNECTIONS_MAX + 1];
     for (var i = 0; i < held.length; i++) {
       held[i] = tcp(before);
-      send(held[i], "G");
     }
-    try (var one = tcp(before)) {
-      assertThat(isCut(one, "")).isTrue();
-    }
+    assertThat(isOneCut(held)).isTrue();
     assertThat(before.meters().of(Kind.TOO_MANY_CONNECTIONS)).isEqualTo(1);
     assertThat(before.meters().of(Kind.TOO_SLOW)).isZero();
     for (var socket : held) {
@@ -262,6 +259,16 @@ class SlowSenderTest {
       try {
         send(socket, more);
       } catch (SocketException _) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Which one that is depends on whose event loop was first. */
+  private static boolean isOneCut(Socket[] sockets) throws IOException {
+    for (var i = 0; i < BYTES_MAX; i++) {
+      if (isClosed(sockets[i % sockets.length])) {
         return true;
       }
     }
