@@ -1,6 +1,7 @@
 package dev.whiteboard.cdn.resp;
 
 import dev.whiteboard.cdn.cache.Cache;
+import dev.whiteboard.kit.http.FreePorts;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -20,9 +21,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class RespServer implements AutoCloseable {
   private static final Duration LISTEN_MAX = Duration.ofSeconds(5);
   private static final Duration CLOSE_MAX = Duration.ofSeconds(3);
-
-  /** Event loops that ask for a free port under the same number share it. */
-  private static final AtomicInteger FREE_PORTS = new AtomicInteger();
 
   private final Vertx vertx;
   private final RespShared shared;
@@ -52,7 +50,7 @@ public final class RespServer implements AutoCloseable {
     var port = new AtomicInteger();
     var address =
         options.port() == 0
-            ? SocketAddress.sharedRandomPort(FREE_PORTS.incrementAndGet(), options.host())
+            ? FreePorts.on(options.host())
             : SocketAddress.inetSocketAddress(options.port(), options.host());
     var deployed =
         vertx.deployVerticle(

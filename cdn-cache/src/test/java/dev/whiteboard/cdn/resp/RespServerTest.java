@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.whiteboard.kit.http.WebServer;
+import dev.whiteboard.kit.http.WebServerOptions;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -321,6 +323,20 @@ final class RespServerTest {
       assertThat(read(socket, 10)).isEqualTo("+OK\r\n+OK\r\n");
       nowMillis.addAndGet(10_000);
       await().atMost(Duration.ofSeconds(20)).until(() -> cache.size() == 1);
+    }
+  }
+
+  /** Vert.x knows a free port by a number, and two servers must not have the same one. */
+  @Test
+  void freePort_besideThatOfAnHttpServer_isItsOwn() throws Exception {
+    var options = new WebServerOptions("127.0.0.1", 0, 2);
+    var web = WebServer.start(vertx, options, _ -> request -> request.response().end());
+    try (var another =
+        RespServer.start(
+            vertx, options(100, MEGABYTE, MEGABYTE), cache, () -> Instant.ofEpochMilli(0))) {
+      assertThat(List.of(web.port(), another.port(), server.port())).doesNotHaveDuplicates();
+    } finally {
+      web.drain(Duration.ofSeconds(5));
     }
   }
 }

@@ -20,7 +20,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -56,9 +55,6 @@ public final class WebServer {
   /** Addresses for which one on this machine says localhost. */
   private static final Set<String> LOCAL = Set.of("127.0.0.1", "0.0.0.0", "[::1]", "[::]");
 
-  /** Event loops that ask for a free port under the same number share it; others get their own. */
-  private static final AtomicInteger FREE_PORTS = new AtomicInteger();
-
   private final List<HttpServer> servers;
   private final String host;
   private final int port;
@@ -82,7 +78,7 @@ public final class WebServer {
     var servers = new CopyOnWriteArrayList<HttpServer>();
     var address =
         options.port() == 0
-            ? SocketAddress.sharedRandomPort(FREE_PORTS.incrementAndGet(), options.host())
+            ? FreePorts.on(options.host())
             : SocketAddress.inetSocketAddress(options.port(), options.host());
     var deployment =
         vertx.deployVerticle(
