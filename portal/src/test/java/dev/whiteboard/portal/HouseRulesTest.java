@@ -81,6 +81,7 @@ final class HouseRulesTest {
     "ShortenerService",
     "RateLimiterService",
     "CdnService",
+    "LruService",
     "Domain",
     "Up",
     "RequestId",

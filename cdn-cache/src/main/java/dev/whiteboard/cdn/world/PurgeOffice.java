@@ -19,6 +19,10 @@ import java.io.InterruptedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -141,15 +145,29 @@ final class PurgeOffice implements PurgeState, AutoCloseable {
     return ready;
   }
 
-  /** Waits until then: not on an event loop. */
+  /**
+   * Waits until then: not on an event loop.
+   *
+   * @throws IOException where the agent's thread does not get to it
+   */
   void awaitReady() throws IOException {
+    var told = new CompletableFuture<Boolean>();
+    thread.execute(() -> tellReady(told));
     try {
-      while (!isReady()) {
-        Thread.sleep(READY_EVERY);
-      }
+      told.get(READY_MAX.multipliedBy(2).toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while starting");
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException("its invalidations were not looked at in time", e);
+    }
+  }
+
+  private void tellReady(CompletableFuture<Boolean> told) {
+    if (isReady()) {
+      told.complete(true);
+    } else {
+      thread.after(READY_EVERY, () -> tellReady(told));
     }
   }
 
