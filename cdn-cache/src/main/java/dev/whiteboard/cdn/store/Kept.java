@@ -17,7 +17,7 @@ final class Kept {
   private static final int TAG_BYTES = 256;
 
   private final String url;
-  private final StoredResponse response;
+  private volatile StoredResponse response;
   private final long weight;
   private final AtomicInteger holders = new AtomicInteger(1);
 
@@ -33,6 +33,14 @@ final class Kept {
 
   StoredResponse response() {
     return response;
+  }
+
+  /**
+   * To be validated from now on. It stays the same variant: a purge that walks the index meanwhile
+   * must not miss it. Under the lock of its URL.
+   */
+  void mark() {
+    response = Variants.marked(response);
   }
 
   /** Bytes, with all that it costs to keep. */

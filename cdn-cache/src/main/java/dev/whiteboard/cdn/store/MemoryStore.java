@@ -196,10 +196,11 @@ public final class MemoryStore implements ObjectStore {
     var met = 0;
     var variants = new ArrayList<Kept>();
     for (var kept : entry.variants()) {
-      if (isToMark.test(kept)) {
-        met++;
-        variants.add(linked(url, Variants.marked(kept.response())));
-      } else if (kept.retain()) {
+      if (kept.retain()) {
+        if (isToMark.test(kept)) {
+          met++;
+          kept.mark();
+        }
         variants.add(kept);
       }
     }
