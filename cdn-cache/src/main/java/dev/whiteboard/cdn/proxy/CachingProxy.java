@@ -2,7 +2,6 @@ package dev.whiteboard.cdn.proxy;
 
 import dev.whiteboard.cdn.caching.CacheStatus;
 import dev.whiteboard.cdn.caching.CachingRules;
-import dev.whiteboard.cdn.caching.CachingRules.Answer;
 import dev.whiteboard.cdn.caching.CachingRules.Reuse;
 import dev.whiteboard.cdn.caching.CachingRules.Why;
 import dev.whiteboard.cdn.caching.StoredHead;
@@ -10,7 +9,6 @@ import dev.whiteboard.cdn.message.RequestHead;
 import dev.whiteboard.cdn.message.ResponseHead;
 import dev.whiteboard.cdn.protect.OnMiss;
 import dev.whiteboard.cdn.proxy.ProxyMeters.Result;
-import dev.whiteboard.cdn.store.Coded;
 import dev.whiteboard.cdn.store.StoredResponse;
 import dev.whiteboard.cdn.tier.NodeFields;
 import dev.whiteboard.cdn.upstream.Upstream;
@@ -22,7 +20,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +37,7 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
   private final Parts parts;
   private final Flights flights;
   private final CachingRules rules;
-  private final ProxyMeters meters;
-  private final String name;
-  private final boolean compresses;
+  private final AnswerWriter answers;
 
   /**
    * What it needs.
@@ -70,16 +65,15 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
     this.parts = parts;
     this.flights = parts.flights;
     this.rules = flights.parts().rules();
-    this.meters = flights.parts().meters();
-    this.name = parts.node.name();
-    this.compresses = parts.node.isEdge();
+    this.answers = new AnswerWriter(vertx, parts.node, flights);
   }
 
   @Override
   public void handle(HttpServerRequest request) {
     var startedNanos = flights.parts().nanos().getAsLong();
     switch (RequestReader.read(request)) {
-      case RequestReader.Reading.Refused(var refusal) -> refuse(request, refusal, startedNanos);
+      case RequestReader.Reading.Refused(var refusal) ->
+          answers.refuse(request, refusal, startedNanos);
       case RequestReader.Reading.Arrived(var head) -> arrive(request, head, startedNanos);
     }
   }
@@ -88,10 +82,10 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
     if (REFUSED_METHODS.contains(head.method())) {
       var refusal =
           Refusal.unsupported(405, "Method not allowed", "Not with this method, through a proxy.");
-      refuse(request, refusal, startedNanos);
+      answers.refuse(request, refusal, startedNanos);
     } else if (parts.node.isLoop(head)) {
       var problem = Problem.of(508, "Loop detected", "The request has been here before.");
-      refuse(request, new Refusal(Refusal.Kind.LOOP, problem, false), startedNanos);
+      answers.refuse(request, new Refusal(Refusal.Kind.LOOP, problem, false), startedNanos);
     } else {
       if (hasBody(request, head)) {
         request.pause();
@@ -105,17 +99,16 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
     switch (decision) {
       case Intake.Decision.Serve(var admitted, var terms) ->
           admitted(request, admitted, terms, startedNanos);
-      case Intake.Decision.Refuse(var refusal) -> refuse(request, refusal, startedNanos);
+      case Intake.Decision.Refuse(var refusal) -> answers.refuse(request, refusal, startedNanos);
       case Intake.Decision.Answer(var own, var body) -> {
         var exchange = new Exchange(request, head, false, startedNanos);
-        exchange.writeOwn(own, body, own("own-answer"));
-        served(exchange, Result.PASS);
+        answers.own(exchange, own, body);
       }
       case Intake.Decision.Later(var later) -> {
         request.pause();
         later
             .onSuccess(now -> decide(request, head, now, startedNanos))
-            .onFailure(_ -> refuse(request, intakeFailed(), startedNanos));
+            .onFailure(_ -> answers.refuse(request, intakeFailed(), startedNanos));
       }
     }
   }
@@ -133,7 +126,7 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
       parts
           .sockets
           .upgrade(request, parts.node, head, upgrade)
-          .ifPresent(refusal -> refuse(request, refusal, startedNanos));
+          .ifPresent(refusal -> answers.refuse(request, refusal, startedNanos));
       return;
     }
     var hasBody = hasBody(request, head);
@@ -164,14 +157,14 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
     var kept = flights.parts().store().find(exchange.head());
     exchange.found = kept;
     var heads = kept.isEmpty() ? List.<StoredHead>of() : heads(kept);
-    switch (rules.reuse(exchange.head(), heads, now())) {
+    switch (rules.reuse(exchange.head(), heads, flights.parts().clock().millis())) {
       case Reuse.Fresh(var head, _, var freshFor) -> {
         var stored = named(kept, head);
         exchange.unsure = !stored.mustValidate() && !parts.purges.isCurrent();
         if (stored.mustValidate() || exchange.unsure) {
           validate(exchange, kept, stored, Why.STALE);
         } else {
-          writeKept(exchange, stored, CacheStatus.hit(name, freshFor), Result.HIT);
+          answers.hit(exchange, stored, freshFor);
         }
       }
       case Reuse.StaleWhileRevalidate(var head, _, var staleFor) -> {
@@ -180,7 +173,7 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
           validate(exchange, kept, stored, Why.STALE);
         } else {
           refresh(exchange, kept);
-          writeKept(exchange, stored, CacheStatus.hit(name, -staleFor), Result.STALE);
+          answers.stale(exchange, stored, staleFor);
         }
       }
       case Reuse.Validate(var head, var why) -> validate(exchange, kept, named(kept, head), why);
@@ -195,8 +188,7 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
       case Reuse.Unavailable _ -> {
         var problem =
             Problem.of(504, "Not kept", "The request wants what is kept, and nothing fits it.");
-        exchange.writeProblem(problem, own("only-if-cached"), false);
-        served(exchange, Result.ERROR);
+        answers.problem(exchange, problem, answers.bypassed("only-if-cached"));
       }
     }
   }
@@ -205,7 +197,7 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
   private void miss(Exchange exchange, List<StoredResponse> kept) {
     var onMiss = exchange.terms.onMiss();
     if (onMiss == OnMiss.REFUSE && kept.isEmpty()) {
-      refuse(exchange.request(), Refusal.NEW_QUERIES, exchange.startedNanos());
+      answers.refuse(exchange.request(), Refusal.NEW_QUERIES, exchange.startedNanos());
     } else {
       ask(exchange, kept, onMiss == OnMiss.KEEP);
     }
@@ -348,7 +340,7 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
 
     private void stream(Outcome.Streamed streamed) {
       var head = streamed.head();
-      if (head.status() >= 500 && standIn(exchange, head)) {
+      if (head.status() >= 500 && answers.standIn(exchange, head)) {
         streamed.flight().leave(waiter);
         return;
       }
@@ -362,7 +354,7 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
         var held = new Held(exchange);
         exchange.onGone(this::gone);
         carrier = streamed.flight().read(waiter.context(), held);
-        hooked(exchange, hook, head, changed -> open(changed, streamed, held), this::gone);
+        answers.hooked(exchange, hook, head, changed -> open(changed, streamed, held), this::gone);
       }
     }
 
@@ -375,11 +367,11 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
     private void begin(ResponseHead head, Outcome.Streamed streamed) {
       exchange.begin(head, status(streamed), parts.node.via());
       exchange.onGone(this::gone);
-      served(exchange, streamed.kept() ? Result.MISS : Result.PASS);
+      answers.served(exchange, streamed.kept() ? Result.MISS : Result.PASS);
     }
 
     private CacheStatus status(Outcome.Streamed streamed) {
-      var status = forwarded(exchange).forwardStatus(streamed.head().status());
+      var status = answers.forwarded(exchange).forwardStatus(streamed.head().status());
       if (streamed.kept()) {
         status.stored();
       }
@@ -390,7 +382,7 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
     }
 
     private void kept(Outcome.Kept kept) {
-      var status = forwarded(exchange);
+      var status = answers.forwarded(exchange);
       if (kept.validated()) {
         status.forwardStatus(304);
       } else {
@@ -399,13 +391,13 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
       if (!kept.leads()) {
         status.collapsed();
       }
-      writeKept(
+      answers.kept(
           exchange, kept.stored(), status, kept.validated() ? Result.REVALIDATED : Result.MISS);
     }
 
     private void letGo(@Nullable ResponseHead failure) {
       leave();
-      if (failure != null && standIn(exchange, failure)) {
+      if (failure != null && answers.standIn(exchange, failure)) {
         return;
       }
       exchange.alone = true;
@@ -413,108 +405,10 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
     }
 
     private void failed(UpstreamException why) {
-      if (!standIn(exchange, null)) {
-        exchange.writeProblem(Failures.problem(why), forwarded(exchange), false);
-        served(exchange, Result.ERROR);
+      if (!answers.standIn(exchange, null)) {
+        answers.problem(exchange, Failures.problem(why), answers.forwarded(exchange));
       }
     }
-  }
-
-  /** Whether what is kept stands in for an error. */
-  private boolean standIn(Exchange exchange, @Nullable ResponseHead failure) {
-    var stored = exchange.substitute;
-    if (stored == null || stored.mustValidate() || !maySubstitute(exchange, stored, failure)) {
-      return false;
-    }
-    var line = forwarded(exchange).detail("stale-if-error");
-    if (failure != null) {
-      line.forwardStatus(failure.status());
-    }
-    writeKept(exchange, stored, line, Result.STALE);
-    return true;
-  }
-
-  /** Where nobody can be asked, a node that may have missed a purge serves on all the same. */
-  private boolean maySubstitute(
-      Exchange exchange, StoredResponse stored, @Nullable ResponseHead failure) {
-    var isAlone = exchange.unsure && failure == null;
-    return isAlone || rules.maySubstitute(exchange.head(), stored.head(), failure, now());
-  }
-
-  private void writeKept(
-      Exchange exchange, StoredResponse stored, CacheStatus line, Result result) {
-    var answer = rules.answer(exchange.head(), stored.head(), stored.body().bytes(), now());
-    var hook = exchange.terms.hook();
-    if (hook == null) {
-      writeKept(exchange, answer, stored, line, result);
-    } else {
-      var head = new ResponseHead(answer.status(), answer.fields());
-      hooked(
-          exchange,
-          hook,
-          head,
-          changed -> writeKept(exchange, with(answer, changed), stored, line, result),
-          () -> {});
-    }
-  }
-
-  private void writeKept(
-      Exchange exchange, Answer answer, StoredResponse stored, CacheStatus line, Result result) {
-    if (compresses && !(stored.coded() instanceof Coded.Never)) {
-      var coded = flights.compression().choose(vertx, exchange.head(), stored, answer);
-      exchange.writeKept(coded.answer(), coded.body(), line, parts.node.via());
-    } else {
-      exchange.writeKept(answer, stored.body(), line, parts.node.via());
-    }
-    served(exchange, result);
-  }
-
-  private static Answer with(Answer answer, ResponseHead head) {
-    return new Answer(head.status(), head.fields(), answer.parts(), answer.trailer());
-  }
-
-  /** Has the head of an answer changed first; who left meanwhile gets none. */
-  private void hooked(
-      Exchange exchange,
-      AnswerHook hook,
-      ResponseHead head,
-      Consumer<ResponseHead> answer,
-      Runnable gone) {
-    hook.apply(exchange.head(), head)
-        .onComplete(done -> {
-          if (exchange.isOver()) {
-            gone.run();
-          } else if (done.succeeded()) {
-            answer.accept(done.result());
-          } else {
-            gone.run();
-            exchange.writeProblem(Refusal.FUNCTION_FAILED, own("function-failed"), false);
-            served(exchange, Result.ERROR);
-          }
-        });
-  }
-
-  private void refuse(HttpServerRequest request, Refusal refusal, long startedNanos) {
-    Exchange.refuse(request, refusal, parts.node);
-    meters.refused(refusal.kind());
-    meters.served(Result.REFUSED, flights.parts().nanos().getAsLong() - startedNanos);
-  }
-
-  private void served(Exchange exchange, Result result) {
-    meters.served(result, flights.parts().nanos().getAsLong() - exchange.startedNanos());
-  }
-
-  private CacheStatus forwarded(Exchange exchange) {
-    return CacheStatus.forwarded(name, exchange.why);
-  }
-
-  /** Neither kept nor asked for. */
-  private CacheStatus own(String detail) {
-    return CacheStatus.forwarded(name, Why.BYPASS).detail(detail);
-  }
-
-  private long now() {
-    return flights.parts().clock().millis();
   }
 
   private static List<StoredHead> heads(List<StoredResponse> kept) {
