@@ -15,6 +15,9 @@ import java.util.Map;
  * @param url where clients ask
  */
 record EdgeNode(NodeProcess node, URI url) implements AutoCloseable {
+  /** One client makes all the load: no limit of the edge may be what is measured. */
+  private static final String UNLIMITED = "1000000";
+
   /** Starts one on the server's core. */
   static EdgeNode start(RigStack stack, Cores cores, List<String> jvm, URI origin)
       throws IOException {
@@ -26,6 +29,10 @@ record EdgeNode(NodeProcess node, URI url) implements AutoCloseable {
             Files.writeString(stack.file("world.yaml"), world).toString(),
             "CDN_ORIGIN",
             origin.toString(),
+            "CDN_CLIENT_REQUESTS_PER_SECOND",
+            UNLIMITED,
+            "CDN_CLIENT_REQUESTS_BURST",
+            UNLIMITED,
             "CDN_PORT",
             "0",
             "CDN_RESP_PORT",
