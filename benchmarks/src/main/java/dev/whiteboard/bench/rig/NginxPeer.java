@@ -19,15 +19,19 @@ final class NginxPeer {
     return start(stack, cores, "", "return 302 %s;".formatted(location));
   }
 
-  /** One that caches what this origin gives; empty where it is not installed. */
+  /**
+   * One that caches what this origin gives; empty where it is not installed. Each answer leaves
+   * with one write: sendfile sends the head by itself, which costs a third of the small hits, and
+   * {@code tcp_nopush} leaves the end of the large ones waiting 40 ms for an acknowledgement.
+   */
   static Optional<Peer> caching(RigStack stack, Cores cores, URI origin) throws IOException {
     return start(
         stack,
         cores,
         """
         proxy_cache_path cache levels=1:2 keys_zone=kept:16m max_size=1g inactive=24h use_temp_path=off;
-          sendfile on;
-          tcp_nopush on;
+          sendfile off;
+          output_buffers 2 128k;
           open_file_cache max=1000 inactive=60s;
         """,
         """
