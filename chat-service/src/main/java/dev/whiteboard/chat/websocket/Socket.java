@@ -2,9 +2,9 @@ package dev.whiteboard.chat.websocket;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.concurrent.Future;
@@ -51,20 +51,19 @@ public final class Socket {
   /** The last ping of a peer who does not read; older ones need no answer (section 5.5.3). */
   private byte @Nullable [] unanswered;
 
-  private Socket(Loop loop, boolean compressing, Channel channel) {
+  /**
+   * Puts a socket into a channel's pipeline. It has no handler before {@link #open}, so nothing may
+   * be read until then.
+   *
+   * @param before what its bytes come from
+   * @param compressing whether messages may be compressed
+   */
+  Socket(ChannelPipeline pipeline, String before, Loop loop, boolean compressing) {
     this.loop = loop;
     this.compressing = compressing;
     var wire = new Wire(this, loop.options(), compressing ? loop.inflating() : null);
-    this.context = channel.pipeline().addLast(wire).context(wire);
-    channel.config().setWriteBufferWaterMark(loop.waterMark());
-  }
-
-  /**
-   * Puts a socket at the end of a channel's pipeline, where it reads bytes. It has no handler
-   * before {@link #open}, so nothing may be read until then.
-   */
-  static Socket on(Channel channel, Loop loop, boolean compressing) {
-    return new Socket(loop, compressing, channel);
+    this.context = pipeline.addAfter(before, null, wire).context(wire);
+    pipeline.channel().config().setWriteBufferWaterMark(loop.waterMark());
   }
 
   /** Begins; what the opener sends is what the peer reads first. */
@@ -101,6 +100,11 @@ public final class Socket {
     return context.channel().isWritable();
   }
 
+  /** Whether there is a connection of TCP, which may last a little longer than the socket. */
+  boolean isConnected() {
+    return context.channel().isActive();
+  }
+
   /** Whether frames can still be sent. */
   public boolean isOpen() {
     return phase == Phase.OPEN;
@@ -120,8 +124,8 @@ public final class Socket {
       throw new IllegalArgumentException("no close frame has the code " + code);
     }
     if (phase == Phase.OPEN) {
-      phase = Phase.CLOSING;
       writeClose(code, reason);
+      phase = Phase.CLOSING;
       resumeReading();
     }
   }
@@ -261,8 +265,8 @@ public final class Socket {
   }
 
   private void writeClose(int code, String reason) {
-    closeCode = code;
     write(Frame.close(code, reason));
+    closeCode = code;
     deadline =
         eventLoop()
             .schedule(

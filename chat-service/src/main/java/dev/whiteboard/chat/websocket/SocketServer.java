@@ -33,7 +33,7 @@ public final class SocketServer {
    *   after     wire ─▸ socket
    *
    * Bytes that came right behind the request are the client's first frames: they leave the decoder
-   * as it is taken out, when the wire is there to take them.
+   * as it is taken out, and the wire is right behind it to take them.
    */
 
   private static final Logger log = LoggerFactory.getLogger(SocketServer.class);
@@ -86,11 +86,13 @@ public final class SocketServer {
       Handshake.Accepted accepted,
       Function<Socket, SocketHandler> opener) {
     var channel = ((ConnectionBase) request.connection()).channel();
-    var socket = Socket.on(channel, loopOf(channel), accepted.compression());
-    strip(channel.pipeline());
-    var _ = channel.writeAndFlush(answer(request, accepted));
+    var pipeline = channel.pipeline();
+    var socket = new Socket(pipeline, DECODER, loopOf(channel), accepted.compression());
+    strip(pipeline);
+    var _ = channel.write(answer(request, accepted));
     open(socket, opener);
-    channel.pipeline().remove(DECODER);
+    var _ = channel.flush();
+    pipeline.remove(DECODER);
   }
 
   private static void open(Socket socket, Function<Socket, SocketHandler> opener) {

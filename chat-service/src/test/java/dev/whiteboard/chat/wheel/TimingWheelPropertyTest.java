@@ -51,6 +51,8 @@ final class TimingWheelPropertyTest {
   }
 
   private void makeTimers() {
+    ticks.clear();
+    timers.clear();
     for (var i = 0; i < TIMERS; i++) {
       var number = i;
       timers.add(new Timer(_ -> ran.add(number)));
