@@ -1,6 +1,6 @@
 -- The chat's tables. All that belongs to one chat is split by a hash of the chat: a message is kept
--- in one partition with its chat, its members and its outbox row, and a partition is what moves
--- when one machine is outgrown. What belongs to a user is split by a hash of the user.
+-- in one partition with its chat and its members, and a partition is what moves when one machine is
+-- outgrown. What belongs to a user is split by a hash of the user.
 
 CREATE TABLE accounts (
   id            uuid        PRIMARY KEY,
@@ -99,20 +99,11 @@ CREATE TABLE messages (
   CHECK (seq > 0)
 ) PARTITION BY HASH (chat_id);
 
--- What is still to be told to Kafka, written with the message and deleted when Kafka has it. id
--- counts up under the chat's lock, so that in one chat its order is that of the messages.
-CREATE TABLE outbox (
-  id      bigint GENERATED ALWAYS AS IDENTITY,
-  chat_id uuid   NOT NULL,
-  seq     bigint NOT NULL,
-  PRIMARY KEY (chat_id, id)
-) PARTITION BY HASH (chat_id);
-
 DO $$
 DECLARE
   parent text;
 BEGIN
-  FOREACH parent IN ARRAY ARRAY['chats', 'members', 'inbox', 'messages', 'outbox'] LOOP
+  FOREACH parent IN ARRAY ARRAY['chats', 'members', 'inbox', 'messages'] LOOP
     FOR i IN 0..15 LOOP
       EXECUTE format(
         'CREATE TABLE %s_%s PARTITION OF %s FOR VALUES WITH (MODULUS 16, REMAINDER %s)',
