@@ -125,7 +125,7 @@ class StreamingTest {
 
   private static void go(HttpServerRequest request, long bytes) {
     var response = request.response();
-    while (!response.writeQueueFull() && sent.get() < bytes) {
+    while (!response.ended() && !response.writeQueueFull() && sent.get() < bytes) {
       response.write(Buffer.buffer(BLOCK));
       if (sent.addAndGet(BLOCK.length) == bytes) {
         response.end();
