@@ -2,6 +2,7 @@ package dev.whiteboard.kit.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whiteboard.stack.http.RawConnection;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.time.Duration;
