@@ -43,7 +43,7 @@ export function clearErrors(form) {
   }
 }
 
-/** Says in a notice what went wrong; nothing empties it. @param {HTMLElement} notice @param {{heading: string, inWords: string} | null} problem */
+/** Says in a notice what went wrong; nothing empties it. @param {HTMLElement} notice @param {import('./request.js').Problem | null} problem */
 export function showProblem(notice, problem) {
   if (problem) notice.replaceChildren(element('strong', { textContent: problem.heading }), ` ${problem.inWords}`);
   else notice.replaceChildren();

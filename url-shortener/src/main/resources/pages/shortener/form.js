@@ -1,7 +1,7 @@
 /** Forms: what was filled in, and each error beside its field. The fields of a link are named alike wherever they stand. */
 
 import { byId, element } from './dom.js';
-import { Problem } from './http.js';
+import { Problem } from './request.js';
 
 const errorOf = (input) => input.id && byId(`${input.id}-error`);
 const filled = (text) => text?.trim() || null;
