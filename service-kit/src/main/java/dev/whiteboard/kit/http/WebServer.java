@@ -1,5 +1,6 @@
 package dev.whiteboard.kit.http;
 
+import dev.whiteboard.kit.run.ServiceMain;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each event loop has its own handlers, so that nothing in them needs a lock.
  */
-public final class WebServer {
+public final class WebServer implements AutoCloseable {
   /** Request line, in bytes: a URL of 2,048 characters in a query still fits. */
   static final int REQUEST_LINE_BYTES_MAX = 4_096;
 
@@ -111,6 +112,16 @@ public final class WebServer {
             .map(server -> server.shutdown(deadline.toMillis(), TimeUnit.MILLISECONDS))
             .toList();
     Future.join(closings).await(deadline.plus(CLOSE_MAX).toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Drains it for as long as the end of a service leaves to requests. Blocks until then.
+   *
+   * @throws TimeoutException where connections stay open even so
+   */
+  @Override
+  public void close() throws TimeoutException {
+    drain(ServiceMain.REQUESTS_DEADLINE);
   }
 
   private static void awaitListening(Future<String> deployment, WebServerOptions options)
