@@ -45,6 +45,10 @@ public final class WebServer implements AutoCloseable {
    */
   private static final Duration BODY_MAX = Duration.ofSeconds(8);
 
+  /** So is a connection whose request line and headers have not arrived by then. */
+  private static final SlowSender.Bounds SENDING =
+      new SlowSender.Bounds(Duration.ofSeconds(8), null);
+
   private static final Duration LISTEN_DEADLINE = Duration.ofSeconds(20);
 
   /** To close what the deadline cut off. */
@@ -172,6 +176,7 @@ public final class WebServer implements AutoCloseable {
       return vertx
           .createHttpServer(bounds())
           .requestHandler(request -> handle(request, deadlines, handler))
+          .connectionHandler(connection -> SlowSender.watch(connection, SENDING))
           .invalidRequestHandler(InvalidRequests::answer)
           .listen(address)
           .onSuccess(servers::add);

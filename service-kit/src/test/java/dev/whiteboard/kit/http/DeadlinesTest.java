@@ -90,6 +90,47 @@ final class DeadlinesTest {
     }
   }
 
+  @Test
+  void head_thatTricklesIn_isClosedAtTheDeadline() throws Exception {
+    try (var quiet = server.connect();
+        var connection = server.connect()) {
+      assertThat(quiet.ask("GET /health/live HTTP/1.1").status()).isEqualTo(200);
+      var startedNanos = System.nanoTime();
+      connection.send("GET /things HTTP/1.1\r\nX: ");
+      var trickle = trickle(connection);
+
+      assertThat(connection.isClosedByServer()).isTrue();
+      assertAtTheDeadline(startedNanos);
+      trickle.join();
+      // Who has asked may be quiet for longer.
+      assertThat(quiet.ask("GET /health/live HTTP/1.1").status()).isEqualTo(200);
+    }
+  }
+
+  /** Its time begins with its first byte: not when the connection was made, nor with each byte. */
+  @Test
+  void head_laterOne_thatTricklesIn_isClosedAtItsDeadline() throws Exception {
+    try (var connection = server.connect()) {
+      assertThat(connection.ask("GET /health/live HTTP/1.1").status()).isEqualTo(200);
+      var startedNanos = System.nanoTime();
+      connection.send("GET /things HTTP/1.1\r\nX: ");
+      var trickle = trickle(connection);
+
+      assertThat(connection.isClosedByServer()).isTrue();
+      assertAtTheDeadline(startedNanos);
+      trickle.join();
+    }
+  }
+
+  @Test
+  void connection_thatSaysNothing_isClosedAtTheDeadline() throws Exception {
+    var startedNanos = System.nanoTime();
+    try (var connection = server.connect()) {
+      assertThat(connection.isClosedByServer()).isTrue();
+      assertAtTheDeadline(startedNanos);
+    }
+  }
+
   private static void assertAtTheDeadline(long startedNanos) {
     assertThat(Duration.ofNanos(System.nanoTime() - startedNanos))
         .isBetween(DEADLINE.minusMillis(100), DEADLINE.plusSeconds(2));
