@@ -86,7 +86,8 @@ record Domain(
             new EdgeParts(
                 settings.edges().gate(),
                 new ClientAddress(settings.edges().trustedProxies()),
-                functions),
+                functions,
+                settings.edges().requestBodyBytesMax()),
             Ring::of,
             analytics::record,
             registry,

@@ -113,7 +113,8 @@ final class SmallWorld implements AutoCloseable {
         new EdgeParts(
             PERMISSIVE,
             new ClientAddress(List.of()),
-            closers.add(new FunctionBook(FunctionLimits.DEFAULT, _ -> false, registry))),
+            closers.add(new FunctionBook(FunctionLimits.DEFAULT, _ -> false, registry)),
+            Long.MAX_VALUE),
         Ring::of,
         served::add,
         registry,
