@@ -156,7 +156,8 @@ public final class CdnNode implements AutoCloseable {
     var node = new CdnNode(spec, parts, above, regions);
     node.closers.add(node.purges);
     try {
-      var health = node.closers.add(new HealthMessages(parts.vertx(), parts.secret()));
+      var health =
+          node.closers.add(new HealthMessages(parts.vertx(), parts.secret(), parts.books()));
       node.closers.add(new HealthProbes(parts.vertx(), above, health::check, parts.checkEvery()));
       node.switchOn();
       return node;
@@ -267,12 +268,19 @@ public final class CdnNode implements AutoCloseable {
     var intake = new ChildIntake(eventLoop, spec.region(), parts.routes(), purges.agent());
     return new InternalListener(
         new NodeSecret(parts.secret()),
-        Map.of(InternalListener.HEALTH, this::health, PurgeOffice.LETTER, purges::take),
+        Map.of(
+            InternalListener.HEALTH,
+            this::health,
+            PurgeOffice.LETTER,
+            purges::take,
+            BookDesk.BOOK,
+            parts.books()::answer),
         proxy(eventLoop, opened, intake, BODY_BYTES_MAX));
   }
 
   /** A node that may have missed a purge is not asked: it would have to ask itself. */
   private void health(HttpServerRequest request) {
+    parts.books().check(request);
     var status = purges.isReady() ? 200 : 503;
     DirectAnswers.write(request, Reply.json(status, new JsonObject().put("node", spec.name())));
   }
