@@ -136,8 +136,8 @@ public final class CdnService implements RunningService {
     var nodes = new NodesApi(domain.nodes(), admin);
     var analytics = new AnalyticsApi(domain.analytics());
     var invalidations = domain.control().map(control -> invalidations(control, admin));
-    var routeRules = new RoutesApi(domain.routes(), admin);
-    var functions = new FunctionsApi(domain.functions(), admin);
+    var routeRules = new RoutesApi(domain.routes(), domain.books(), admin);
+    var functions = new FunctionsApi(domain.functions(), domain.books(), admin);
     return eventLoop -> {
       var routes = ServiceRoutes.create(eventLoop, facets);
       page.topology().mountOn(routes);

@@ -1,5 +1,6 @@
 package dev.whiteboard.cdn;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -14,6 +15,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class OwnProcessIT {
   private static final String HEAP = "-Xmx256m";
   private static final String SECRET = "a-secret-that-all-nodes-know";
+  private static final String ADMIN_KEY = "an-admin-key-for-tests";
+  private static final String HELLO = "Hello from the edge.\n";
   private static final Duration ANSWER_MAX = Duration.ofSeconds(20);
   private static final Duration NOTICED_WITHIN = Duration.ofSeconds(30);
 
@@ -93,6 +98,61 @@ final class OwnProcessIT {
     }
   }
 
+  /** The edge is off while it is put, then the control plane forgets what it had. */
+  @Test
+  void book_putAtTheControlPlane_isEverywhere_andAfterEachStart() throws Exception {
+    var control = NodeProcess.start(settings("control", ""));
+    try (var _ = NodeProcess.start(settings("shield", "top"))) {
+      try (var _ = NodeProcess.start(settings("edge", "edge-1"))) {
+        put(control, "/v1/functions/greeting", "application/wasm", example("hello"), 201);
+        put(control, "/v1/routes", "application/yaml", route("greeting"), 200);
+        await()
+            .atMost(NOTICED_WITHIN)
+            .until(() -> get(edge.resolve("/hello")).body(), HELLO::equals);
+      }
+      put(control, "/v1/functions/headers", "application/wasm", example("security-headers"), 201);
+      put(control, "/v1/routes", "application/yaml", route("headers"), 200);
+      try (var _ = NodeProcess.start(settings("edge", "edge-1"))) {
+        assertThat(get(edge.resolve("/first")).headers().firstValue("referrer-policy")).isPresent();
+        control.close();
+        control = NodeProcess.start(settings("control", ""));
+        assertThat(get(control.url().resolve("/v1/functions/headers")).statusCode()).isEqualTo(200);
+        put(control, "/v1/routes", "application/yaml", route("greeting"), 200);
+        await()
+            .atMost(NOTICED_WITHIN)
+            .until(() -> get(edge.resolve("/hello")).body(), HELLO::equals);
+      }
+    } finally {
+      control.close();
+    }
+  }
+
+  private byte[] route(String function) {
+    return "- { name: all, origin: \"%s\", function: %s }"
+        .formatted(origin.uri(), function)
+        .getBytes(UTF_8);
+  }
+
+  private static byte[] example(String name) throws IOException {
+    var path = "/functions/" + name + ".wasm";
+    try (var in = Objects.requireNonNull(OwnProcessIT.class.getResourceAsStream(path))) {
+      return in.readAllBytes();
+    }
+  }
+
+  private void put(NodeProcess to, String path, String type, byte[] body, int expected)
+      throws Exception {
+    var request =
+        HttpRequest.newBuilder(to.url().resolve(path))
+            .timeout(ANSWER_MAX)
+            .header("Authorization", "Bearer " + ADMIN_KEY)
+            .header("Content-Type", type)
+            .PUT(BodyPublishers.ofByteArray(body))
+            .build();
+    var answer = http.send(request, BodyHandlers.ofString());
+    assertThat(answer.statusCode()).describedAs(answer.body()).isEqualTo(expected);
+  }
+
   @Test
   void badTopologyAndRoles_areRefusedWithALineThatNamesThem() throws Exception {
     var bad =
@@ -143,6 +203,7 @@ final class OwnProcessIT {
     settings.put("CDN_TOPOLOGY", topology.toString());
     settings.put("CDN_ROLE", role);
     settings.put("CDN_NODE_SECRET", SECRET);
+    settings.put("CDN_ADMIN_KEY", ADMIN_KEY);
     settings.put("CDN_ORIGIN", origin.uri().toString());
     settings.put("CDN_PORT", "0");
     if (node.isEmpty()) {

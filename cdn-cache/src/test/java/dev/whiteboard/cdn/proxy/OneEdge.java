@@ -30,6 +30,7 @@ final class OneEdge implements AutoCloseable {
   static final Node NODE = new Node("edge-1", "edge");
   private static final long STORE_BYTES = 256L << 20;
   private static final int TUNNELS_MAX = 64;
+  private static final long REQUEST_BODY_BYTES_MAX = 1L << 30;
 
   private final Closers closers = new Closers();
   private final CountedMeters meters = new CountedMeters();
@@ -44,20 +45,32 @@ final class OneEdge implements AutoCloseable {
       ProxyBounds proxy,
       ListenerBounds listener,
       HopBounds hop,
-      @Nullable KeyCertOptions certificate) {
+      @Nullable KeyCertOptions certificate,
+      long requestBodyBytesMax) {
     static final Setup DEFAULT =
-        new Setup(0, 2, ProxyBounds.DEFAULT, ListenerBounds.DEFAULT, HopBounds.DEFAULT, null);
+        new Setup(
+            0,
+            2,
+            ProxyBounds.DEFAULT,
+            ListenerBounds.DEFAULT,
+            HopBounds.DEFAULT,
+            null,
+            REQUEST_BODY_BYTES_MAX);
 
     Setup with(ProxyBounds bounds) {
-      return new Setup(port, eventLoops, bounds, listener, hop, certificate);
+      return new Setup(port, eventLoops, bounds, listener, hop, certificate, requestBodyBytesMax);
     }
 
     Setup with(ListenerBounds bounds) {
-      return new Setup(port, eventLoops, proxy, bounds, hop, certificate);
+      return new Setup(port, eventLoops, proxy, bounds, hop, certificate, requestBodyBytesMax);
     }
 
     Setup with(KeyCertOptions other) {
-      return new Setup(port, eventLoops, proxy, listener, hop, other);
+      return new Setup(port, eventLoops, proxy, listener, hop, other, requestBodyBytesMax);
+    }
+
+    Setup withRequestBodyBytesMax(long bytes) {
+      return new Setup(port, eventLoops, proxy, listener, hop, certificate, bytes);
     }
   }
 
@@ -98,7 +111,8 @@ final class OneEdge implements AutoCloseable {
             new WebSockets(tunnels, _ -> Optional.of(origin)),
             new Strangers(),
             _ -> 0,
-            () -> 0));
+            () -> 0,
+            setup.requestBodyBytesMax));
   }
 
   static OneEdge before(Vertx vertx, URI origin) throws IOException {
@@ -149,7 +163,8 @@ final class OneEdge implements AutoCloseable {
                 setup.proxy,
                 setup.listener,
                 setup.hop,
-                certificate));
+                certificate,
+                setup.requestBodyBytesMax));
     System.out.println("listening on " + edge.port());
   }
 }
