@@ -8,10 +8,9 @@ import dev.whiteboard.kit.run.EventLoops;
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.junit.NeedsStack;
 import dev.whiteboard.stack.junit.TestStack;
+import dev.whiteboard.stack.process.FreePort;
+import dev.whiteboard.stack.process.JavaProcess;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** An edge, a shield and a control plane in processes of their own, as on machines of their own. */
 @NeedsStack(Server.KAFKA)
 final class OwnProcessIT {
+  private static final String HEAP = "-Xmx256m";
   private static final String SECRET = "a-secret-that-all-nodes-know";
   private static final Duration ANSWER_MAX = Duration.ofSeconds(20);
   private static final Duration NOTICED_WITHIN = Duration.ofSeconds(30);
@@ -48,10 +48,10 @@ final class OwnProcessIT {
   @BeforeEach
   void plan(TestStack servers) throws Exception {
     stack = servers;
-    controlPort = freePort();
+    controlPort = FreePort.find();
     origin = CountingOrigin.start(loops.vertx());
     origin.answers(200, "from the origin", "Cache-Control", "max-age=600");
-    var port = freePort();
+    var port = FreePort.find();
     edge = URI.create("http://127.0.0.1:" + port);
     topology = folder.resolve("world.yaml");
     Files.writeString(
@@ -61,7 +61,7 @@ final class OwnProcessIT {
           - { name: edge-1, tier: edge, region: eu, port: %d, tls: %d, internal: %d }
           - { name: top, tier: shield, region: eu, internal: %d }
         """
-            .formatted(port, freePort(), freePort(), freePort()));
+            .formatted(port, FreePort.find(), FreePort.find(), FreePort.find()));
   }
 
   @AfterEach
@@ -73,9 +73,9 @@ final class OwnProcessIT {
 
   @Test
   void threeProcesses_serve_withoutControlPlane_andWithoutShield() throws Exception {
-    try (var control = NodeProcess.start(settings("control", ""));
-        var shield = NodeProcess.start(settings("shield", "top"));
-        var _ = NodeProcess.start(settings("edge", "edge-1"))) {
+    try (var control = start(settings("control", ""));
+        var shield = start(settings("shield", "top"));
+        var _ = start(settings("edge", "edge-1"))) {
       isServedThroughBoth();
       await().atMost(NOTICED_WITHIN).until(() -> health(control, "edge-1").equals("up"));
       await().atMost(NOTICED_WITHIN).until(() -> health(control, "top").equals("up"));
@@ -101,10 +101,10 @@ final class OwnProcessIT {
     var settings = settings("edge", "edge-1");
     settings.put("CDN_TOPOLOGY", bad.toString());
 
-    assertThat(NodeProcess.refused(settings))
+    assertThat(JavaProcess.refused(CdnService.class, HEAP, settings))
         .contains("CDN_TOPOLOGY", "bad.yaml", "line 2", "nodes[0].tier")
         .doesNotContain("Exception", "\tat ");
-    assertThat(NodeProcess.refused(settings("shield", "edge-1")))
+    assertThat(JavaProcess.refused(CdnService.class, HEAP, settings("shield", "edge-1")))
         .contains("CDN_ROLE", "is shield, but edge-1 is of the tier edge");
   }
 
@@ -124,7 +124,11 @@ final class OwnProcessIT {
     return answer.headers().firstValue("cache-status").orElseThrow();
   }
 
-  private String health(NodeProcess control, String node) throws Exception {
+  private static JavaProcess start(Map<String, String> settings) throws Exception {
+    return JavaProcess.start(CdnService.class, HEAP, settings);
+  }
+
+  private String health(JavaProcess control, String node) throws Exception {
     var nodes = new JsonObject(get(control.url().resolve("/v1/topology")).body());
     return nodes.getJsonArray("nodes").stream()
         .map(JsonObject.class::cast)
@@ -155,11 +159,5 @@ final class OwnProcessIT {
   private HttpResponse<String> get(URI url) throws Exception {
     return http.send(
         HttpRequest.newBuilder(url).timeout(ANSWER_MAX).build(), BodyHandlers.ofString());
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

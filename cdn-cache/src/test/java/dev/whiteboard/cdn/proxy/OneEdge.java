@@ -1,11 +1,10 @@
 package dev.whiteboard.cdn.proxy;
 
-import dev.whiteboard.cdn.cache.Bounds;
 import dev.whiteboard.cdn.cache.Policy;
 import dev.whiteboard.cdn.caching.RuleSettings;
 import dev.whiteboard.cdn.caching.SharedCacheRules;
 import dev.whiteboard.cdn.store.Admission;
-import dev.whiteboard.cdn.store.Entry;
+import dev.whiteboard.cdn.store.EntryCaches;
 import dev.whiteboard.cdn.store.MemoryStore;
 import dev.whiteboard.cdn.store.ObjectStore;
 import dev.whiteboard.cdn.store.StoreBounds;
@@ -66,10 +65,7 @@ final class OneEdge implements AutoCloseable {
     store =
         new MemoryStore(
             new StoreBounds(STORE_BYTES, setup.proxy.keepBytesMax(), StoreBounds.VARIANTS_MAX),
-            (weightMax, evicted) ->
-                Policy.DEFAULT.cache(
-                    Bounds.<String, Entry>weight(weightMax, (_, entry) -> entry.weight())
-                        .telling((_, entry, _) -> evicted.accept(entry))),
+            EntryCaches.of(Policy.DEFAULT),
             Admission.ALWAYS);
     flights =
         new Flights(
