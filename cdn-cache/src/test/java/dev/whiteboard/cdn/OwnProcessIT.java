@@ -12,6 +12,7 @@ import dev.whiteboard.stack.junit.TestStack;
 import dev.whiteboard.stack.process.FreePort;
 import dev.whiteboard.stack.process.JavaProcess;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -101,9 +102,9 @@ final class OwnProcessIT {
   /** The edge is off while it is put, then the control plane forgets what it had. */
   @Test
   void book_putAtTheControlPlane_isEverywhere_andAfterEachStart() throws Exception {
-    var control = NodeProcess.start(settings("control", ""));
-    try (var _ = NodeProcess.start(settings("shield", "top"))) {
-      try (var _ = NodeProcess.start(settings("edge", "edge-1"))) {
+    var control = start(settings("control", ""));
+    try (var _ = start(settings("shield", "top"))) {
+      try (var _ = start(settings("edge", "edge-1"))) {
         put(control, "/v1/functions/greeting", "application/wasm", example("hello"), 201);
         put(control, "/v1/routes", "application/yaml", route("greeting"), 200);
         await()
@@ -112,10 +113,10 @@ final class OwnProcessIT {
       }
       put(control, "/v1/functions/headers", "application/wasm", example("security-headers"), 201);
       put(control, "/v1/routes", "application/yaml", route("headers"), 200);
-      try (var _ = NodeProcess.start(settings("edge", "edge-1"))) {
+      try (var _ = start(settings("edge", "edge-1"))) {
         assertThat(get(edge.resolve("/first")).headers().firstValue("referrer-policy")).isPresent();
         control.close();
-        control = NodeProcess.start(settings("control", ""));
+        control = start(settings("control", ""));
         assertThat(get(control.url().resolve("/v1/functions/headers")).statusCode()).isEqualTo(200);
         put(control, "/v1/routes", "application/yaml", route("greeting"), 200);
         await()
@@ -140,7 +141,7 @@ final class OwnProcessIT {
     }
   }
 
-  private void put(NodeProcess to, String path, String type, byte[] body, int expected)
+  private void put(JavaProcess to, String path, String type, byte[] body, int expected)
       throws Exception {
     var request =
         HttpRequest.newBuilder(to.url().resolve(path))

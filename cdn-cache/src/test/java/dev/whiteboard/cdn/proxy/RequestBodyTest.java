@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.whiteboard.cdn.proxy.OneEdge.Setup;
 import dev.whiteboard.cdn.proxy.Refusal.Kind;
 import dev.whiteboard.kit.run.EventLoops;
+import dev.whiteboard.stack.http.RawConnection;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
