@@ -24,17 +24,17 @@ class BooksTest {
   private static final URI ORIGIN = URI.create("http://127.0.0.1:1");
   private static final int COMPILE_SECONDS_MAX = 60;
 
-  private final Process one = new Process(1_000);
-  private final Process other = new Process(5_000);
+  private final Holder one = new Holder(1_000);
+  private final Holder other = new Holder(5_000);
 
   /** With a clock that stands still. */
-  private static final class Process {
+  private static final class Holder {
     private final RouteBook routes = new RouteBook(List.of(), ORIGIN::equals);
     private final FunctionBook functions =
         new FunctionBook(FunctionLimits.DEFAULT, _ -> false, new SimpleMeterRegistry());
     private final Books books;
 
-    private Process(long millis) {
+    private Holder(long millis) {
       books = new Books(routes, functions, () -> Instant.ofEpochMilli(millis));
     }
 
@@ -50,7 +50,7 @@ class BooksTest {
       books.replaceRoutes(_ -> true, "- { name: %s, origin: \"%s\" }".formatted(name, ORIGIN));
     }
 
-    private boolean takeFrom(Process from) throws Exception {
+    private boolean takeFrom(Holder from) throws Exception {
       var bytes = BookCodec.write(from.books.book(books.modules()));
       return books.take(BookCodec.read(bytes));
     }

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,11 +38,11 @@ class RequestBodyTest {
 
   private static EventLoops loops;
   private static HttpServer server;
+  private static final AtomicReference<RequestBodyTest> RUNNING = new AtomicReference<>();
   private final AtomicInteger asked = new AtomicInteger();
   private final AtomicLong received = new AtomicLong();
   private final AtomicBoolean whole = new AtomicBoolean();
   private final AtomicBoolean broken = new AtomicBoolean();
-  private static volatile RequestBodyTest running;
   private OneEdge edge;
 
   @BeforeAll
@@ -51,7 +52,7 @@ class RequestBodyTest {
         loops
             .vertx()
             .createHttpServer()
-            .requestHandler(request -> running.answer(request))
+            .requestHandler(request -> RUNNING.get().answer(request))
             .listen(0, "127.0.0.1")
             .await(GENEROUS.toSeconds(), TimeUnit.SECONDS);
   }
@@ -63,7 +64,7 @@ class RequestBodyTest {
 
   @BeforeEach
   void start() throws IOException {
-    running = this;
+    RUNNING.set(this);
     edge =
         OneEdge.before(
             loops.vertx(),
