@@ -2,6 +2,7 @@ package dev.whiteboard.chat.websocket;
 
 import dev.whiteboard.kit.http.DirectAnswers;
 import dev.whiteboard.kit.http.RequestId;
+import dev.whiteboard.kit.http.SlowSender;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
@@ -88,6 +89,7 @@ public final class SocketServer {
     var channel = ((ConnectionBase) request.connection()).channel();
     var pipeline = channel.pipeline();
     var socket = new Socket(pipeline, DECODER, loopOf(channel), accepted.compression());
+    SlowSender.leave(request.connection());
     strip(pipeline);
     var _ = channel.write(answer(request, accepted));
     open(socket, opener);

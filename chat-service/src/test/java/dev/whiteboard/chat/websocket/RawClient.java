@@ -91,6 +91,21 @@ final class RawClient implements AutoCloseable {
     return answer;
   }
 
+  /** Of the last answer. */
+  String header(String name) throws IOException {
+    return answer
+        .lines()
+        .filter(line -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
+        .map(line -> line.substring(name.length() + 1).strip())
+        .findFirst()
+        .orElseThrow(() -> new IOException("no " + name + " in " + answer));
+  }
+
+  /** Reads so many bytes, and forgets them. */
+  void skip(int bytes) throws IOException {
+    in.readFully(new byte[bytes]);
+  }
+
   /**
    * The next frame as a line, such as {@code text hello} or {@code close 1000}; {@code end} where
    * the server ended its side instead.
