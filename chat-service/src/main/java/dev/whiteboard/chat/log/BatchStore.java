@@ -20,7 +20,7 @@ interface BatchStore {
    * @param messages the new messages, each chat's by seq
    */
   record Kept(List<Appended> outcomes, List<Message> messages) {
-    Kept {
+    public Kept {
       outcomes = List.copyOf(outcomes);
       messages = List.copyOf(messages);
     }
