@@ -71,8 +71,7 @@ public final class SessionApi {
   public void mountOn(ServiceRoutes routes) {
     limited(routes, "/api/v1/sessions");
     limited(routes, "/api/v1/sessions/refresh");
-    routes.route(
-        HttpMethod.POST, "/api/v1/sessions", AccountApi.BODY_BYTES_MAX, this::signIn);
+    routes.route(HttpMethod.POST, "/api/v1/sessions", AccountApi.BODY_BYTES_MAX, this::signIn);
     routes.route(
         HttpMethod.POST, "/api/v1/sessions/refresh", AccountApi.BODY_BYTES_MAX, this::refresh);
     routes.route(HttpMethod.GET, "/api/v1/sessions", 0, this::list);

@@ -28,7 +28,8 @@ final class AccountIT {
 
   @BeforeAll
   static void start(TestStack stack) throws Exception {
-    node = TestChat.start(stack.databaseUrl(), new HandClock(Instant.parse("2027-02-01T08:00:00Z")));
+    node =
+        TestChat.start(stack.databaseUrl(), new HandClock(Instant.parse("2027-02-01T08:00:00Z")));
   }
 
   @AfterAll
@@ -61,7 +62,16 @@ final class AccountIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {" ", "a  b", "<b>", "a\u200bb", "-a", "\u3164", "123456789 123456789 123456789 123"})
+  @ValueSource(
+      strings = {
+        " ",
+        "a  b",
+        "<b>",
+        "a\u200bb",
+        "-a",
+        "\u3164",
+        "123456789 123456789 123456789 123"
+      })
   void signUp_noName_is400(String name) {
     var refused = node.signUp(name, PASSWORD);
 
@@ -142,11 +152,19 @@ final class AccountIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"'',name", "?name=,name", "?name=a%00,name", "?name=a&limit=0,limit", "?name=a&limit=51,limit", "?name=a&limit=x,limit"})
+  @CsvSource({
+    "'',name",
+    "?name=,name",
+    "?name=a%00,name",
+    "?name=a&limit=0,limit",
+    "?name=a&limit=51,limit",
+    "?name=a&limit=x,limit"
+  })
   void search_badParameters_are400(String query, String field) {
-    var token = node.signIn("searcher", PASSWORD).status() == 200
-        ? node.signIn("searcher", PASSWORD).json().getString("token")
-        : node.join("searcher").token();
+    var token =
+        node.signIn("searcher", PASSWORD).status() == 200
+            ? node.signIn("searcher", PASSWORD).json().getString("token")
+            : node.join("searcher").token();
 
     var refused = node.get("/api/v1/users" + query, token);
 

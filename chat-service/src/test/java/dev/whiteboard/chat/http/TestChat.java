@@ -99,11 +99,9 @@ final class TestChat implements AutoCloseable {
   private WebServer listen(SecureRandom random) throws IOException {
     var ids = new UuidV7(clock, random);
     var addresses = new ClientAddress(List.of(Cidr.parse("127.0.0.0/8")));
-    var limits =
-        AccountLimits.local(settings.limits(), NanoClock.anchored(0, System::nanoTime));
+    var limits = AccountLimits.local(settings.limits(), NanoClock.anchored(0, System::nanoTime));
     var turns = new Semaphore(settings.hashesAtOnce(), true);
-    var hashes =
-        new PasswordHashes(settings.hashCost(), turns, Duration.ofSeconds(5), random);
+    var hashes = new PasswordHashes(settings.hashCost(), turns, Duration.ofSeconds(5), random);
     var accounts = new Accounts(database, hashes, ids, clock);
     var users = new Users(database);
     var sessions =
