@@ -32,7 +32,7 @@ CROSS JOIN LATERAL (
     WHERE chat_id = mine.chat_id AND user_id <> :user AND left_seq IS NULL
     ORDER BY user_id
     LIMIT :others
-  ) AS some JOIN accounts ON accounts.id = some.user_id
+  ) AS few JOIN accounts ON accounts.id = few.user_id
 ) AS others
 CROSS JOIN LATERAL (
   SELECT count(*) FILTER (WHERE ahead.kind = 1 AND NOT ahead.deleted AND ahead.sender_id <> :user)
