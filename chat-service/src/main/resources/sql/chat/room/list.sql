@@ -16,8 +16,8 @@ SELECT mine.chat_id, chats.kind AS chat_kind, chats.encrypted, chats.title, chat
 FROM (
   SELECT chat_id FROM inbox
   WHERE user_id = :user
-    AND (CAST(:before AS uuid) IS NULL OR chat_id < :before)
-    AND (CAST(:only AS uuid) IS NULL OR chat_id = :only)
+    AND (CAST(:before AS uuid) IS NULL OR chat_id < CAST(:before AS uuid))
+    AND (CAST(:only AS uuid) IS NULL OR chat_id = CAST(:only AS uuid))
   ORDER BY chat_id DESC
   LIMIT :max
 ) AS mine
