@@ -28,15 +28,18 @@ public final class Password {
     return new Password(Normalizer.normalize(text, Form.NFC));
   }
 
-  /** Why a user of this name can't take it as a new one; empty where he can. */
-  public Optional<String> whyUnfit(AccountName name) {
+  /**
+   * Why it can't be a new one; empty where it can.
+   *
+   * @param name of the user it is for, where that is known
+   */
+  public Optional<String> whyUnfit(Optional<AccountName> name) {
     var chars = text.codePointCount(0, text.length());
     if (chars < CHARS_MIN || chars > CHARS_MAX) {
       return Optional.of("must have %d to %d characters".formatted(CHARS_MIN, CHARS_MAX));
     }
-    return AccountName.keyOf(text.strip()).equals(name.key())
-        ? Optional.of("must not be the name")
-        : Optional.empty();
+    var key = AccountName.keyOf(text.strip());
+    return name.filter(own -> own.key().equals(key)).map(_ -> "must not be the name");
   }
 
   byte[] bytes() {

@@ -4,7 +4,6 @@ import dev.whiteboard.chat.id.DeviceId;
 import dev.whiteboard.chat.id.SessionId;
 import dev.whiteboard.chat.id.UserId;
 import dev.whiteboard.chat.id.UuidV7;
-import dev.whiteboard.kit.http.Resources;
 import dev.whiteboard.kit.store.Database;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
@@ -18,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.locator.ClasspathSqlLocator;
 
 /**
  * Devices' sign-ins, in PostgreSQL. Blocks.
@@ -33,7 +33,8 @@ public final class Sessions {
   /** How long an ended session is remembered, and with it whose device that was. */
   private static final Duration ENDED_KEPT = Duration.ofDays(90);
 
-  private static final String END_SUPERSEDED = Resources.text("sql/chat/end-superseded.sql");
+  private static final String END_SUPERSEDED =
+      ClasspathSqlLocator.removingComments().getResource("sql/chat/account/end-superseded.sql");
 
   private static final String INSERT =
       """
