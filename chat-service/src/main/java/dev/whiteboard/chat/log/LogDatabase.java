@@ -9,9 +9,9 @@ import java.util.Map;
  * have settings that suit the log's statements and no others.
  *
  * <p>Every statement of the log probes indexes for keys that it is given; none reads a table. A
- * plan for that is right for ever, while to plan it anew for each batch, over the partitions of four
- * tables, costs more than to run it: 3 ms against 1. And as a cached plan outlives the day when the
- * tables were empty, it must not be one that reads them whole.
+ * plan for that is right for ever, while to plan it anew for each batch, over the partitions of
+ * four tables, costs more than to run it: 3 ms against 1. And as a cached plan outlives the day
+ * when the tables were empty, it must not be one that reads them whole.
  */
 public final class LogDatabase {
   /** One for each writer, and as many for reads and for the outbox. */

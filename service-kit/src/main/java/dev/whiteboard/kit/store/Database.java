@@ -83,8 +83,7 @@ public final class Database implements AutoCloseable {
   }
 
   /** As text: the driver passes over a property of any other type. */
-  private static Properties driverProperties(
-      String schema, Map<String, String> serverSettings) {
+  private static Properties driverProperties(String schema, Map<String, String> serverSettings) {
     var properties = new Properties();
     properties.setProperty("ApplicationName", schema);
     properties.setProperty("connectTimeout", Long.toString(CONNECT_MAX.toSeconds()));
