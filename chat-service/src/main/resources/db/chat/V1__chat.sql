@@ -5,22 +5,26 @@
 CREATE TABLE accounts (
   id            uuid        PRIMARY KEY,
   name          text        NOT NULL,
-  -- The name as it is compared: case folded, so that Ada and ada are one.
-  name_key      text        NOT NULL UNIQUE,
+  -- The name as it is compared: case folded, so that Ada and ada are one. "C" compares bytes, and
+  -- so its index finds beginnings too.
+  name_key      text COLLATE "C" NOT NULL UNIQUE,
   password_hash text        NOT NULL,
   created_at    timestamptz NOT NULL
 );
 
--- A signed-in device. The refresh token is kept as its hash alone, and changes each time it is used;
--- the one before is remembered, as who brings that has stolen it or been stolen from.
+-- A signed-in device. A refresh token has two parts: the family, which stays, and a rest that
+-- changes each time it is used; of both the hashes are kept alone. Who brings the family with
+-- another rest has a token that was used before, however long ago: stolen, or stolen from.
 CREATE TABLE sessions (
   id           uuid        PRIMARY KEY,
   user_id      uuid        NOT NULL REFERENCES accounts,
   device_id    uuid        NOT NULL,
-  refresh_hash bytea       NOT NULL UNIQUE,
-  spent_hash   bytea,
+  family_hash  bytea       NOT NULL UNIQUE,
+  refresh_hash bytea       NOT NULL,
   created_at   timestamptz NOT NULL,
+  refreshed_at timestamptz NOT NULL,
   expires_at   timestamptz NOT NULL,
+  -- By this server's clock, which all nodes read it by.
   revoked_at   timestamptz
 );
 

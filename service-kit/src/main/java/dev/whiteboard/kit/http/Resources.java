@@ -1,11 +1,23 @@
 package dev.whiteboard.kit.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** Reads what lies on the class path. */
-final class Resources {
+public final class Resources {
   private Resources() {}
+
+  /**
+   * The text of a resource: a statement, a script.
+   *
+   * @param name without a slash before it
+   * @throws IllegalArgumentException where there is none of this name
+   */
+  public static String text(String name) {
+    return new String(bytes(name), UTF_8);
+  }
 
   /**
    * The bytes of a resource.
