@@ -26,9 +26,16 @@ final class Commits {
   /** A commit and the epoch that it would begin. */
   record Made(Group next, byte[] commit, byte[] welcome) {}
 
-  /** Commits proposals; all of them inside the commit, which is signed and not encrypted. */
+  /**
+   * Commits proposals; all of them inside the commit, which is signed and not encrypted.
+   *
+   * <p>With new keys on the committer's path, which the RFC lets one leave out where members are only
+   * added. Who is added without, the library gives wrong keys for each node above him that is not
+   * blank: he fails at the next commit. In a new group all those are blank.
+   */
   static Made commit(Group group, List<Proposal> proposals, SecureRandom random) throws Exception {
-    var options = new Group.CommitOptions(new ArrayList<>(proposals), true, false, null);
+    var withPath = group.getEpoch() > 0;
+    var options = new Group.CommitOptions(new ArrayList<>(proposals), true, withPath, null);
     var normal = new Group.CommitParameters(Group.NORMAL_COMMIT_PARAMS);
     var made = group.commit(secret(random), options, inTheClear(), normal);
     return new Made(made.group, Bouncy.encode(made.message), welcome(made.message, proposals));

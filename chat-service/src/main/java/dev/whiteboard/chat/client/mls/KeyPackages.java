@@ -52,7 +52,12 @@ final class KeyPackages {
       LeafNode node,
       byte[] initKey,
       AsymmetricCipherKeyPair leaf,
-      byte[] signatureKey) {}
+      byte[] signatureKey) {
+    /** Whether a welcome brings the secret from which the keys above this leaf come. */
+    boolean pathIsKnown(Welcome welcome) throws Exception {
+      return welcome.decryptSecrets(welcome.find(keyPackage), initKey).path_secret != null;
+    }
+  }
 
   /** Makes one to give away. The oldest of too many is forgotten: who uses it then adds nobody. */
   byte[] make(boolean isLastResort) throws Exception {

@@ -98,7 +98,17 @@ public final class MlsMember {
             null,
             new HashMap<>(),
             new HashMap<>());
+    if (!own.pathIsKnown(read) && hasKeysAbove(group)) {
+      throw new MlsException("this device was added without the keys above it: enter instead");
+    }
     return new MlsGroup(name(group.getGroupID()), group, random);
+  }
+
+  /** Whether a node above this member's leaf is not blank: the library takes its keys for known. */
+  private static boolean hasKeysAbove(Group group) {
+    var tree = group.getTree();
+    return group.getIndex().directPath(tree.getSize()).stream()
+        .anyMatch(node -> tree.resolve(node).contains(node));
   }
 
   /**
