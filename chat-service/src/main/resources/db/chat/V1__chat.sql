@@ -1,26 +1,30 @@
 -- The chat's tables. All that belongs to one chat is split by a hash of the chat: a message is kept
--- in one partition with its chat, its members and its outbox row, and a partition is what moves
--- when one machine is outgrown. What belongs to a user is split by a hash of the user.
+-- in one partition with its chat and its members, and a partition is what moves when one machine is
+-- outgrown. What belongs to a user is split by a hash of the user.
 
 CREATE TABLE accounts (
   id            uuid        PRIMARY KEY,
   name          text        NOT NULL,
-  -- The name as it is compared: case folded, so that Ada and ada are one.
-  name_key      text        NOT NULL UNIQUE,
+  -- The name as it is compared: case folded, so that Ada and ada are one. "C" compares bytes, and
+  -- so its index finds beginnings too.
+  name_key      text COLLATE "C" NOT NULL UNIQUE,
   password_hash text        NOT NULL,
   created_at    timestamptz NOT NULL
 );
 
--- A signed-in device. The refresh token is kept as its hash alone, and changes each time it is used;
--- the one before is remembered, as who brings that has stolen it or been stolen from.
+-- A signed-in device. A refresh token has two parts: the family, which stays, and a rest that
+-- changes each time it is used; of both the hashes are kept alone. Who brings the family with
+-- another rest has a token that was used before, however long ago: stolen, or stolen from.
 CREATE TABLE sessions (
   id           uuid        PRIMARY KEY,
   user_id      uuid        NOT NULL REFERENCES accounts,
   device_id    uuid        NOT NULL,
-  refresh_hash bytea       NOT NULL UNIQUE,
-  spent_hash   bytea,
+  family_hash  bytea       NOT NULL UNIQUE,
+  refresh_hash bytea       NOT NULL,
   created_at   timestamptz NOT NULL,
+  refreshed_at timestamptz NOT NULL,
   expires_at   timestamptz NOT NULL,
+  -- By this server's clock, which all nodes read it by.
   revoked_at   timestamptz
 );
 
@@ -95,20 +99,11 @@ CREATE TABLE messages (
   CHECK (seq > 0)
 ) PARTITION BY HASH (chat_id);
 
--- What is still to be told to Kafka, written with the message and deleted when Kafka has it. id
--- counts up under the chat's lock, so that in one chat its order is that of the messages.
-CREATE TABLE outbox (
-  id      bigint GENERATED ALWAYS AS IDENTITY,
-  chat_id uuid   NOT NULL,
-  seq     bigint NOT NULL,
-  PRIMARY KEY (chat_id, id)
-) PARTITION BY HASH (chat_id);
-
 DO $$
 DECLARE
   parent text;
 BEGIN
-  FOREACH parent IN ARRAY ARRAY['chats', 'members', 'inbox', 'messages', 'outbox'] LOOP
+  FOREACH parent IN ARRAY ARRAY['chats', 'members', 'inbox', 'messages'] LOOP
     FOR i IN 0..15 LOOP
       EXECUTE format(
         'CREATE TABLE %s_%s PARTITION OF %s FOR VALUES WITH (MODULUS 16, REMAINDER %s)',

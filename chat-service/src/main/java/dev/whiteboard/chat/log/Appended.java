@@ -24,9 +24,12 @@ public sealed interface Appended {
   enum Reason {
     /** There is no such chat, or the sender is no member: who is not in a chat can't tell. */
     NOT_A_MEMBER("not-a-member"),
-    /** An edit or a deletion of what is not there, is not the sender's, or is deleted. */
+    /**
+     * An edit or a deletion of what is not there, is not the sender's, or is deleted; an answer to
+     * what he does not see.
+     */
     BAD_REF("bad-ref"),
-    /** Words in an encrypted chat, or bytes in one that is not. */
+    /** Words in an encrypted chat, bytes in one that is not, or what can't be kept at all. */
     WRONG_CONTENT("wrong-content");
 
     private final String code;

@@ -31,6 +31,11 @@ public final class Ciphertext {
     return Base64.getEncoder().encodeToString(bytes);
   }
 
+  /** How many bytes. */
+  public int length() {
+    return bytes.length;
+  }
+
   /** A copy of the bytes. */
   public byte[] bytes() {
     return bytes.clone();

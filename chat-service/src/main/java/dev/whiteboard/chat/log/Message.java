@@ -40,4 +40,27 @@ public record Message(
   public Message {
     files = List.copyOf(files);
   }
+
+  /** The same with the words of an edit. */
+  Message edited(Content words, long by) {
+    return new Message(
+        chat, seq, mid, from, device, at, kind, ref, words, files, by, deleted);
+  }
+
+  /** What is left of it once it is deleted: that it was there. */
+  Message erased(long by) {
+    return new Message(
+        chat,
+        seq,
+        mid,
+        from,
+        device,
+        at,
+        kind,
+        ref,
+        new Content.Nothing(),
+        List.of(),
+        by,
+        true);
+  }
 }

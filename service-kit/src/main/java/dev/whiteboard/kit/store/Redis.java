@@ -67,7 +67,8 @@ public final class Redis implements AutoCloseable {
     return new Redis(addressOf(url));
   }
 
-  private static RedisURI addressOf(String url) {
+  /** Where it is; refuses what is no such URL without showing it. */
+  static RedisURI addressOf(String url) {
     try {
       var address = RedisURI.create(url);
       address.setTimeout(CONNECT_MAX); // also of the greeting that follows on the connection

@@ -1,0 +1,254 @@
+package dev.whiteboard.chat.http;
+
+import static java.net.http.HttpRequest.BodyPublishers.noBody;
+import static java.net.http.HttpRequest.BodyPublishers.ofString;
+
+import dev.whiteboard.chat.account.AccountLimits;
+import dev.whiteboard.chat.account.AccountNews;
+import dev.whiteboard.chat.account.AccountSettings;
+import dev.whiteboard.chat.account.Accounts;
+import dev.whiteboard.chat.account.PasswordHashes;
+import dev.whiteboard.chat.account.RevokedSessions;
+import dev.whiteboard.chat.account.Sessions;
+import dev.whiteboard.chat.account.SigningKeys;
+import dev.whiteboard.chat.account.Tokens;
+import dev.whiteboard.chat.account.Users;
+import dev.whiteboard.chat.id.UuidV7;
+import dev.whiteboard.kit.health.HealthChecks;
+import dev.whiteboard.kit.http.Cidr;
+import dev.whiteboard.kit.http.ClientAddress;
+import dev.whiteboard.kit.http.Pages;
+import dev.whiteboard.kit.http.ServiceRoutes;
+import dev.whiteboard.kit.http.ServiceRoutes.Facets;
+import dev.whiteboard.kit.http.VirtualThreads;
+import dev.whiteboard.kit.http.WebServer;
+import dev.whiteboard.kit.http.WebServerOptions;
+import dev.whiteboard.kit.metrics.Metrics;
+import dev.whiteboard.kit.run.Closers;
+import dev.whiteboard.kit.run.EventLoops;
+import dev.whiteboard.kit.settings.Settings;
+import dev.whiteboard.kit.store.Database;
+import dev.whiteboard.kit.store.DatabaseUrl;
+import dev.whiteboard.ratelimit.limit.NanoClock;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/** A node with the routes of accounts and chats alone, on a free port, and a client to it. */
+final class TestChat implements AutoCloseable {
+  static final String PASSWORD = "correct horse battery";
+
+  private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
+
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final Closers closers = new Closers();
+  private final InstantSource clock;
+  private final AccountSettings settings;
+  final Database database;
+  final RevokedSessions revoked;
+  final AccountNews news;
+  final Tokens tokens;
+  private final WebServer server;
+
+  private TestChat(String databaseUrl, InstantSource clock, AccountSettings settings)
+      throws Exception {
+    this.clock = clock;
+    this.settings = settings;
+    this.database = closers.add(Database.open(DatabaseUrl.parse(databaseUrl), "chat", 8));
+    database.migrate("db/chat");
+    var random = new SecureRandom();
+    var keys = SigningKeys.load(database, random, clock);
+    this.revoked = new RevokedSessions(database, settings.tokenLifetime());
+    this.news = closers.add(AccountNews.start(List.of(keys::refresh, revoked::refresh)));
+    this.tokens = new Tokens(keys, revoked::contains, clock, settings.tokenLifetime());
+    this.server = listen(random);
+  }
+
+  /** A node with these settings: name, value, name, value. Cheap hashes and no limits otherwise. */
+  static TestChat start(String databaseUrl, InstantSource clock, String... more) throws Exception {
+    var given = new HashMap<>(cheap());
+    for (var i = 0; i < more.length; i += 2) {
+      given.put(more[i], more[i + 1]);
+    }
+    var settings = AccountSettings.read(Settings.of(given, List.of()));
+    return new TestChat(databaseUrl, clock, settings);
+  }
+
+  private static Map<String, String> cheap() {
+    return Map.of(
+        "CHAT_PASSWORD_MEMORY_KIB", "64",
+        "CHAT_PASSWORD_PASSES", "1",
+        "CHAT_SIGNUPS_PER_MINUTE", "0",
+        "CHAT_SIGNINS_PER_MINUTE", "0",
+        "CHAT_NAME_TRIES_PER_MINUTE", "0");
+  }
+
+  private WebServer listen(SecureRandom random) throws IOException {
+    var ids = new UuidV7(clock, random);
+    var addresses = new ClientAddress(List.of(Cidr.parse("127.0.0.0/8")));
+    var limits =
+        AccountLimits.local(settings.limits(), NanoClock.anchored(0, System::nanoTime));
+    var turns = new Semaphore(settings.hashesAtOnce(), true);
+    var hashes =
+        new PasswordHashes(settings.hashCost(), turns, Duration.ofSeconds(5), random);
+    var accounts = new Accounts(database, hashes, ids, clock);
+    var users = new Users(database);
+    var sessions =
+        new Sessions(
+            database,
+            tokens,
+            revoked,
+            new Sessions.Ids(ids, random, clock),
+            settings.sessionIdleMax());
+    var callers = new Callers(tokens);
+    var accountApi =
+        new AccountApi(new AccountApi.Parts(callers, accounts, users, limits, addresses));
+    var sessionApi =
+        new SessionApi(new SessionApi.Parts(callers, accounts, sessions, limits, addresses));
+    var vertx = closers.add(EventLoops.open()).vertx();
+    var facets =
+        new Facets(
+            closers.add(new Metrics()),
+            closers.add(new HealthChecks()),
+            new Pages().add("/openapi.yaml", "openapi/chat.yaml"),
+            closers.add(new VirtualThreads(128)));
+    var listening =
+        WebServer.start(
+            vertx,
+            new WebServerOptions("127.0.0.1", 0, 2),
+            eventLoop -> {
+              var routes = ServiceRoutes.create(eventLoop, facets);
+              accountApi.mountOn(routes);
+              sessionApi.mountOn(routes);
+              return routes.handler();
+            });
+    closers.add(() -> listening.drain(Duration.ofMillis(100)));
+    return listening;
+  }
+
+  /** What a request was answered with. */
+  record Answer(HttpResponse<String> response) {
+    int status() {
+      return response.statusCode();
+    }
+
+    JsonObject json() {
+      return new JsonObject(response.body());
+    }
+
+    String header(String name) {
+      return response.headers().firstValue(name).orElse("");
+    }
+
+    /** The same, for who goes on only where it is this status. */
+    Answer expect(int status) {
+      if (status() != status) {
+        throw new AssertionError(status() + " " + response.body());
+      }
+      return this;
+    }
+  }
+
+  /**
+   * Sends a request.
+   *
+   * @param token null for none
+   * @param body null for none
+   */
+  Answer send(String method, String path, @Nullable String token, @Nullable JsonObject body) {
+    return send(method, path, token, body, new String[0]);
+  }
+
+  Answer send(
+      String method,
+      String path,
+      @Nullable String token,
+      @Nullable JsonObject body,
+      String... headers) {
+    var uri = URI.create("http://127.0.0.1:" + server.port() + path);
+    var request = HttpRequest.newBuilder(uri).timeout(ANSWER_MAX);
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    if (body != null) {
+      request.header("Content-Type", "application/json");
+    }
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    request.method(method, body == null ? noBody() : ofString(body.encode()));
+    return send(request.build());
+  }
+
+  private Answer send(HttpRequest request) {
+    try {
+      return new Answer(client.send(request, BodyHandlers.ofString()));
+    } catch (IOException e) {
+      throw new AssertionError("no answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  Answer get(String path, @Nullable String token) {
+    return send("GET", path, token, null);
+  }
+
+  Answer post(String path, @Nullable String token, JsonObject body) {
+    return send("POST", path, token, body);
+  }
+
+  Answer delete(String path, String token) {
+    return send("DELETE", path, token, null);
+  }
+
+  Answer signUp(String name, String password) {
+    return post("/api/v1/users", null, credentials(name, password));
+  }
+
+  Answer signIn(String name, String password) {
+    return post("/api/v1/sessions", null, credentials(name, password));
+  }
+
+  static JsonObject credentials(String name, String password) {
+    return new JsonObject().put("name", name).put("password", password);
+  }
+
+  /** A user who is signed in. */
+  record Person(String id, String name, String token, String refreshToken, String deviceId) {}
+
+  /** Makes a user and signs him in. */
+  Person join(String name) {
+    signUp(name, PASSWORD).expect(201);
+    return person(name, signIn(name, PASSWORD).expect(200).json());
+  }
+
+  static Person person(String name, JsonObject signedIn) {
+    return new Person(
+        signedIn.getString("userId"),
+        name,
+        signedIn.getString("token"),
+        signedIn.getString("refreshToken"),
+        signedIn.getString("deviceId"));
+  }
+
+  @Override
+  public void close() {
+    closers.close();
+    client.close();
+  }
+}
