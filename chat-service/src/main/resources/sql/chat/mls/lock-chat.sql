@@ -1,0 +1,11 @@
+-- Locks a chat and tells what a commit of its group must know.
+--
+-- Takes:   :chat, :user
+-- Returns: encrypted, generation, epoch, seq (these three null where it has no group yet); no row
+--          where there is no such chat or the user is no member now
+SELECT c.encrypted, g.generation, g.epoch, g.seq
+FROM chats c
+JOIN members m ON m.chat_id = c.id AND m.user_id = :user AND m.left_seq IS NULL
+LEFT JOIN mls_groups g ON g.chat_id = c.id
+WHERE c.id = :chat
+FOR UPDATE OF c
