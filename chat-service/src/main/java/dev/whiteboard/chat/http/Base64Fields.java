@@ -17,8 +17,7 @@ final class Base64Fields {
 
   /** Bytes that must be there; harmless ones where they are not. */
   static Ciphertext required(JsonFields fields, String field, int bytesMax) {
-    var text = fields.text(field, chars(bytesMax));
-    return fields.hasErrors() ? NONE : parse(fields, field, text);
+    return parse(fields, field, fields.text(field, chars(bytesMax)));
   }
 
   /** Bytes that may be missing. */

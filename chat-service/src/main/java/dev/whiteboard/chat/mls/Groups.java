@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * an epoch that there is not.
  */
 public final class Groups {
-  private static final String LOCK_CHAT = KeyPackages.sql("lock-chat");
+  private static final String LOCK_CHAT = "SELECT 1 FROM chats WHERE id = :chat FOR UPDATE";
+  private static final String GROUP_OF_MEMBER = KeyPackages.sql("group-of-member");
   private static final String WRITE_COMMIT = KeyPackages.sql("write-commit");
 
   private static final String SAME_COMMIT =
@@ -213,8 +214,9 @@ public final class Groups {
   private record Locked(boolean encrypted, State state) {}
 
   private static Optional<Locked> lock(Handle handle, ChatId chat, UserId user) {
+    handle.createQuery(LOCK_CHAT).bind("chat", chat.value()).mapTo(Integer.class).findOne();
     return handle
-        .createQuery(LOCK_CHAT)
+        .createQuery(GROUP_OF_MEMBER)
         .bind("chat", chat.value())
         .bind("user", user.value())
         .map((row, _) -> {

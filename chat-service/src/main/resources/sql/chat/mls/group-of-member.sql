@@ -1,4 +1,5 @@
--- Locks a chat and tells what a commit of its group must know.
+-- Tells what a commit of a chat's group must know. The chat's lock is to be held before: in one
+-- statement with the lock, who had to wait for it would see the group as it was before he waited.
 --
 -- Takes:   :chat, :user
 -- Returns: encrypted, generation, epoch, seq (these three null where it has no group yet); no row
@@ -8,4 +9,3 @@ FROM chats c
 JOIN members m ON m.chat_id = c.id AND m.user_id = :user AND m.left_seq IS NULL
 LEFT JOIN mls_groups g ON g.chat_id = c.id
 WHERE c.id = :chat
-FOR UPDATE OF c
