@@ -1,0 +1,225 @@
+package dev.whiteboard.chat.fanout;
+
+import dev.whiteboard.chat.id.ChatId;
+import dev.whiteboard.chat.id.UserId;
+import dev.whiteboard.chat.log.Kind;
+import dev.whiteboard.chat.log.Message;
+import dev.whiteboard.chat.room.MemberList;
+import dev.whiteboard.chat.websocket.Frame;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The connections of one event loop and the chats that they watch: brings each message to each of
+ * them, in order and once.
+ *
+ * <p>What is a member's is decided by the log itself: joins and removals are messages of the chat,
+ * and take effect at their place among the others. So who was removed by message 41 is not sent 42,
+ * whatever was in flight.
+ */
+public final class Hub {
+  /*
+   * A hub shares nothing with those of other event loops: each message is offered to every hub, and
+   * each keeps its own place in each chat. That costs one task a message and event loop, and saves
+   * every lock.
+   *
+   *   log, other nodes ─▸ offer ─▸ ServedChat: early ones wait ─▸ in order ─▸ subscribers
+   *   heads of the log ─▸ hear ──▸ ServedChat: behind? ─▸ fetch ─▸ offer
+   */
+  private final MissingMessages missing;
+  private final Patience patience;
+  private final Map<ChatId, ServedChat> chats = new HashMap<>();
+  private final Map<UserId, List<Subscriber>> users = new HashMap<>();
+
+  /** Runs something a moment later, on the event loop. */
+  @FunctionalInterface
+  public interface Patience {
+    /**
+     * Runs it. Two nodes that write to one chat hear of each other's messages a moment late: what
+     * seems to be missing mostly comes within some milliseconds, and is not worth a read.
+     */
+    void later(Runnable task);
+  }
+
+  /**
+   * For one event loop.
+   *
+   * @param missing where messages are fetched that did not come
+   * @param patience how long that is waited with
+   */
+  public Hub(MissingMessages missing, Patience patience) {
+    this.missing = missing;
+    this.patience = patience;
+  }
+
+  /** A connection is known; it watches nothing yet. */
+  public void add(Subscriber subscriber) {
+    users.computeIfAbsent(subscriber.user(), _ -> new ArrayList<>(1)).add(subscriber);
+  }
+
+  /** A connection is gone. */
+  public void remove(Subscriber subscriber, List<Subscription> subscriptions) {
+    subscriptions.forEach(this::unlink);
+    users.computeIfPresent(
+        subscriber.user(),
+        (_, connections) -> {
+          connections.remove(subscriber);
+          return connections.isEmpty() ? null : connections;
+        });
+  }
+
+  /**
+   * A connection watches a chat from now on. Where nobody did, {@link #place} has to follow.
+   *
+   * @param joinedSeq the user sees what comes behind this
+   */
+  public Subscription subscribe(Subscriber subscriber, ChatId chat, long joinedSeq) {
+    var served = chats.computeIfAbsent(chat, ServedChat::new);
+    var subscription = new Subscription(served, subscriber, joinedSeq);
+    served.subscriptions().add(subscription);
+    return subscription;
+  }
+
+  /**
+   * A chat's newest message is known. What is missing up to there is fetched; where the chat has no
+   * place yet, passing on begins behind it.
+   *
+   * @param head its number, read when the subscription was in place already: so that none can fall
+   *     between
+   */
+  public void place(ChatId chat, long head) {
+    var served = chats.get(chat);
+    if (served != null) {
+      served.placeAt(head);
+      passOn(served);
+    }
+  }
+
+  /** Takes a message from wherever it comes. */
+  public void offer(Delivery delivery) {
+    if (delivery.message().kind() == Kind.ADDED) {
+      subscribeAdded(delivery.message());
+    }
+    var served = chats.get(delivery.chat());
+    if (served != null) {
+      served.offer(delivery);
+      passOn(served);
+    }
+  }
+
+  /** Which chats are watched, and how far they are. */
+  public Map<ChatId, Long> heads() {
+    var heads = HashMap.<ChatId, Long>newHashMap(chats.size());
+    chats.forEach((chat, served) -> heads.put(chat, served.head()));
+    return heads;
+  }
+
+  /** The connections of a user. */
+  public List<Subscriber> of(UserId user) {
+    return List.copyOf(users.getOrDefault(user, List.of()));
+  }
+
+  /** Those who watch a chat. */
+  public List<Subscription> watching(ChatId chat) {
+    var served = chats.get(chat);
+    return served == null ? List.of() : List.copyOf(served.subscriptions());
+  }
+
+  private void passOn(ServedChat served) {
+    for (var next = served.poll(); next != null; next = served.poll()) {
+      deliver(served, next);
+      if (next.message().kind() == Kind.REMOVED) {
+        unsubscribeRemoved(served, next.message());
+      }
+    }
+    if (served.isBehind()) {
+      fetch(served);
+    }
+  }
+
+  private static void deliver(ServedChat served, Delivery delivery) {
+    var frame = Frame.text(delivery.json());
+    try {
+      for (var subscription : served.subscriptions()) {
+        if (delivery.seq() > subscription.joinedSeq()) {
+          subscription.subscriber().deliver(subscription, delivery.seq(), frame);
+        }
+      }
+    } finally {
+      frame.release();
+    }
+  }
+
+  private void fetch(ServedChat served) {
+    if (!served.fetching) {
+      served.fetching = true;
+      patience.later(() -> fetchNow(served));
+    }
+  }
+
+  private void fetchNow(ServedChat served) {
+    if (isServed(served) && served.isBehind()) {
+      missing.fetch(served.chat(), served.head(), messages -> fetched(served, messages));
+    } else {
+      served.fetching = false;
+    }
+  }
+
+  private void fetched(ServedChat served, List<Message> messages) {
+    served.fetching = false;
+    if (isServed(served) && !messages.isEmpty()) {
+      messages.forEach(message -> served.offer(new Delivery(message)));
+      passOn(served);
+    }
+  }
+
+  private boolean isServed(ServedChat served) {
+    return chats.get(served.chat()) == served;
+  }
+
+  /** Connections of users who were added see the chat from the message that added them. */
+  private void subscribeAdded(Message added) {
+    for (var user : MemberList.of(added)) {
+      for (var subscriber : of(user)) {
+        subscribeAdded(subscriber, added);
+      }
+    }
+  }
+
+  /** Unless the chat is past that message: then it is an old one that came again. */
+  private void subscribeAdded(Subscriber subscriber, Message added) {
+    var served = chats.get(added.chat());
+    var isPast = served != null && served.isPlaced() && served.head() >= added.seq();
+    if (isPast || watches(subscriber, added.chat())) {
+      return;
+    }
+    var subscription = subscribe(subscriber, added.chat(), added.seq() - 1);
+    subscription.served.placeAt(added.seq() - 1);
+    subscription.startAt(added.seq() - 1);
+    subscriber.subscribed(subscription);
+  }
+
+  private boolean watches(Subscriber subscriber, ChatId chat) {
+    return watching(chat).stream().anyMatch(one -> one.subscriber() == subscriber);
+  }
+
+  private void unsubscribeRemoved(ServedChat served, Message removed) {
+    var users = MemberList.of(removed);
+    for (var subscription : List.copyOf(served.subscriptions())) {
+      if (users.contains(subscription.subscriber().user())) {
+        unlink(subscription);
+        subscription.subscriber().unsubscribed(subscription);
+      }
+    }
+  }
+
+  private void unlink(Subscription subscription) {
+    var served = subscription.served;
+    served.subscriptions().remove(subscription);
+    if (served.subscriptions().isEmpty()) {
+      chats.remove(served.chat(), served);
+    }
+  }
+}
