@@ -55,7 +55,8 @@ CREATE TABLE direct_chats (
 );
 
 -- Who is, or was, in a chat. A member sees the messages after joined_seq and, where he left, up to
--- left_seq. Two watermarks, not a row a message: all up to them is delivered, or read.
+-- left_seq. Two watermarks, not a row a message: all up to them is delivered, or read. Nodes look
+-- for those who joined lately, by the clock of the database: a hint of it may have been lost.
 CREATE TABLE members (
   chat_id       uuid     NOT NULL,
   user_id       uuid     NOT NULL,
@@ -64,9 +65,12 @@ CREATE TABLE members (
   left_seq      bigint,
   delivered_seq bigint   NOT NULL DEFAULT 0,
   read_seq      bigint   NOT NULL DEFAULT 0,
+  joined_at     timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (chat_id, user_id),
   CHECK (read_seq <= delivered_seq)
 ) PARTITION BY HASH (chat_id);
+
+CREATE INDEX members_by_joining ON members (joined_at);
 
 -- The same from the user's side: the chats to show, and to watch while a device is connected.
 CREATE TABLE inbox (

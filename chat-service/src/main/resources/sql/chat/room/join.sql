@@ -11,4 +11,4 @@ INSERT INTO members (chat_id, user_id, role, joined_seq, delivered_seq, read_seq
 SELECT :chat, joining.id, :role, :after, :after, :after FROM unnest(:users) AS joining (id)
 ON CONFLICT (chat_id, user_id) DO UPDATE
 SET role = excluded.role, joined_seq = excluded.joined_seq, left_seq = NULL,
-    delivered_seq = excluded.delivered_seq, read_seq = excluded.read_seq
+    delivered_seq = excluded.delivered_seq, read_seq = excluded.read_seq, joined_at = now()

@@ -8,6 +8,7 @@ import dev.whiteboard.chat.room.MemberList;
 import dev.whiteboard.chat.websocket.Frame;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -28,10 +29,26 @@ public final class Hub {
    *   log, other nodes ─▸ offer ─▸ ServedChat: early ones wait ─▸ in order ─▸ subscribers
    *   heads of the log ─▸ hear ──▸ ServedChat: behind? ─▸ fetch ─▸ offer
    */
+  private static final int UNSERVED_MAX = 4_096;
+
   private final MissingMessages missing;
   private final Patience patience;
   private final Map<ChatId, ServedChat> chats = new HashMap<>();
   private final Map<UserId, List<Subscriber>> users = new HashMap<>();
+
+  /**
+   * Newest messages of chats that nobody watches here, the latest of them: who connects reads how
+   * far his chats are, then watches them, and what came between is found here.
+   */
+  private final Map<ChatId, Long> unserved =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<ChatId, Long> eldest) {
+          return size() > UNSERVED_MAX;
+        }
+      };
 
   /** Runs something a moment later, on the event loop. */
   @FunctionalInterface
@@ -76,7 +93,7 @@ public final class Hub {
    * @param joinedSeq the user sees what comes behind this
    */
   public Subscription subscribe(Subscriber subscriber, ChatId chat, long joinedSeq) {
-    var served = chats.computeIfAbsent(chat, ServedChat::new);
+    var served = chats.computeIfAbsent(chat, this::newlyServed);
     var subscription = new Subscription(served, subscriber, joinedSeq);
     served.subscriptions().add(subscription);
     return subscription;
@@ -103,10 +120,21 @@ public final class Hub {
       subscribeAdded(delivery.message());
     }
     var served = chats.get(delivery.chat());
-    if (served != null) {
+    if (served == null) {
+      unserved.merge(delivery.chat(), delivery.seq(), Math::max);
+    } else {
       served.offer(delivery);
       passOn(served);
     }
+  }
+
+  private ServedChat newlyServed(ChatId chat) {
+    var served = new ServedChat(chat);
+    var heard = unserved.remove(chat);
+    if (heard != null) {
+      served.hear(heard);
+    }
+    return served;
   }
 
   /** Which chats are watched, and how far they are. */
@@ -114,6 +142,11 @@ public final class Hub {
     var heads = HashMap.<ChatId, Long>newHashMap(chats.size());
     chats.forEach((chat, served) -> heads.put(chat, served.head()));
     return heads;
+  }
+
+  /** All connections that are known. */
+  public List<Subscriber> all() {
+    return users.values().stream().flatMap(List::stream).toList();
   }
 
   /** The connections of a user. */
@@ -181,24 +214,27 @@ public final class Hub {
 
   /** Connections of users who were added see the chat from the message that added them. */
   private void subscribeAdded(Message added) {
-    for (var user : MemberList.of(added)) {
-      for (var subscriber : of(user)) {
-        subscribeAdded(subscriber, added);
-      }
+    var served = chats.get(added.chat());
+    var isPast = served != null && served.isPlaced() && served.head() >= added.seq();
+    if (!isPast) { // else it is an old one that came again
+      MemberList.of(added).forEach(user -> joined(added.chat(), user, added.seq() - 1));
     }
   }
 
-  /** Unless the chat is past that message: then it is an old one that came again. */
-  private void subscribeAdded(Subscriber subscriber, Message added) {
-    var served = chats.get(added.chat());
-    var isPast = served != null && served.isPlaced() && served.head() >= added.seq();
-    if (isPast || watches(subscriber, added.chat())) {
-      return;
+  /**
+   * A user is in a chat: his connections here watch it from now on, those that don't yet.
+   *
+   * @param joinedSeq he sees what comes behind this
+   */
+  public void joined(ChatId chat, UserId user, long joinedSeq) {
+    for (var subscriber : of(user)) {
+      if (!watches(subscriber, chat)) {
+        var subscription = subscribe(subscriber, chat, joinedSeq);
+        subscription.served.placeAt(joinedSeq);
+        subscription.startAt(joinedSeq);
+        subscriber.subscribed(subscription);
+      }
     }
-    var subscription = subscribe(subscriber, added.chat(), added.seq() - 1);
-    subscription.served.placeAt(added.seq() - 1);
-    subscription.startAt(added.seq() - 1);
-    subscriber.subscribed(subscription);
   }
 
   private boolean watches(Subscriber subscriber, ChatId chat) {

@@ -18,6 +18,9 @@ public interface Subscriber {
    */
   void deliver(Subscription subscription, long seq, Frame frame);
 
+  /** Takes something that is nowhere kept; a slow client does without. */
+  void tell(Frame frame);
+
   /** A chat has been added to the subscriber's, by somebody else. */
   void subscribed(Subscription subscription);
 

@@ -80,13 +80,15 @@ public final class Subscription {
   }
 
   /**
-   * What the client is to be told to fetch, once.
+   * What the client is to be told to fetch, once. It is the client's from then on: it does not
+   * count as unacknowledged.
    *
    * @return the first; all up to {@link #head} follow
    */
   public long takeGap() {
     var from = gapFrom;
     gapFrom = 0;
+    startAt(served.head());
     return from;
   }
 

@@ -68,23 +68,21 @@ public final class Chats {
    *
    * @param database where chats are kept
    * @param users who there is
-   * @param system appends what there is to say of it
-   * @param listener is told of that
+   * @param listener is told of who has a new chat
    * @param ids makes chats' ids
    * @param clock now
    */
   public record Parts(
       Database database,
       Users users,
-      SystemMessages system,
-      CommittedListener listener,
+      NewChatListener listener,
       UuidV7 ids,
       InstantSource clock) {}
 
-  /** What a transaction came to, and what it said in the chat. */
-  private record Outcome(Creation creation, List<Message> said) {
+  /** What a transaction came to, and who has a chat by it that had not. */
+  private record Outcome(Creation creation, Set<UserId> joined) {
     static Outcome standing(UUID chat) {
-      return new Outcome(new Made(new ChatId(chat), false), List.of());
+      return new Outcome(new Made(new ChatId(chat), false), Set.of());
     }
   }
 
@@ -152,8 +150,8 @@ public final class Chats {
 
   private Creation made(Step step) {
     var outcome = parts.database.transaction(step::apply);
-    if (!outcome.said.isEmpty()) {
-      parts.listener.committed(outcome.said);
+    if (outcome.creation instanceof Made(var chat, _) && !outcome.joined.isEmpty()) {
+      parts.listener.joined(chat, outcome.joined);
     }
     return outcome.creation;
   }
@@ -167,20 +165,15 @@ public final class Chats {
     return users.stream().filter(user -> !known.contains(user)).toList();
   }
 
-  /** All are there from the first message on, which says who they are. */
+  /** The log begins with what its members say: who they are at first is told by the chat itself. */
   private Outcome create(Handle handle, Caller caller, NewChat chat, Set<UserId> others) {
     var rows = new ChatRows(handle);
     rows.insert(chat, caller.user(), parts.clock.instant());
     rows.join(chat.id(), Set.of(caller.user()), makersRole(chat), 0);
     rows.join(chat.id(), others, Role.MEMBER, 0);
-    var all = new ArrayList<>(List.of(caller.user()));
+    var all = new LinkedHashSet<>(Set.of(caller.user()));
     all.addAll(others);
-    var said = new ArrayList<Message>();
-    said.add(parts.system.append(handle, Sayings.added(chat.id(), caller, all)));
-    chat.title()
-        .map(title -> Sayings.titled(chat.id(), caller, Optional.of(title)))
-        .ifPresent(titled -> said.add(parts.system.append(handle, titled)));
-    return new Outcome(new Made(chat.id(), true), said);
+    return new Outcome(new Made(chat.id(), true), all);
   }
 
   private static Role makersRole(NewChat chat) {
@@ -227,7 +220,7 @@ public final class Chats {
         .map((row, _) ->
             row.getBoolean("same")
                 ? Outcome.standing(row.getObject("chat_id", UUID.class))
-                : new Outcome(new Refused(new Refusal.KeyReused()), List.of()))
+                : new Outcome(new Refused(new Refusal.KeyReused()), Set.of()))
         .one();
   }
 }

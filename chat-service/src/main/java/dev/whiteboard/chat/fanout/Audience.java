@@ -1,0 +1,106 @@
+package dev.whiteboard.chat.fanout;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.whiteboard.chat.id.ChatId;
+import dev.whiteboard.chat.id.UserId;
+import dev.whiteboard.chat.room.Membership;
+import dev.whiteboard.chat.room.Memberships;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Which nodes have somebody who is to hear of a chat: its members from the database, their routes
+ * from Redis, both remembered for a moment.
+ *
+ * <p>Without that a group of 500 would cost 500 looks in Redis for each message. A device that
+ * comes says so to all nodes, which forget its user's routes: what is remembered is not what makes
+ * it wait.
+ */
+public final class Audience {
+  /** Joins and removals clear it before, as far as this node hears of them. */
+  private static final Duration MEMBERS_KEPT = Duration.ofSeconds(10);
+
+  private static final Duration ROUTES_KEPT = Duration.ofSeconds(1);
+
+  private static final int CHATS_MAX = 50_000;
+  private static final int USERS_MAX = 200_000;
+
+  /** Redis answers or fails within half of it. */
+  private static final Duration ROUTES_WAIT_MAX = Duration.ofMillis(500);
+
+  private final Memberships memberships;
+  private final Routes routes;
+  private final Cache<ChatId, List<UserId>> members =
+      Caffeine.newBuilder().maximumSize(CHATS_MAX).expireAfterWrite(MEMBERS_KEPT).build();
+  private final Cache<UserId, Set<String>> nodes =
+      Caffeine.newBuilder().maximumSize(USERS_MAX).expireAfterWrite(ROUTES_KEPT).build();
+
+  /** Of these members and their routes. */
+  public Audience(Memberships memberships, Routes routes) {
+    this.memberships = memberships;
+    this.routes = routes;
+  }
+
+  /**
+   * The nodes that members of a chat are connected to. Blocks.
+   *
+   * @return as far as is known: none while Redis is away
+   * @throws dev.whiteboard.kit.store.StoreAwayException where the members can't be told now
+   */
+  public Set<String> nodesOf(ChatId chat) throws InterruptedException {
+    return nodesOf(members.get(chat, this::members));
+  }
+
+  /** The nodes that users are connected to, as far as is known. Blocks. */
+  public Set<String> nodesOf(Iterable<UserId> users) throws InterruptedException {
+    var found = new HashSet<String>();
+    var asked = new HashMap<UserId, CompletableFuture<Set<String>>>();
+    for (var user : users) {
+      var known = nodes.getIfPresent(user);
+      if (known == null) {
+        asked.put(user, routes.nodesOf(user).toCompletableFuture());
+      } else {
+        found.addAll(known);
+      }
+    }
+    collect(asked, found);
+    return found;
+  }
+
+  private void collect(Map<UserId, CompletableFuture<Set<String>>> asked, Set<String> found)
+      throws InterruptedException {
+    for (var user : new ArrayList<>(asked.keySet())) {
+      try {
+        var theirs = asked.get(user).get(ROUTES_WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS);
+        nodes.put(user, theirs);
+        found.addAll(theirs);
+      } catch (ExecutionException | TimeoutException e) {
+        return; // Redis is away: all others would only fail the same way
+      }
+    }
+  }
+
+  /** Somebody joined the chat or left it. */
+  public void membersChanged(ChatId chat) {
+    members.invalidate(chat);
+  }
+
+  /** A device of this user has come to a node. */
+  public void arrived(UserId user) {
+    nodes.invalidate(user);
+  }
+
+  private List<UserId> members(ChatId chat) {
+    return memberships.current(chat).stream().map(Membership::user).toList();
+  }
+}

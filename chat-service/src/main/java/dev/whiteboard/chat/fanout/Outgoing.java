@@ -1,0 +1,184 @@
+package dev.whiteboard.chat.fanout;
+
+import dev.whiteboard.chat.id.ChatId;
+import dev.whiteboard.chat.id.UserId;
+import dev.whiteboard.chat.log.CommittedListener;
+import dev.whiteboard.chat.log.Message;
+import dev.whiteboard.chat.room.MemberList;
+import dev.whiteboard.chat.room.NewChatListener;
+import dev.whiteboard.kit.store.Redis;
+import dev.whiteboard.kit.store.StoreAwayException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What happened on this node goes to its own connections at once, and to the other nodes that have
+ * somebody who is to hear of it: one publish a node, however many of its users that are.
+ */
+public final class Outgoing implements CommittedListener, NewChatListener, AutoCloseable {
+  /** Each chat has one lane, in which what is said of it keeps its order. */
+  private static final int LANES = 4;
+
+  /** Beyond it news are dropped: the other nodes find what is missing by themselves. */
+  private static final int WAITING_MAX = 10_000;
+
+  /** News that leave together. */
+  private static final int TOGETHER_MAX = 256;
+
+  private static final Logger log = LoggerFactory.getLogger(Outgoing.class);
+
+  private final Switchboard switchboard;
+  private final Audience audience;
+  private final NodeChannels channels;
+  private final List<BlockingQueue<NodeNews>> lanes = new ArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
+
+  /**
+   * Where other nodes listen.
+   *
+   * @param redis that they listen at
+   * @param prefix what channels begin with
+   * @param node our own name
+   */
+  public record NodeChannels(Redis redis, String prefix, String node) {
+    /** Where all nodes listen. */
+    public String ofAll() {
+      return prefix + "nodes";
+    }
+
+    /** Where one node listens. */
+    public String of(String name) {
+      return prefix + "node:" + name;
+    }
+
+    /** Never blocks. What is published while Redis is away is lost. */
+    void publish(String channel, NodeNews news) {
+      var text = news.encode();
+      var _ = redis.send(commands -> commands.publish(channel, text));
+    }
+  }
+
+  /** Starts the lanes. */
+  public Outgoing(Switchboard switchboard, Audience audience, NodeChannels channels) {
+    this.switchboard = switchboard;
+    this.audience = audience;
+    this.channels = channels;
+    for (var i = 1; i <= LANES; i++) {
+      var lane = new ArrayBlockingQueue<NodeNews>(WAITING_MAX);
+      lanes.add(lane);
+      threads.add(Thread.ofVirtual().name("outgoing-" + i).start(() -> run(lane)));
+    }
+  }
+
+  @Override
+  public void committed(List<Message> messages) {
+    switchboard.offer(messages);
+    messages.stream()
+        .filter(message -> message.kind().changesMembers())
+        .forEach(message -> audience.membersChanged(message.chat()));
+    for (var message : messages) {
+      offer(message.chat(), new NodeNews.Messages(List.of(message)));
+    }
+  }
+
+  @Override
+  public void joined(ChatId chat, Set<UserId> members) {
+    switchboard.onEach(hub -> members.forEach(user -> hub.joined(chat, user, 0)));
+    offer(chat, new NodeNews.NewChat(chat, members));
+  }
+
+  /** Tells those who watch a chat something that is nowhere kept; here the caller has done so. */
+  public void toChat(NodeNews.ToChat news) {
+    offer(news.chat(), news);
+  }
+
+  /** A device has connected to this node: what others remember of its user's routes is old. */
+  public void arrived(UserId user) {
+    audience.arrived(user);
+    channels.publish(channels.ofAll(), new NodeNews.Arrival(user));
+  }
+
+  @Override
+  public void close() {
+    threads.forEach(Thread::interrupt);
+  }
+
+  private void offer(ChatId chat, NodeNews news) {
+    if (!lanes.get(Math.floorMod(chat.hashCode(), LANES)).offer(news)) {
+      log.debug("news of chat {} are dropped: too many wait", chat);
+    }
+  }
+
+  private void run(BlockingQueue<NodeNews> lane) {
+    var together = new ArrayList<NodeNews>();
+    try {
+      while (true) {
+        together.add(lane.take());
+        var _ = lane.drainTo(together, TOGETHER_MAX - 1);
+        publish(together);
+        together.clear();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // closed
+    }
+  }
+
+  private void publish(List<NodeNews> together) throws InterruptedException {
+    var byNode = new HashMap<String, List<NodeNews>>();
+    for (var news : together) {
+      for (var node : nodesFor(news)) {
+        byNode.computeIfAbsent(node, _ -> new ArrayList<>()).add(news);
+      }
+    }
+    byNode.remove(channels.node());
+    byNode.forEach((node, news) -> joined(news).forEach(one ->
+        channels.publish(channels.of(node), one)));
+  }
+
+  private Set<String> nodesFor(NodeNews news) throws InterruptedException {
+    try {
+      return switch (news) {
+        case NodeNews.Messages(var messages) -> nodesFor(messages.getFirst());
+        case NodeNews.NewChat(_, var members) -> audience.nodesOf(members);
+        case NodeNews.ToChat(var chat, _, _) -> audience.nodesOf(chat);
+        case NodeNews.Arrival _ -> Set.of();
+      };
+    } catch (StoreAwayException e) {
+      log.debug("nobody can tell where the members are", e);
+      return Set.of();
+    }
+  }
+
+  /** Who has just been removed is no member any more, and has to hear of that. */
+  private Set<String> nodesFor(Message message) throws InterruptedException {
+    var nodes = new HashSet<>(audience.nodesOf(message.chat()));
+    if (message.kind().changesMembers()) {
+      nodes.addAll(audience.nodesOf(MemberList.of(message)));
+    }
+    return nodes;
+  }
+
+  /** Messages become one piece of news; they keep their order, and so does the rest. */
+  private static List<NodeNews> joined(List<NodeNews> news) {
+    var joined = new ArrayList<NodeNews>();
+    var messages = new ArrayList<Message>();
+    for (var one : news) {
+      if (one instanceof NodeNews.Messages(var more)) {
+        messages.addAll(more);
+      } else {
+        joined.add(one);
+      }
+    }
+    if (!messages.isEmpty()) {
+      joined.addFirst(new NodeNews.Messages(messages));
+    }
+    return joined;
+  }
+}

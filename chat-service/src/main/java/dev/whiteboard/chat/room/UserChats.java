@@ -1,0 +1,101 @@
+package dev.whiteboard.chat.room;
+
+import dev.whiteboard.chat.id.ChatId;
+import dev.whiteboard.chat.id.UserId;
+import dev.whiteboard.kit.store.Database;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/** Which chats a user has, as a connection needs to know it. Blocks. */
+public final class UserChats {
+  /** Chats that a connection watches; the newest come first. */
+  public static final int WATCHED_MAX = 1_000;
+
+  /** Memberships that begin within the time that is looked back. */
+  private static final int JOINS_MAX = 10_000;
+
+  private static final String OF_USER =
+      """
+      SELECT members.chat_id, members.joined_seq, chats.last_seq
+      FROM inbox
+      JOIN members ON members.chat_id = inbox.chat_id AND members.user_id = inbox.user_id
+      JOIN chats ON chats.id = inbox.chat_id
+      WHERE inbox.user_id = :user AND members.left_seq IS NULL
+      ORDER BY inbox.chat_id DESC
+      LIMIT :max
+      """;
+
+  private static final String JOINED =
+      """
+      SELECT members.chat_id, members.user_id, members.joined_seq
+      FROM members
+      WHERE members.joined_at > now() - make_interval(secs => :seconds) AND left_seq IS NULL
+      ORDER BY members.joined_at DESC
+      LIMIT :max
+      """;
+
+  private final Database database;
+
+  /** Of a database. */
+  public UserChats(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * A chat of a user.
+   *
+   * @param chat which
+   * @param joinedSeq the user sees what comes behind this
+   * @param head its newest message
+   */
+  public record UserChat(ChatId chat, long joinedSeq, long head) {}
+
+  /**
+   * A user who has come into a chat.
+   *
+   * @param chat which
+   * @param user who
+   * @param joinedSeq he sees what comes behind this
+   */
+  public record Joined(ChatId chat, UserId user, long joinedSeq) {}
+
+  /**
+   * The chats that a user is in, the newest {@value #WATCHED_MAX} of them.
+   *
+   * @throws dev.whiteboard.kit.store.StoreAwayException where that can't be told now
+   */
+  public List<UserChat> of(UserId user) {
+    return database.query(handle ->
+        handle
+            .createQuery(OF_USER)
+            .bind("user", user.value())
+            .bind("max", WATCHED_MAX)
+            .map((row, _) ->
+                new UserChat(
+                    new ChatId(row.getObject("chat_id", UUID.class)),
+                    row.getLong("joined_seq"),
+                    row.getLong("last_seq")))
+            .list());
+  }
+
+  /**
+   * Who came into which chat lately.
+   *
+   * @param within how far back that goes
+   * @throws dev.whiteboard.kit.store.StoreAwayException where that can't be told now
+   */
+  public List<Joined> joined(Duration within) {
+    return database.query(handle ->
+        handle
+            .createQuery(JOINED)
+            .bind("seconds", (double) within.toSeconds())
+            .bind("max", JOINS_MAX)
+            .map((row, _) ->
+                new Joined(
+                    new ChatId(row.getObject("chat_id", UUID.class)),
+                    new UserId(row.getObject("user_id", UUID.class)),
+                    row.getLong("joined_seq")))
+            .list());
+  }
+}
