@@ -1,7 +1,6 @@
-/** What every part of the page does to the document. Text only ever goes in as text. */
+/** What many parts of this page do: say something for a moment, copy a link, bind buttons. */
 
-/** @param {string} id @returns {HTMLElement} */
-export const byId = (id) => document.getElementById(id);
+import { byId, element } from './dom.js';
 
 /** A URL as people say it, without the scheme. @param {string} url */
 export const display = (url) => url.replace(/^https?:\/\//, '');
@@ -13,10 +12,9 @@ const stage = () => [...document.querySelectorAll('dialog[open]')].at(-1) ?? doc
 
 /** A line at the foot of the page for some seconds. @param {string} text @param {{label: string, run: () => void}} [action] */
 export function toast(text, action) {
-  const box = Object.assign(document.createElement('div'), { className: 'toast' });
-  box.append(Object.assign(document.createElement('span'), { textContent: text }));
+  const box = element('div', { className: 'toast' }, element('span', { textContent: text }));
   if (action) {
-    const button = Object.assign(document.createElement('button'), { className: 'button', type: 'button', textContent: action.label });
+    const button = element('button', { className: 'button', type: 'button', textContent: action.label });
     button.addEventListener('click', () => { box.remove(); action.run(); });
     box.append(button);
   }
@@ -33,7 +31,7 @@ export async function copy(text) {
 
 function copySelected(text) {
   const focused = document.activeElement;
-  const area = Object.assign(document.createElement('textarea'), { value: text, className: 'visually-hidden' });
+  const area = element('textarea', { value: text, className: 'visually-hidden' });
   stage().append(area);
   area.select();
   const copied = document.execCommand('copy');
@@ -42,9 +40,9 @@ function copySelected(text) {
   return copied;
 }
 
-/** Binds the buttons in an element by their data-do. @param {HTMLElement} element @param {Record<string, () => void>} actions */
-export function onPress(element, actions) {
-  for (const button of element.querySelectorAll('button[data-do]')) button.addEventListener('click', actions[button.dataset.do]);
+/** Binds the buttons in a place by their data-do. @param {HTMLElement} place @param {Record<string, () => void>} actions */
+export function onPress(place, actions) {
+  for (const button of place.querySelectorAll('button[data-do]')) button.addEventListener('click', actions[button.dataset.do]);
 }
 
 for (const button of document.querySelectorAll('dialog [data-close]')) button.addEventListener('click', () => button.closest('dialog').close());

@@ -1,4 +1,4 @@
-/** What every part of the page does to the document. Text only ever goes in as text. */
+/** What every part of every page does to the document. Text only ever goes in as text. */
 
 /** @param {string} id @returns {HTMLElement} */
 export const byId = (id) => document.getElementById(id);
@@ -43,7 +43,7 @@ export function clearErrors(form) {
   }
 }
 
-/** Says in a notice what went wrong; nothing empties it. @param {HTMLElement} notice @param {import('./service.js').Problem | null} problem */
+/** Says in a notice what went wrong; nothing empties it. @param {HTMLElement} notice @param {import('./request.js').Problem | null} problem */
 export function showProblem(notice, problem) {
   if (problem) notice.replaceChildren(element('strong', { textContent: problem.heading }), ` ${problem.inWords}`);
   else notice.replaceChildren();

@@ -1,4 +1,4 @@
-package dev.whiteboard.cdn.proxy;
+package dev.whiteboard.stack.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -16,8 +16,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** A TCP connection that says to a server whatever a test wants, good HTTP or not. */
-final class RawConnection implements AutoCloseable {
+/**
+ * A TCP connection that says to a server whatever a test wants, good HTTP or not. A server that
+ * says nothing for 15 s fails the test.
+ */
+public final class RawConnection implements AutoCloseable {
   private static final int SILENCE_MILLIS_MAX = 15_000;
   private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1.1 ([0-9]{3}) ");
 
@@ -29,7 +32,8 @@ final class RawConnection implements AutoCloseable {
     this.in = new BufferedInputStream(socket.getInputStream());
   }
 
-  static RawConnection to(int port) throws IOException {
+  /** One to a port of this machine. */
+  public static RawConnection to(int port) throws IOException {
     var socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(SILENCE_MILLIS_MAX);
     return new RawConnection(socket);
@@ -42,9 +46,14 @@ final class RawConnection implements AutoCloseable {
    * @param headers header lines as they came
    * @param body as long as {@code Content-Length} says
    */
-  record Answer(int status, List<String> headers, String body) {
+  public record Answer(int status, List<String> headers, String body) {
+    /** Keeps a copy of the lines. */
+    public Answer {
+      headers = List.copyOf(headers);
+    }
+
     /** The value of a header that is there at most once. */
-    Optional<String> header(String name) {
+    public Optional<String> header(String name) {
       var values =
           headers.stream()
               .filter(line -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
@@ -57,13 +66,14 @@ final class RawConnection implements AutoCloseable {
     }
   }
 
-  RawConnection send(String text) throws IOException {
+  /** Says this, one byte for each character. */
+  public RawConnection send(String text) throws IOException {
     socket.getOutputStream().write(text.getBytes(ISO_8859_1));
     return this;
   }
 
   /** One request without a body, and its answer. */
-  Answer ask(String requestLine, String... headers) throws IOException {
+  public Answer ask(String requestLine, String... headers) throws IOException {
     var request = new StringBuilder(requestLine).append("\r\nHost: test\r\n");
     for (var header : headers) {
       request.append(header).append("\r\n");
@@ -72,24 +82,20 @@ final class RawConnection implements AutoCloseable {
   }
 
   /** The next answer, body and all. */
-  Answer read() throws IOException {
+  public Answer read() throws IOException {
     var head = readHead();
     var length = head.header("Content-Length").map(Integer::parseInt).orElse(0);
     return new Answer(head.status, head.headers, new String(readExactly(length), ISO_8859_1));
   }
 
   /** The next answer up to its empty line: all of it where it has no body. */
-  Answer readHead() throws IOException {
+  public Answer readHead() throws IOException {
     var status = line();
-    var headers = new ArrayList<String>();
-    for (var line = line(); !line.isEmpty(); line = line()) {
-      headers.add(line);
-    }
-    return new Answer(Integer.parseInt(status.split(" ", -1)[1]), headers, "");
+    return new Answer(Integer.parseInt(status.split(" ", -1)[1]), readLines(), "");
   }
 
   /** The next piece of a body in chunked coding; empty at its end. */
-  String readChunk() throws IOException {
+  public String readChunk() throws IOException {
     var length = Integer.parseInt(line(), 16);
     var chunk = new String(readExactly(length), ISO_8859_1);
     line();
@@ -97,7 +103,7 @@ final class RawConnection implements AutoCloseable {
   }
 
   /** Lines up to the next empty one: trailers, after the last chunk. */
-  List<String> readLines() throws IOException {
+  public List<String> readLines() throws IOException {
     var lines = new ArrayList<String>();
     for (var line = line(); !line.isEmpty(); line = line()) {
       lines.add(line);
@@ -106,7 +112,7 @@ final class RawConnection implements AutoCloseable {
   }
 
   /** A body in chunked coding that has trailers: the body, then each of them. */
-  List<String> readChunksAndTrailers() throws IOException {
+  public List<String> readChunksAndTrailers() throws IOException {
     var body = new StringBuilder();
     for (var length = line(); !length.equals("0"); length = line()) {
       body.append(new String(readExactly(Integer.parseInt(length, 16)), ISO_8859_1));
@@ -118,7 +124,7 @@ final class RawConnection implements AutoCloseable {
   }
 
   /** What is left of a body in chunked coding. */
-  String readChunks() throws IOException {
+  public String readChunks() throws IOException {
     var body = new StringBuilder();
     for (var chunk = readChunk(); !chunk.isEmpty(); chunk = readChunk()) {
       body.append(chunk);
@@ -127,17 +133,17 @@ final class RawConnection implements AutoCloseable {
   }
 
   /** What comes, as it comes. */
-  InputStream in() {
+  public InputStream in() {
     return in;
   }
 
   /** Where to say what is long. */
-  OutputStream out() throws IOException {
+  public OutputStream out() throws IOException {
     return socket.getOutputStream();
   }
 
   /** Codes of all answers that come before the server closes; bodies are not looked at. */
-  List<Integer> statusesUntilClosed() throws IOException {
+  public List<Integer> statusesUntilClosed() throws IOException {
     return STATUS_LINE
         .matcher(readUntilClosed())
         .results()
@@ -146,7 +152,7 @@ final class RawConnection implements AutoCloseable {
   }
 
   /** Whatever comes before the server closes. */
-  String readUntilClosed() throws IOException {
+  public String readUntilClosed() throws IOException {
     var bytes = new ByteArrayOutputStream();
     try {
       in.transferTo(bytes);
@@ -157,7 +163,7 @@ final class RawConnection implements AutoCloseable {
   }
 
   /** Whether the server closed, with nothing more to say; waits for it to do one or the other. */
-  boolean isClosedByServer() throws IOException {
+  public boolean isClosedByServer() throws IOException {
     try {
       return in.read() < 0;
     } catch (SocketException e) {

@@ -1,4 +1,4 @@
-package dev.whiteboard.cdn.proxy;
+package dev.whiteboard.kit.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>On the connection's event loop.
  */
-final class SlowSender {
+public final class SlowSender {
   /*
    * accepted            deadline of the first head begins
    *    │ handshake      in TLS
@@ -33,9 +33,13 @@ final class SlowSender {
    * decoder of HTTP/1.1
    * Messages            a head is whole, a body ends
    *
-   * In clear, Vert.x adds the decoder before it tells of the connection; Bytes and Messages come
-   * to stand around it while it gives out the first head. Requests of HTTP/2 are bounded by
-   * streams, and so by the head's deadline only up to the first one.
+   * Where clear text may be HTTP/2, Vert.x adds the decoder with the first bytes, before it tells of
+   * the connection; Bytes and Messages come to stand around it while it gives out the first head.
+   * Requests of HTTP/2 are bounded by streams, and so by the head's deadline only up to the first
+   * one.
+   *
+   * A head that comes whole, as nearly all do, costs no timer: its time begins when all that was
+   * there has been read.
    */
 
   /** Of a body; a modem of 1990 is faster. */
@@ -45,11 +49,20 @@ final class SlowSender {
   private static final AttributeKey<SlowSender> KEY = AttributeKey.valueOf(SlowSender.class, "of");
 
   private final Channel channel;
-  private final ListenerBounds bounds;
+  private final Bounds bounds;
   private final Runnable refused;
   private Stage stage = Stage.BETWEEN;
   private @Nullable ScheduledFuture<?> timer;
   private long bytes;
+
+  /**
+   * What is too slow.
+   *
+   * @param head the longest that the head of a request may take
+   * @param body how long a body may come at less than the least rate; null where bodies have
+   *     deadlines of another kind
+   */
+  public record Bounds(Duration head, @Nullable Duration body) {}
 
   private enum Stage {
     BETWEEN,
@@ -57,7 +70,7 @@ final class SlowSender {
     BODY
   }
 
-  private SlowSender(Channel channel, ListenerBounds bounds, Runnable refused) {
+  private SlowSender(Channel channel, Bounds bounds, Runnable refused) {
     this.channel = channel;
     this.bounds = bounds;
     this.refused = refused;
@@ -68,15 +81,24 @@ final class SlowSender {
    *
    * @param refused run before it is closed
    */
-  static void watch(Channel channel, ListenerBounds bounds, Runnable refused) {
+  public static void watch(Channel channel, Bounds bounds, Runnable refused) {
     var sender = new SlowSender(channel, bounds, refused);
     channel.attr(KEY).set(sender);
     channel.closeFuture().addListener(_ -> sender.cancel());
-    sender.headBegins();
+    sender.stage = Stage.HEAD;
+    sender.awaitHead();
   }
 
-  /** It is known by now which HTTP it speaks. */
-  static void connected(HttpConnection connection) {
+  /** Watches a connection that can only be HTTP/1.1 in clear: it is told of while it is new. */
+  static void watch(HttpConnection connection, Bounds bounds) {
+    if (connection instanceof ConnectionBase known) {
+      watch(known.channel(), bounds, () -> {});
+      connected(connection);
+    }
+  }
+
+  /** It is known by now which HTTP it speaks: more of HTTP/1.1 is watched than its first head. */
+  public static void connected(HttpConnection connection) {
     if (connection instanceof Http1ServerConnection http1) {
       var sender = http1.channel().attr(KEY).get();
       var context = http1.channelHandlerContext();
@@ -88,7 +110,7 @@ final class SlowSender {
   }
 
   /** A head of HTTP/2 has come. */
-  static void requested(HttpConnection connection) {
+  public static void requested(HttpConnection connection) {
     if (connection instanceof ConnectionBase http2) {
       var sender = http2.channel().attr(KEY).get();
       if (sender != null) {
@@ -114,8 +136,7 @@ final class SlowSender {
     return channel.config().isAutoRead();
   }
 
-  private void headBegins() {
-    stage = Stage.HEAD;
+  private void awaitHead() {
     every(bounds.head(), this::checkHead);
   }
 
@@ -131,14 +152,15 @@ final class SlowSender {
   }
 
   private void bodyGoesOn() {
-    if (timer == null) {
+    var time = bounds.body();
+    if (time != null && timer == null) {
       bytes = 0;
-      every(bounds.body(), this::checkBody);
+      every(time, () -> checkBody(time));
     }
   }
 
-  private void checkBody() {
-    if (isReading() && bytes * 1_000 < BYTES_PER_SECOND_MIN * bounds.body().toMillis()) {
+  private void checkBody(Duration time) {
+    if (isReading() && bytes * 1_000 < BYTES_PER_SECOND_MIN * time.toMillis()) {
       giveUp();
     }
     bytes = 0;
@@ -162,9 +184,17 @@ final class SlowSender {
         bytes += read.readableBytes();
       }
       if (stage == Stage.BETWEEN && context.pipeline().get(DECODER) != null) {
-        headBegins();
+        stage = Stage.HEAD;
       }
       context.fireChannelRead(message);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+      if (stage == Stage.HEAD && timer == null) {
+        awaitHead();
+      }
+      context.fireChannelReadComplete();
     }
   }
 
