@@ -46,6 +46,8 @@ public final class SlowSender {
   private static final long BYTES_PER_SECOND_MIN = 100;
 
   private static final String DECODER = "httpDecoder";
+  private static final String BYTES = "bytes-watch";
+  private static final String MESSAGES = "messages-watch";
   private static final AttributeKey<SlowSender> KEY = AttributeKey.valueOf(SlowSender.class, "of");
 
   private final Channel channel;
@@ -103,8 +105,8 @@ public final class SlowSender {
       var sender = http1.channel().attr(KEY).get();
       var context = http1.channelHandlerContext();
       if (sender != null && context.pipeline().get(DECODER) != null) {
-        context.pipeline().addBefore(DECODER, "bytes-watch", sender.new Bytes());
-        context.pipeline().addBefore(context.name(), "messages-watch", sender.new Messages());
+        context.pipeline().addBefore(DECODER, BYTES, sender.new Bytes());
+        context.pipeline().addBefore(context.name(), MESSAGES, sender.new Messages());
       }
     }
   }
@@ -114,6 +116,19 @@ public final class SlowSender {
     if (connection instanceof ConnectionBase http2) {
       var sender = http2.channel().attr(KEY).get();
       if (sender != null) {
+        sender.ends();
+      }
+    }
+  }
+
+  /** What comes from now on is no HTTP: it is watched no more. To be called on its event loop. */
+  public static void leave(HttpConnection connection) {
+    if (connection instanceof Http1ServerConnection http1) {
+      var sender = http1.channel().attr(KEY).getAndSet(null);
+      var pipeline = http1.channel().pipeline();
+      if (sender != null && pipeline.get(BYTES) != null) {
+        pipeline.remove(BYTES);
+        pipeline.remove(MESSAGES);
         sender.ends();
       }
     }
