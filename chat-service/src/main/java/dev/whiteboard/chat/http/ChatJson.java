@@ -6,6 +6,7 @@ import dev.whiteboard.chat.room.ChatView.Last;
 import dev.whiteboard.chat.room.ChatView.Member;
 import dev.whiteboard.chat.room.ChatView.Own;
 import dev.whiteboard.chat.room.Membership.Role;
+import dev.whiteboard.kit.http.Rfc3339;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -24,7 +25,7 @@ final class ChatJson {
         .put("kind", chat.kind().wireName())
         .put("title", chat.title().orElse(null))
         .put("encrypted", chat.encrypted())
-        .put("createdAt", Times.text(chat.createdAt()))
+        .put("createdAt", Rfc3339.format(chat.createdAt()))
         .put("memberCount", chat.members())
         .put("others", others(view.others()))
         .put("role", role(view.own().role()))
@@ -67,7 +68,7 @@ final class ChatJson {
     return new JsonObject()
         .put("seq", last.seq())
         .put("from", last.from().toString())
-        .put("at", Times.text(last.at()))
+        .put("at", Rfc3339.format(last.at()))
         .put("kind", last.kind().wireName())
         .put("preview", words)
         .put("deleted", last.deleted());

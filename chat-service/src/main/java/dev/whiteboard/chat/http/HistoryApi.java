@@ -3,6 +3,7 @@ package dev.whiteboard.chat.http;
 import dev.whiteboard.chat.log.Message;
 import dev.whiteboard.chat.log.MessageLog;
 import dev.whiteboard.chat.log.SeqRange;
+import dev.whiteboard.chat.protocol.MessageJson;
 import dev.whiteboard.chat.room.Membership;
 import dev.whiteboard.chat.room.Memberships;
 import dev.whiteboard.kit.http.Reply;

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whiteboard.chat.HandClock;
 import dev.whiteboard.chat.http.TestChat.Answer;
+import dev.whiteboard.chat.http.TestChat.Person;
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.junit.NeedsStack;
 import dev.whiteboard.stack.junit.TestStack;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -25,11 +27,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 @NeedsStack(Server.POSTGRES)
 final class AccountIT {
   private static TestChat node;
+  private static Person asker;
 
   @BeforeAll
   static void start(TestStack stack) throws Exception {
     node =
         TestChat.start(stack.databaseUrl(), new HandClock(Instant.parse("2027-02-01T08:00:00Z")));
+    asker = node.join("asker");
   }
 
   @AfterAll
@@ -111,7 +115,7 @@ final class AccountIT {
   void signUp_sameNameAtOnce_isOneUser() throws Exception {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Callable<Integer> signUp = () -> node.signUp("twin", PASSWORD).status();
-      var statuses = threads.invokeAll(java.util.Collections.nCopies(10, signUp));
+      var statuses = threads.invokeAll(Collections.nCopies(10, signUp));
       var seen = statuses.stream().map(done -> done.resultNow()).sorted().toList();
 
       assertThat(seen).startsWith(201).hasSize(10);
@@ -131,7 +135,7 @@ final class AccountIT {
 
   @Test
   void users_unknownId_is404() {
-    var token = node.join("asks").token();
+    var token = asker.token();
 
     assertThat(node.get("/api/v1/users/nobody", token).status()).isEqualTo(404);
     assertThat(node.get("/api/v1/users/01943a5e-0000-7000-8000-000000000000", token).status())

@@ -406,7 +406,7 @@ final class RoomIT {
     var last = node.history(bob, chat, "?after=8").getFirst();
     assertThat(last.fieldNames())
         .containsExactlyInAnyOrder(
-            "chat", "seq", "mid", "from", "device", "at", "kind", "body", "files");
+            "chat", "seq", "mid", "from", "device", "at", "kind", "body");
     assertThat(last.getString("from")).isEqualTo(ada.id());
     assertThat(last.getString("device")).isEqualTo(ada.deviceId());
     assertThat(last.getString("at")).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");

@@ -18,6 +18,7 @@ import dev.whiteboard.chat.account.Sessions;
 import dev.whiteboard.chat.http.TestChat.Answer;
 import dev.whiteboard.chat.http.TestChat.Person;
 import dev.whiteboard.chat.id.SessionId;
+import dev.whiteboard.kit.http.Rfc3339;
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.junit.NeedsStack;
 import dev.whiteboard.stack.junit.TestStack;
@@ -71,7 +72,7 @@ final class SessionIT {
     var signedIn = node.signIn("Ada", PASSWORD).expect(200).json();
 
     assertThat(signedIn.getString("expiresAt"))
-        .isEqualTo(Times.text(clock.instant().minusMillis(250).plusSeconds(3_600)));
+        .isEqualTo(Rfc3339.format(clock.instant().minusMillis(250).plusSeconds(3_600)));
     assertThat(signedIn.fieldNames())
         .containsExactly(
             "token", "refreshToken", "userId", "deviceId", "sessionId", "expiresAt");
@@ -260,7 +261,7 @@ final class SessionIT {
     assertThat(seen)
         .extracting(session -> session.getBoolean("current"))
         .containsExactly(false, true);
-    assertThat(seen.getFirst().getString("refreshedAt")).isEqualTo(Times.text(clock.instant()));
+    assertThat(seen.getFirst().getString("refreshedAt")).isEqualTo(Rfc3339.format(clock.instant()));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static java.net.http.HttpRequest.BodyPublishers.noBody;
 import static java.net.http.HttpRequest.BodyPublishers.ofString;
 
 import dev.whiteboard.chat.account.AccountLimits;
+import dev.whiteboard.chat.account.AccountMeters;
 import dev.whiteboard.chat.account.AccountNews;
 import dev.whiteboard.chat.account.AccountSettings;
 import dev.whiteboard.chat.account.Accounts;
@@ -78,7 +79,6 @@ final class TestChat implements AutoCloseable {
   private final AccountSettings settings;
   final Database database;
   final RevokedSessions revoked;
-  final AccountNews news;
   final Tokens tokens;
   final SigningKeys keys;
 
@@ -98,7 +98,8 @@ final class TestChat implements AutoCloseable {
     var random = new SecureRandom();
     this.keys = SigningKeys.load(database, random, clock);
     this.revoked = new RevokedSessions(database, settings.tokenLifetime());
-    this.news = closers.add(AccountNews.start(List.of(keys::refresh, revoked::refresh)));
+    closers.add(
+        AccountNews.start(List.of(keys::refresh, revoked::refresh), AccountNews.EVERY));
     this.tokens = new Tokens(keys, revoked::contains, clock, settings.tokenLifetime());
     this.server = listen(random);
   }
@@ -152,9 +153,11 @@ final class TestChat implements AutoCloseable {
     var sessionApi =
         new SessionApi(new SessionApi.Parts(callers, accounts, sessions, limits, addresses));
     var vertx = closers.add(EventLoops.open()).vertx();
+    var metrics = closers.add(new Metrics());
+    AccountMeters.watch(metrics.registry(), revoked, hashes);
     var facets =
         new Facets(
-            closers.add(new Metrics()),
+            metrics,
             closers.add(new HealthChecks()),
             new Pages().add("/openapi.yaml", "openapi/chat.yaml"),
             closers.add(new VirtualThreads(128)));
