@@ -106,7 +106,7 @@ public final class HeadWatch implements AutoCloseable {
       lookAtHeads(known);
       var joins = parts.userChats.joined(JOINS_WITHIN);
       parts.switchboard.onEach(hub ->
-          joins.forEach(join -> hub.joined(join.chat(), join.user(), join.joinedSeq())));
+          joins.forEach(join -> hub.joined(join.user(), join.membership())));
     } catch (StoreAwayException | TimeoutException e) {
       log.debug("left for the next time", e);
     } catch (ExecutionException | RuntimeException e) {

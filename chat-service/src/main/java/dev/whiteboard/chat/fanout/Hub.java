@@ -5,12 +5,14 @@ import dev.whiteboard.chat.id.UserId;
 import dev.whiteboard.chat.log.Kind;
 import dev.whiteboard.chat.log.Message;
 import dev.whiteboard.chat.room.MemberList;
+import dev.whiteboard.chat.room.UserChats.UserChat;
 import dev.whiteboard.chat.websocket.Frame;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The connections of one event loop and the chats that they watch: brings each message to each of
@@ -88,12 +90,43 @@ public final class Hub {
   }
 
   /**
-   * A connection watches a chat from now on. Where nobody did, {@link #place} has to follow.
+   * A connection watches a chat from now on, if its user still is a member.
    *
-   * @param joinedSeq the user sees what comes behind this
+   * @param membership what was read of it
+   * @return empty where it is not known any more what has happened since that was read: it has to
+   *     be read again
    */
-  public Subscription subscribe(Subscriber subscriber, ChatId chat, long joinedSeq) {
-    var served = chats.computeIfAbsent(chat, this::newlyServed);
+  public Optional<Watch> watch(Subscriber subscriber, UserChat membership) {
+    var served = chats.computeIfAbsent(membership.chat(), this::newlyServed);
+    var joinedSeq = membership.joinedSeq();
+    var watch =
+        served
+            .isStillMember(subscriber.user(), joinedSeq, membership.head())
+            .<Watch>map(isMember ->
+                isMember ? new Watch.Begun(link(served, subscriber, joinedSeq)) : new Watch.No());
+    if (served.subscriptions().isEmpty()) {
+      chats.remove(served.chat());
+    } else {
+      served.placeAt(membership.head());
+      passOn(served);
+    }
+    return watch;
+  }
+
+  /** Whether a connection watches a chat. */
+  public sealed interface Watch {
+    /**
+     * It does.
+     *
+     * @param subscription how
+     */
+    record Begun(Subscription subscription) implements Watch {}
+
+    /** Its user was removed meanwhile. */
+    record No() implements Watch {}
+  }
+
+  private static Subscription link(ServedChat served, Subscriber subscriber, long joinedSeq) {
     var subscription = new Subscription(served, subscriber, joinedSeq);
     served.subscriptions().add(subscription);
     return subscription;
@@ -164,7 +197,7 @@ public final class Hub {
     for (var next = served.poll(); next != null; next = served.poll()) {
       deliver(served, next);
       if (next.message().kind() == Kind.REMOVED) {
-        unsubscribeRemoved(served, next.message());
+        unsubscribeRemoved(served, next);
       }
     }
     if (served.isBehind()) {
@@ -217,21 +250,26 @@ public final class Hub {
     var served = chats.get(added.chat());
     var isPast = served != null && served.isPlaced() && served.head() >= added.seq();
     if (!isPast) { // else it is an old one that came again
-      MemberList.of(added).forEach(user -> joined(added.chat(), user, added.seq() - 1));
+      var before = added.seq() - 1;
+      MemberList.of(added)
+          .forEach(user -> joined(user, new UserChat(added.chat(), before, before)));
     }
   }
 
   /**
-   * A user is in a chat: his connections here watch it from now on, those that don't yet.
+   * A user has come into a chat: his connections here watch it from now on, those that don't yet.
+   * Where it can't be told whether he still is in it, that is left for the next time.
    *
-   * @param joinedSeq he sees what comes behind this
+   * @param membership since when, and how far the chat was then
    */
-  public void joined(ChatId chat, UserId user, long joinedSeq) {
+  public void joined(UserId user, UserChat membership) {
     for (var subscriber : of(user)) {
-      if (!watches(subscriber, chat)) {
-        var subscription = subscribe(subscriber, chat, joinedSeq);
-        subscription.served.placeAt(joinedSeq);
-        subscription.startAt(joinedSeq);
+      if (!watches(subscriber, membership.chat())
+          && watch(subscriber, membership).orElse(null) instanceof Watch.Begun(var subscription)) {
+        subscription.startAt(membership.joinedSeq());
+        if (subscription.head() > membership.joinedSeq()) {
+          subscription.withheld(membership.joinedSeq() + 1);
+        }
         subscriber.subscribed(subscription);
       }
     }
@@ -241,10 +279,12 @@ public final class Hub {
     return watching(chat).stream().anyMatch(one -> one.subscriber() == subscriber);
   }
 
-  private void unsubscribeRemoved(ServedChat served, Message removed) {
-    var users = MemberList.of(removed);
+  private void unsubscribeRemoved(ServedChat served, Delivery removal) {
+    var removed = MemberList.of(removal.message());
+    served.removed(removed);
     for (var subscription : List.copyOf(served.subscriptions())) {
-      if (users.contains(subscription.subscriber().user())) {
+      if (removed.contains(subscription.subscriber().user())
+          && subscription.joinedSeq() < removal.seq()) {
         unlink(subscription);
         subscription.subscriber().unsubscribed(subscription);
       }

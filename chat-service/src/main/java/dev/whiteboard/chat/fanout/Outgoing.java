@@ -6,6 +6,7 @@ import dev.whiteboard.chat.log.CommittedListener;
 import dev.whiteboard.chat.log.Message;
 import dev.whiteboard.chat.room.MemberList;
 import dev.whiteboard.chat.room.NewChatListener;
+import dev.whiteboard.chat.room.UserChats.UserChat;
 import dev.whiteboard.kit.store.Redis;
 import dev.whiteboard.kit.store.StoreAwayException;
 import java.util.ArrayList;
@@ -90,7 +91,7 @@ public final class Outgoing implements CommittedListener, NewChatListener, AutoC
 
   @Override
   public void joined(ChatId chat, Set<UserId> members) {
-    switchboard.onEach(hub -> members.forEach(user -> hub.joined(chat, user, 0)));
+    switchboard.onEach(hub -> members.forEach(user -> hub.joined(user, new UserChat(chat, 0, 0))));
     offer(chat, new NodeNews.NewChat(chat, members));
   }
 

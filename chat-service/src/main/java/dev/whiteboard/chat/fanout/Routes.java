@@ -5,7 +5,6 @@ import dev.whiteboard.chat.id.UserId;
 import dev.whiteboard.kit.http.Resources;
 import dev.whiteboard.kit.store.Redis;
 import io.lettuce.core.ScriptOutputType;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -27,8 +26,7 @@ public final class Routes {
   /** What a connection's heartbeat renews; two may be lost. */
   public static final Duration LEASE = Duration.ofSeconds(75);
 
-  private static final String RELEASE =
-      new String(Resources.bytes("lua/chat/release-route.lua"), StandardCharsets.UTF_8);
+  private static final String RELEASE = Resources.text("lua/chat/release-route.lua");
 
   private final Redis redis;
   private final String prefix;

@@ -1,8 +1,12 @@
 package dev.whiteboard.chat.fanout;
 
 import dev.whiteboard.chat.id.ChatId;
+import dev.whiteboard.chat.id.UserId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +18,9 @@ final class ServedChat {
   /** Messages that came ahead of others; beyond it they are forgotten, and fetched later. */
   static final int EARLY_MAX = 256;
 
+  /** Removals that are remembered. */
+  static final int REMOVED_MAX = 1_000;
+
   /** The head is not known yet. */
   private static final long UNKNOWN = -1;
 
@@ -24,6 +31,12 @@ final class ServedChat {
   private @Nullable TreeMap<Long, Delivery> early;
 
   private long head = UNKNOWN;
+
+  /** Where passing on began. */
+  private long placedAt;
+
+  /** Who was removed since, by which message; mostly null. The eldest are forgotten. */
+  private @Nullable LinkedHashMap<UserId, Long> removed;
 
   /** The newest that is known to exist, be it that it has not come. */
   private long heard;
@@ -61,11 +74,41 @@ final class ServedChat {
   void placeAt(long seq) {
     if (head == UNKNOWN) {
       head = seq;
+      placedAt = seq;
       if (early != null) {
         early.headMap(seq, true).clear();
       }
     }
     hear(seq);
+  }
+
+  /** These were removed by the message that was passed on last. */
+  void removed(Set<UserId> users) {
+    if (removed == null) {
+      removed = new LinkedHashMap<>();
+    }
+    for (var user : users) {
+      removed.remove(user);
+      removed.put(user, head);
+    }
+    while (removed.size() > REMOVED_MAX) {
+      var eldest = removed.pollFirstEntry();
+      placedAt = Math.max(placedAt, eldest.getValue());
+    }
+  }
+
+  /**
+   * Whether a user who was a member at some message is one now, as far as messages were passed on.
+   *
+   * @param joinedSeq where his membership began
+   * @param asOf the newest message when he was found to be a member
+   * @return empty where that was too long ago to tell
+   */
+  Optional<Boolean> isStillMember(UserId user, long joinedSeq, long asOf) {
+    if (isPlaced() && asOf < placedAt) {
+      return Optional.empty();
+    }
+    return Optional.of(removed == null || removed.getOrDefault(user, 0L) <= joinedSeq);
   }
 
   /** There is a message with this number. */

@@ -12,8 +12,8 @@ public enum CloseCode {
   SILENT(4003),
   /** The node has as many connections as it holds, or the user as many as he may. */
   FULL(4004),
-  /** The same device connected again. */
-  REPLACED(4005),
+  /** The node can't reach what it needs. */
+  UNAVAILABLE(4005),
   /** No {@code hello} in time. */
   NO_HELLO(4500),
   /** The token is none of ours. */

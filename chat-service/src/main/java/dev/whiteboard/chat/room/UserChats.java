@@ -3,6 +3,8 @@ package dev.whiteboard.chat.room;
 import dev.whiteboard.chat.id.ChatId;
 import dev.whiteboard.chat.id.UserId;
 import dev.whiteboard.kit.store.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -28,8 +30,8 @@ public final class UserChats {
 
   private static final String JOINED =
       """
-      SELECT members.chat_id, members.user_id, members.joined_seq
-      FROM members
+      SELECT members.chat_id, members.user_id, members.joined_seq, chats.last_seq
+      FROM members JOIN chats ON chats.id = members.chat_id
       WHERE members.joined_at > now() - make_interval(secs => :seconds) AND left_seq IS NULL
       ORDER BY members.joined_at DESC
       LIMIT :max
@@ -54,11 +56,10 @@ public final class UserChats {
   /**
    * A user who has come into a chat.
    *
-   * @param chat which
    * @param user who
-   * @param joinedSeq he sees what comes behind this
+   * @param membership in which chat, from where on
    */
-  public record Joined(ChatId chat, UserId user, long joinedSeq) {}
+  public record Joined(UserId user, UserChat membership) {}
 
   /**
    * The chats that a user is in, the newest {@value #WATCHED_MAX} of them.
@@ -71,11 +72,7 @@ public final class UserChats {
             .createQuery(OF_USER)
             .bind("user", user.value())
             .bind("max", WATCHED_MAX)
-            .map((row, _) ->
-                new UserChat(
-                    new ChatId(row.getObject("chat_id", UUID.class)),
-                    row.getLong("joined_seq"),
-                    row.getLong("last_seq")))
+            .map((row, _) -> chat(row))
             .list());
   }
 
@@ -92,10 +89,14 @@ public final class UserChats {
             .bind("seconds", (double) within.toSeconds())
             .bind("max", JOINS_MAX)
             .map((row, _) ->
-                new Joined(
-                    new ChatId(row.getObject("chat_id", UUID.class)),
-                    new UserId(row.getObject("user_id", UUID.class)),
-                    row.getLong("joined_seq")))
+                new Joined(new UserId(row.getObject("user_id", UUID.class)), chat(row)))
             .list());
+  }
+
+  private static UserChat chat(ResultSet row) throws SQLException {
+    return new UserChat(
+        new ChatId(row.getObject("chat_id", UUID.class)),
+        row.getLong("joined_seq"),
+        row.getLong("last_seq"));
   }
 }

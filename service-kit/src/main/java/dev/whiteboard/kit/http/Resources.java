@@ -2,9 +2,10 @@ package dev.whiteboard.kit.http;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 
 /** Reads what lies on the class path. */
-final class Resources {
+public final class Resources {
   private Resources() {}
 
   /**
@@ -12,7 +13,7 @@ final class Resources {
    *
    * @throws IllegalArgumentException where there is none of this name
    */
-  static byte[] bytes(String name) {
+  public static byte[] bytes(String name) {
     try (var in = Resources.class.getClassLoader().getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalArgumentException("no such resource: " + name);
@@ -21,5 +22,14 @@ final class Resources {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * A resource as text.
+   *
+   * @throws IllegalArgumentException where there is none of this name
+   */
+  public static String text(String name) {
+    return new String(bytes(name), StandardCharsets.UTF_8);
   }
 }

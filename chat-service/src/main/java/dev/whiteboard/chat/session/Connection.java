@@ -1,0 +1,456 @@
+package dev.whiteboard.chat.session;
+
+import dev.whiteboard.chat.account.Caller;
+import dev.whiteboard.chat.fanout.Hub.Watch;
+import dev.whiteboard.chat.fanout.Incoming;
+import dev.whiteboard.chat.fanout.NodeNews;
+import dev.whiteboard.chat.fanout.Subscriber;
+import dev.whiteboard.chat.fanout.Subscription;
+import dev.whiteboard.chat.id.ChatId;
+import dev.whiteboard.chat.id.SessionId;
+import dev.whiteboard.chat.id.UserId;
+import dev.whiteboard.chat.protocol.BadFrameException;
+import dev.whiteboard.chat.protocol.ClientFrame;
+import dev.whiteboard.chat.protocol.ClientFrames;
+import dev.whiteboard.chat.protocol.CloseCode;
+import dev.whiteboard.chat.protocol.FrameBounds;
+import dev.whiteboard.chat.protocol.ServerFrame;
+import dev.whiteboard.chat.protocol.ServerFrames;
+import dev.whiteboard.chat.room.UserChats.UserChat;
+import dev.whiteboard.chat.websocket.Frame;
+import dev.whiteboard.chat.websocket.Socket;
+import dev.whiteboard.chat.websocket.SocketHandler;
+import dev.whiteboard.chat.wheel.Timer;
+import dev.whiteboard.kit.store.StoreAwayException;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client's connection, from its {@code hello} to its end. It keeps nothing that the client could
+ * not get elsewhere: who loses it goes on with any other node.
+ *
+ * <pre>
+ *   NEW ── hello ─▸ LOADING ── the user's chats are watched ─▸ OPEN ── bye, close ─▸ ENDED
+ * </pre>
+ */
+public final class Connection implements SocketHandler, Subscriber {
+  private enum State {
+    NEW,
+    LOADING,
+    OPEN,
+    ENDED
+  }
+
+  /** A client that is not heard for so many heartbeats is gone; a tenth for the network. */
+  private static final double SILENT_HEARTBEATS_MAX = 2.1;
+
+  /** How soon a client is told of what was withheld from it. */
+  private static final int GAP_MS = 250;
+
+  /** A client that says so often what can't be understood is not one of ours. */
+  private static final int BAD_FRAMES_MAX = 20;
+
+  /** Reads of a user's chats while these change. */
+  private static final int LOADS_MAX = 5;
+
+  private static final int TYPING_EVERY_MS = 1_000;
+
+  /** A route that is told late costs a message a moment, and no more. */
+  private static final int LEASE_WAIT_MS = 200;
+
+  /** A client that can't be served now comes back within this, at random. */
+  private static final int COME_BACK_MS = 2_000;
+
+  private static final Logger log = LoggerFactory.getLogger(Connection.class);
+
+  private final Parts.OfNode node;
+  private final Parts.OfLoop loop;
+  private final Socket socket;
+  private final Outbound outbound;
+  private final Requests requests;
+  private final Timer timer = new Timer(this::check);
+
+  /** The token of the handshake, until hello. */
+  private @Nullable String handshakeToken;
+
+  private State state = State.NEW;
+  private @Nullable Caller caller;
+  private long heardMs;
+  private long typedMs;
+  private int badFrames;
+
+  private Connection(
+      Parts.OfNode node, Parts.OfLoop loop, Socket socket, Optional<String> handshakeToken) {
+    this.node = node;
+    this.loop = loop;
+    this.socket = socket;
+    this.handshakeToken = handshakeToken.orElse(null);
+    this.outbound = new Outbound(socket, node.settings().windowMax(), node.meters());
+    this.requests = new Requests(node, socket);
+  }
+
+  /**
+   * Begins.
+   *
+   * @param handshakeToken what stood in {@code Authorization: Bearer}
+   */
+  public static Connection open(
+      Parts.OfNode node, Parts.OfLoop loop, Socket socket, Optional<String> handshakeToken) {
+    var connection = new Connection(node, loop, socket, handshakeToken);
+    node.meters().opened();
+    connection.heardMs = loop.nowMs().getAsLong();
+    connection.checkAfter(node.settings().helloDeadline().toMillis());
+    return connection;
+  }
+
+  @Override
+  public void onText(Socket from, byte[] utf8) {
+    heardMs = loop.nowMs().getAsLong();
+    if (state == State.ENDED) {
+      return;
+    }
+    try {
+      handle(ClientFrames.parse(Buffer.buffer(utf8)));
+    } catch (BadFrameException e) {
+      Frames.send(
+          socket, new ServerFrame.Failed(e.mid(), "bad-frame", e.detail(), false, 0));
+      if (++badFrames > BAD_FRAMES_MAX) {
+        bye(CloseCode.BAD_FRAMES, 0);
+      }
+    }
+  }
+
+  private void handle(ClientFrame frame) {
+    switch (frame) {
+      case ClientFrame.Hello hello -> hello(hello);
+      case ClientFrame.Ping _ -> ping();
+      default -> {
+        var known = caller;
+        if (known == null || state != State.OPEN) {
+          failed("not-ready", "Say hello first, and wait for welcome.");
+        } else {
+          handle(known, frame);
+        }
+      }
+    }
+  }
+
+  private void handle(Caller known, ClientFrame frame) {
+    switch (frame) {
+      case ClientFrame.Send send -> requests.send(known, send);
+      case ClientFrame.Sync sync -> sync(known, sync);
+      case ClientFrame.Ack(var chat, var upto) -> ack(known, chat, upto);
+      case ClientFrame.Read(var chat, var upto) -> read(known, chat, upto);
+      case ClientFrame.Typing(var chat) -> typing(known, chat);
+      case ClientFrame.Presence(var users) ->
+          node.outlets().watching().watch(socket, known.user(), users);
+      case ClientFrame.Hello _, ClientFrame.Ping _ -> {} // handled above
+    }
+  }
+
+  // hello
+
+  private void hello(ClientFrame.Hello hello) {
+    var token = hello.token().orElse(handshakeToken);
+    var found =
+        token == null ? Optional.<Caller>empty() : node.authenticator().authenticate(token);
+    if (found.isEmpty()) {
+      bye(CloseCode.BAD_TOKEN, 0);
+    } else if (hello.device().filter(device -> !device.equals(found.get().device())).isPresent()) {
+      failed("bad-frame", "device is not the token's");
+    } else if (state == State.NEW) {
+      begin(found.get(), hello.cursors());
+    } else if (found.get().session().equals(session().orElse(null))) {
+      caller = found.get();
+    } else {
+      failed("bad-frame", "token is of another sign-in");
+    }
+  }
+
+  private void begin(Caller known, Map<ChatId, Long> cursors) {
+    handshakeToken = null;
+    if (loop.hub().of(known.user()).size() >= node.settings().connectionsMax()) {
+      bye(CloseCode.FULL, comeBackMs());
+      return;
+    }
+    caller = known;
+    state = State.LOADING;
+    loop.hub().add(this);
+    load(known, cursors, 1);
+  }
+
+  private void load(Caller known, Map<ChatId, Long> cursors, int attempt) {
+    try {
+      node.threads().execute(() -> {
+        try {
+          lease(known);
+          var chats = node.stores().userChats().of(known.user());
+          later(() -> loaded(known, chats, cursors, attempt));
+        } catch (RuntimeException e) {
+          later(() -> notLoaded(e));
+        }
+      });
+    } catch (RejectedExecutionException e) {
+      notLoaded(e);
+    }
+  }
+
+  /** Others are to know where this device is before its chats are read: then nothing is missed. */
+  private void lease(Caller known) {
+    try {
+      node.outlets()
+          .routes()
+          .lease(known.user(), known.device())
+          .toCompletableFuture()
+          .get(LEASE_WAIT_MS, TimeUnit.MILLISECONDS);
+      node.outlets().outgoing().arrived(known.user());
+    } catch (ExecutionException | TimeoutException e) {
+      log.debug("no route for a device: Redis is away", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void notLoaded(RuntimeException why) {
+    if (!(why instanceof StoreAwayException || why instanceof RejectedExecutionException)) {
+      log.atError().setCause(why).log("the chats of a user could not be read");
+    }
+    bye(CloseCode.UNAVAILABLE, comeBackMs());
+  }
+
+  private void loaded(
+      Caller known, List<UserChat> chats, Map<ChatId, Long> cursors, int attempt) {
+    if (state != State.LOADING) {
+      return;
+    }
+    var isOld = false;
+    for (var chat : chats) {
+      isOld |= !outbound.watches(chat.chat()) && !watch(chat, cursors);
+    }
+    if (isOld && attempt < LOADS_MAX) {
+      load(known, cursors, attempt + 1);
+    } else if (isOld) {
+      bye(CloseCode.UNAVAILABLE, comeBackMs());
+    } else {
+      welcome(known);
+    }
+  }
+
+  /** Whether what was read is new enough to tell whether the user is in the chat. */
+  private boolean watch(UserChat chat, Map<ChatId, Long> cursors) {
+    return switch (loop.hub().watch(this, chat).orElse(null)) {
+      case Watch.Begun(var subscription) -> {
+        outbound.add(subscription);
+        var has = Math.max(cursors.getOrDefault(chat.chat(), 0L), chat.joinedSeq());
+        subscription.startAt(Math.min(has, subscription.head()));
+        if (has < subscription.head()) {
+          subscription.withheld(has + 1);
+        }
+        yield true;
+      }
+      case Watch.No _ -> true;
+      case null -> false;
+    };
+  }
+
+  private void welcome(Caller known) {
+    state = State.OPEN;
+    var settings = node.settings();
+    Frames.send(
+        socket,
+        new ServerFrame.Welcome(
+            known.session(),
+            node.node(),
+            settings.heartbeat().toMillis(),
+            settings.windowMax(),
+            FrameBounds.FRAME_BYTES_MAX));
+    node.outlets().watching().heard(known.user());
+    outbound.open();
+    checkAfter(settings.heartbeat().toMillis());
+  }
+
+  // what a client says
+
+  private void sync(Caller known, ClientFrame.Sync sync) {
+    ack(known, sync.chat(), sync.after());
+    requests.sync(known, sync);
+  }
+
+  private void ack(Caller known, ChatId chat, long upto) {
+    var subscription = outbound.of(chat);
+    if (subscription != null) {
+      outbound.acked(subscription, upto);
+      var delivered = Math.min(upto, subscription.head());
+      if (delivered > subscription.joinedSeq()) {
+        node.outlets().marks().delivered(chat, known.user(), delivered);
+      }
+    }
+  }
+
+  private void read(Caller known, ChatId chat, long upto) {
+    var subscription = outbound.of(chat);
+    if (subscription != null) {
+      var seen = Math.min(upto, subscription.head());
+      if (seen > subscription.joinedSeq()) {
+        node.outlets().marks().read(chat, known.user(), seen);
+      }
+    }
+  }
+
+  private void typing(Caller known, ChatId chat) {
+    if (!outbound.watches(chat) || heardMs - typedMs < TYPING_EVERY_MS) {
+      return;
+    }
+    typedMs = heardMs;
+    var frame = ServerFrames.json(new ServerFrame.Typing(chat, known.user())).encode();
+    var news = new NodeNews.ToChat(chat, Optional.of(known.user()), frame);
+    node.outlets().switchboard().onEach(hub -> Incoming.tell(hub, news));
+    node.outlets().outgoing().toChat(news);
+  }
+
+  private void ping() {
+    var known = caller;
+    if (known != null && state == State.OPEN) {
+      var _ = node.outlets().routes().lease(known.user(), known.device());
+      node.outlets().watching().heard(known.user());
+    }
+    Frames.send(socket, new ServerFrame.Pong(outbound.unackedHeads()));
+  }
+
+  // what goes to the client
+
+  @Override
+  public UserId user() {
+    return who().user();
+  }
+
+  /** The sign-in that the client showed; empty before hello. */
+  public Optional<SessionId> session() {
+    return Optional.ofNullable(caller).map(Caller::session);
+  }
+
+  @Override
+  public void deliver(Subscription subscription, long seq, Frame frame) {
+    if (!outbound.deliver(subscription, seq, frame, loop.nowMs().getAsLong())
+        && outbound.isWithholding()) {
+      checkAfter(GAP_MS);
+    }
+  }
+
+  @Override
+  public void tell(Frame frame) {
+    if (state == State.OPEN && socket.isWritable()) {
+      var _ = socket.send(frame);
+    }
+  }
+
+  @Override
+  public void subscribed(Subscription subscription) {
+    outbound.add(subscription);
+    if (state == State.OPEN) {
+      outbound.tellGaps();
+    }
+  }
+
+  @Override
+  public void unsubscribed(Subscription subscription) {
+    outbound.remove(subscription);
+  }
+
+  @Override
+  public void onWritable(Socket which) {
+    if (state == State.OPEN && outbound.isWithholding()) {
+      outbound.tellGaps();
+    }
+  }
+
+  // its end
+
+  private void check(long nowMs) {
+    var settings = node.settings();
+    var silentMsMax = (long) (settings.heartbeat().toMillis() * SILENT_HEARTBEATS_MAX);
+    if (caller == null) {
+      bye(CloseCode.NO_HELLO, 0);
+    } else if (nowMs - heardMs > silentMsMax) {
+      bye(CloseCode.SILENT, comeBackMs());
+    } else if (!node.clock().instant().isBefore(caller.expiresAt())) {
+      bye(CloseCode.TOKEN_EXPIRED, 0);
+    } else if (outbound.stuckMs(nowMs) > settings.slowMax().toMillis()) {
+      bye(CloseCode.SLOW, comeBackMs());
+    } else {
+      if (state == State.OPEN && outbound.isWithholding()) {
+        outbound.tellGaps();
+      }
+      checkAfter(outbound.isWithholding() ? GAP_MS : settings.heartbeat().toMillis());
+    }
+  }
+
+  /**
+   * Tells the client that this is the end, and why.
+   *
+   * @param afterMs when it is to come back, where it is
+   */
+  public void bye(CloseCode code, long afterMs) {
+    if (state != State.ENDED) {
+      Frames.send(socket, new ServerFrame.Bye(code.code(), code.reconnect(), afterMs));
+      socket.close(code.code(), "");
+      end();
+    }
+  }
+
+  @Override
+  public void onClosed(Socket which, int code) {
+    end();
+    node.meters().closed();
+  }
+
+  private void end() {
+    if (state == State.ENDED) {
+      return;
+    }
+    state = State.ENDED;
+    loop.wheel().cancel(timer);
+    var known = caller;
+    if (known != null) {
+      loop.hub().remove(this, outbound.subscriptions());
+      node.outlets().watching().gone(socket, known.user());
+      var _ = node.outlets().routes().release(known.user(), known.device());
+    }
+  }
+
+  private void checkAfter(long delayMs) {
+    loop.wheel().schedule(timer, loop.nowMs().getAsLong() + delayMs);
+  }
+
+  private long comeBackMs() {
+    return node.random().nextLong(COME_BACK_MS);
+  }
+
+  private Caller who() {
+    if (caller == null) {
+      throw new IllegalStateException("nobody has said hello");
+    }
+    return caller;
+  }
+
+  private void failed(String code, String detail) {
+    Frames.send(socket, new ServerFrame.Failed(Optional.empty(), code, detail, false, 0));
+  }
+
+  private void later(Runnable task) {
+    try {
+      socket.eventLoop().execute(task);
+    } catch (RejectedExecutionException e) {
+      log.debug("the event loop ended before a connection was ready", e);
+    }
+  }
+}
