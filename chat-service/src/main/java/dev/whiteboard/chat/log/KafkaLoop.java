@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -19,6 +20,9 @@ final class KafkaLoop implements AutoCloseable {
   /** After a failure, before the next attempt. */
   private static final Duration PAUSE = Duration.ofMillis(500);
 
+  private static final Duration LEAVE_MAX = Duration.ofSeconds(1);
+
+  /** Longer than a transaction that is under way. */
   private static final Duration CLOSE_MAX = Duration.ofSeconds(4);
 
   private static final Logger log = LoggerFactory.getLogger(KafkaLoop.class);
@@ -68,10 +72,15 @@ final class KafkaLoop implements AutoCloseable {
   }
 
   private void run() {
-    try (var consumer = open()) {
+    try {
+      var consumer = open();
       opened = consumer;
-      while (closing.getCount() > 0) {
-        roundGuarded(consumer);
+      try {
+        while (closing.getCount() > 0) {
+          roundGuarded(consumer);
+        }
+      } finally {
+        leave(consumer);
       }
     } catch (WakeupException e) {
       log.debug("woken up to end");
@@ -104,9 +113,14 @@ final class KafkaLoop implements AutoCloseable {
       reader.begin(consumer);
       return consumer;
     } catch (RuntimeException e) {
-      consumer.close();
+      leave(consumer);
       throw e;
     }
+  }
+
+  /** Tells the group, where it is in one, that others may have its partitions at once. */
+  private static void leave(Consumer<byte[], byte[]> consumer) {
+    consumer.close(CloseOptions.timeout(LEAVE_MAX));
   }
 
   private void roundGuarded(Consumer<byte[], byte[]> consumer) throws InterruptedException {
