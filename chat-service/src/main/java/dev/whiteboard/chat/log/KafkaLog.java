@@ -69,7 +69,7 @@ public final class KafkaLog implements MessageLog, AutoCloseable {
     var keeper = new BatchKeeper(new FencedStore(parts.database(), clock), listener);
     reads = new LogReads(parts.reads());
     sender = new KafkaSender(topics);
-    requests = new Requests(parts.node(), sender);
+    requests = new Requests(parts.node(), sender::send);
     answers =
         new KafkaLoop(
             "log-answers",
