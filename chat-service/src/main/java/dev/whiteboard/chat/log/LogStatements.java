@@ -108,8 +108,7 @@ final class LogStatements {
     return sender == null
         ? Optional.empty()
         : Optional.of(
-            new Target(
-                new UserId(sender), Kind.of(row.getInt("kind")), row.getBoolean("deleted")));
+            new Target(new UserId(sender), Kind.of(row.getInt("kind")), row.getBoolean("deleted")));
   }
 
   private static List<DraftFacts> withTargets(

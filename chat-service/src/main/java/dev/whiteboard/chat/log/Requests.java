@@ -98,8 +98,7 @@ final class Requests implements AutoCloseable {
     var number = numbers.incrementAndGet();
     pending.put(number, waiting);
     var _ = waiting.outcome().whenComplete((_, _) -> pending.remove(number));
-    outlet.send(
-        new Request(node, number, waiting.draft()), (_, failure) -> sent(waiting, failure));
+    outlet.send(new Request(node, number, waiting.draft()), (_, failure) -> sent(waiting, failure));
   }
 
   private static void sent(Waiting waiting, @Nullable Exception failure) {

@@ -55,9 +55,7 @@ final class BatchPlannerTest {
       assertThat(added).extracting(Message::seq).isEqualTo(MessageLogContract.upTo(added.size()));
       assertThat(plan.moves().stream().filter(move -> move.chat().equals(chat)).toList())
           .isEqualTo(
-              added.isEmpty()
-                  ? List.of()
-                  : List.of(new BatchPlan.Move(chat, 0, added.size())));
+              added.isEmpty() ? List.of() : List.of(new BatchPlan.Move(chat, 0, added.size())));
     }
     assertThat(plan.changes()).isEmpty();
   }
@@ -77,7 +75,8 @@ final class BatchPlannerTest {
   @Provide
   Arbitrary<List<Draft>> drafts() {
     var chats = Arbitraries.frequency(of(10, CHATS.get(0)), of(5, CHATS.get(1)), of(1, NOWHERE));
-    var users = Arbitraries.frequency(of(8, MEMBERS.get(0)), of(4, MEMBERS.get(1)), of(1, STRANGER));
+    var users =
+        Arbitraries.frequency(of(8, MEMBERS.get(0)), of(4, MEMBERS.get(1)), of(1, STRANGER));
     var names = Arbitraries.integers().between(1, 30);
     var kinds = Arbitraries.frequency(of(5, Kind.TEXT), of(3, Kind.EDIT), of(2, Kind.DELETE));
     var refs = Arbitraries.of(0L, 0L, 0L, -1L, 1L, 1L, 2L, 2L, 3L, 4L, 5L, 7L, 10L, 15L, 25L);

@@ -59,8 +59,18 @@ final class LogModel {
     var seq = messages.size() + 1L;
     messages.add(
         new Message(
-            draft.chat(), seq, draft.mid(), draft.from(), draft.device(), AT, draft.kind(),
-            draft.ref(), draft.content(), draft.files(), 0, false));
+            draft.chat(),
+            seq,
+            draft.mid(),
+            draft.from(),
+            draft.device(),
+            AT,
+            draft.kind(),
+            draft.ref(),
+            draft.content(),
+            draft.files(),
+            0,
+            false));
     messages.replaceAll(message -> touched(message, messages.getLast()));
     return new Stored(seq, AT, false);
   }

@@ -43,9 +43,7 @@ final class RequestsTest {
     requests.answersAreRead();
 
     await().atMost(LONG).until(() -> sent.size() == 2);
-    assertThat(sent)
-        .extracting(Request::draft)
-        .containsExactly(first.draft(), second.draft());
+    assertThat(sent).extracting(Request::draft).containsExactly(first.draft(), second.draft());
   }
 
   @Test
@@ -78,8 +76,7 @@ final class RequestsTest {
   @Test
   void send_kafkaDoesNotTakeIt_fails() {
     requests.close();
-    requests =
-        new Requests(NODE, (_, sent) -> sent.onCompletion(null, new KafkaException("away")));
+    requests = new Requests(NODE, (_, sent) -> sent.onCompletion(null, new KafkaException("away")));
     requests.answersAreRead();
 
     assertFails(accept("first"), StoreAwayException.class);

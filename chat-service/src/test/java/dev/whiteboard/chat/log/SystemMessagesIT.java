@@ -30,8 +30,7 @@ final class SystemMessagesIT {
   private static final Duration ANSWER_MAX = Duration.ofSeconds(20);
 
   private static final SystemMessages SYSTEM =
-      new SystemMessages(
-          InstantSource.system(), new UuidV7(InstantSource.system(), new Random(1)));
+      new SystemMessages(InstantSource.system(), new UuidV7(InstantSource.system(), new Random(1)));
 
   private static Database database;
   private static PostgresLog log;
