@@ -2,12 +2,14 @@ package dev.whiteboard.chat.websocket;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.whiteboard.kit.http.WebServer;
 import dev.whiteboard.kit.http.WebServerOptions;
 import io.netty.channel.Channel;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -31,10 +33,14 @@ final class TakeOverTest {
     server =
         WebServer.start(vertx, new WebServerOptions("127.0.0.1", 0, 1), _ -> {
           var sockets = new SocketServer(SocketOptions.DEFAULT);
-          return request -> {
-            channels.add(((ConnectionBase) request.connection()).channel());
-            sockets.accept(request, SocketNode.Owner::new);
-          };
+          var router = Router.router(vertx);
+          router
+              .get("/socket")
+              .handler(routed -> {
+                channels.add(((ConnectionBase) routed.request().connection()).channel());
+                sockets.accept(routed.request(), SocketNode.Owner::new);
+              });
+          return router;
         });
   }
 
@@ -49,7 +55,13 @@ final class TakeOverTest {
     try (var _ = RawClient.open(server.port())) {
       var pipeline = channels.poll(WAIT_SECONDS, SECONDS).pipeline();
 
-      assertThat(pipeline.toMap().values()).hasSize(1).first().isInstanceOf(Wire.class);
+      await()
+          .atMost(WAIT_SECONDS, SECONDS)
+          .untilAsserted(() ->
+              assertThat(pipeline.toMap().values())
+                  .hasSize(1)
+                  .first()
+                  .isInstanceOf(Wire.class));
     }
   }
 
