@@ -137,8 +137,7 @@ final class Handshake {
   private static String answerTo(String key) {
     try {
       var proof = (key + MAGIC).getBytes(StandardCharsets.US_ASCII);
-      return Base64.getEncoder()
-          .encodeToString(MessageDigest.getInstance("SHA-1").digest(proof));
+      return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-1").digest(proof));
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("each JDK has SHA-1", e);
     }

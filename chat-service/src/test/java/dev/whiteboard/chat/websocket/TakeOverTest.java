@@ -31,17 +31,20 @@ final class TakeOverTest {
   void open() throws IOException {
     vertx = Vertx.vertx();
     server =
-        WebServer.start(vertx, new WebServerOptions("127.0.0.1", 0, 1), _ -> {
-          var sockets = new SocketServer(SocketOptions.DEFAULT);
-          var router = Router.router(vertx);
-          router
-              .get("/socket")
-              .handler(routed -> {
-                channels.add(((ConnectionBase) routed.request().connection()).channel());
-                sockets.accept(routed.request(), SocketNode.Owner::new);
-              });
-          return router;
-        });
+        WebServer.start(
+            vertx,
+            new WebServerOptions("127.0.0.1", 0, 1),
+            _ -> {
+              var sockets = new SocketServer(SocketOptions.DEFAULT);
+              var router = Router.router(vertx);
+              router
+                  .get("/socket")
+                  .handler(routed -> {
+                    channels.add(((ConnectionBase) routed.request().connection()).channel());
+                    sockets.accept(routed.request(), SocketNode.Owner::new);
+                  });
+              return router;
+            });
   }
 
   @AfterEach
@@ -58,10 +61,7 @@ final class TakeOverTest {
       await()
           .atMost(WAIT_SECONDS, SECONDS)
           .untilAsserted(() ->
-              assertThat(pipeline.toMap().values())
-                  .hasSize(1)
-                  .first()
-                  .isInstanceOf(Wire.class));
+              assertThat(pipeline.toMap().values()).hasSize(1).first().isInstanceOf(Wire.class));
     }
   }
 
