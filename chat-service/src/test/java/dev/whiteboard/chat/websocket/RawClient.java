@@ -61,6 +61,10 @@ final class RawClient implements AutoCloseable {
 
   /** The bytes of a handshake that is right but for what is told; an empty value leaves it out. */
   static byte[] request(Map<String, String> otherwise) {
+    return request("/socket", otherwise);
+  }
+
+  static byte[] request(String path, Map<String, String> otherwise) {
     var headers = new LinkedHashMap<String, String>();
     headers.put("Host", "127.0.0.1");
     headers.put("Upgrade", "websocket");
@@ -68,7 +72,7 @@ final class RawClient implements AutoCloseable {
     headers.put("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==");
     headers.put("Sec-WebSocket-Version", "13");
     headers.putAll(otherwise);
-    var head = new StringBuilder("GET /socket HTTP/1.1\r\n");
+    var head = new StringBuilder("GET " + path + " HTTP/1.1\r\n");
     headers.forEach((name, value) -> {
       if (!value.isEmpty()) {
         head.append(name).append(": ").append(value).append("\r\n");

@@ -8,6 +8,7 @@ import dev.whiteboard.kit.http.WebServer;
 import dev.whiteboard.kit.http.WebServerOptions;
 import io.netty.channel.Channel;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
@@ -24,6 +25,7 @@ final class TakeOverTest {
   private static final int WAIT_SECONDS = 60;
 
   private final LinkedBlockingQueue<Channel> channels = new LinkedBlockingQueue<>();
+  private final LinkedBlockingQueue<String> late = new LinkedBlockingQueue<>();
   private Vertx vertx;
   private WebServer server;
 
@@ -37,6 +39,7 @@ final class TakeOverTest {
             _ -> {
               var sockets = new SocketServer(SocketOptions.DEFAULT);
               var router = Router.router(vertx);
+              router.get("/late").handler(routed -> acceptLate(routed.request(), sockets));
               router
                   .get("/socket")
                   .handler(routed -> {
@@ -79,6 +82,17 @@ final class TakeOverTest {
   }
 
   @Test
+  void accept_clientThatHasGone_opensNothing() throws Exception {
+    try (var client = RawClient.connect(server.port())) {
+      client.send(RawClient.request("/late", Map.of()));
+      assertThat(channels.poll(WAIT_SECONDS, SECONDS)).isNotNull();
+    }
+
+    assertThat(late.poll(WAIT_SECONDS, SECONDS)).isEqualTo("accepted");
+    assertThat(late).isEmpty();
+  }
+
+  @Test
   void drain_clientThatNeverAnswers_isCutOffInTime() throws Exception {
     try (var client = RawClient.open(server.port())) {
       server.drain(Duration.ofMillis(200));
@@ -86,6 +100,22 @@ final class TakeOverTest {
       assertThat(client.read()).isEqualTo("close 1001");
       assertThat(channels.poll(WAIT_SECONDS, SECONDS).isActive()).isFalse();
     }
+  }
+
+  /** As one would who asks a store first, while the client hangs up. */
+  private void acceptLate(HttpServerRequest request, SocketServer sockets) {
+    request
+        .connection()
+        .closeHandler(_ -> {
+          sockets.accept(
+              request,
+              socket -> {
+                late.add("opened");
+                return new SocketNode.Owner(socket);
+              });
+          late.add("accepted");
+        });
+    channels.add(((ConnectionBase) request.connection()).channel());
   }
 
   private static void skipBody(RawClient client) throws IOException {
