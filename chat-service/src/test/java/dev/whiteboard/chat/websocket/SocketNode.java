@@ -48,6 +48,10 @@ final class SocketNode implements AutoCloseable {
     return servers.getFirst().actualPort();
   }
 
+  boolean isNative() {
+    return vertx.isNativeTransportEnabled();
+  }
+
   /** Stops as a service does; done once all connections have ended, or been cut after a while. */
   Future<Void> stop(int seconds) {
     return servers.getFirst().shutdown(seconds, SECONDS);
