@@ -308,7 +308,7 @@ final class FrameReader {
   }
 
   private static int codeOf(byte[] payload) {
-    return (payload[0] & 0xFF) << Byte.SIZE | payload[1] & 0xFF;
+    return (payload[0] & 0xFF) << Byte.SIZE | (payload[1] & 0xFF);
   }
 
   private boolean isControl() {

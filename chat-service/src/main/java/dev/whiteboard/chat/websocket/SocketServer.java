@@ -141,7 +141,7 @@ public final class SocketServer {
       eventLoop = channel.eventLoop();
       loop = Loop.of(eventLoop, options);
     }
-    if (channel.eventLoop() != eventLoop || !eventLoop.inEventLoop()) {
+    if (!channel.eventLoop().equals(eventLoop) || !channel.eventLoop().inEventLoop()) {
       throw new IllegalStateException("a server of sockets is for one event loop");
     }
     return loop;

@@ -2,6 +2,7 @@ package dev.whiteboard.chat.websocket;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +42,7 @@ final class RawClient implements AutoCloseable {
     }
     socket.setSoTimeout(TIMEOUT_MS);
     socket.setTcpNoDelay(true);
-    socket.connect(new InetSocketAddress("127.0.0.1", port), TIMEOUT_MS);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MS);
     return new RawClient(socket);
   }
 
@@ -158,6 +159,6 @@ final class RawClient implements AutoCloseable {
   }
 
   private static int code(byte[] payload) {
-    return (payload[0] & 0xFF) << Byte.SIZE | payload[1] & 0xFF;
+    return (payload[0] & 0xFF) << Byte.SIZE | (payload[1] & 0xFF);
   }
 }

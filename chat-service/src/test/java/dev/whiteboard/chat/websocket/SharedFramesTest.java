@@ -110,7 +110,7 @@ final class SharedFramesTest {
     for (var i = 0; i < sent; i++) {
       assertThat(clients.getFirst().read()).isEqualTo(LARGE);
     }
-    await().atMost(PATIENCE).until(() -> slow.writables > 0);
+    await().atMost(PATIENCE).until(() -> slow.writables.get() > 0);
     assertThat(slow.socket.isWritable()).isTrue();
   }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -67,8 +68,8 @@ final class SocketNode implements AutoCloseable {
     final Socket socket;
     final List<String> texts = new CopyOnWriteArrayList<>();
     final List<Integer> closed = new CopyOnWriteArrayList<>();
-    volatile int pongs;
-    volatile int writables;
+    final AtomicInteger pongs = new AtomicInteger();
+    final AtomicInteger writables = new AtomicInteger();
     volatile @Nullable String thread;
 
     Owner(Socket socket) {
@@ -90,12 +91,12 @@ final class SocketNode implements AutoCloseable {
 
     @Override
     public void onPong(Socket same, byte[] payload) {
-      pongs++;
+      pongs.incrementAndGet();
     }
 
     @Override
     public void onWritable(Socket same) {
-      writables++;
+      writables.incrementAndGet();
     }
 
     @Override

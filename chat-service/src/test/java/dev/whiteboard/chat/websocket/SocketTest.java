@@ -118,7 +118,7 @@ final class SocketTest {
 
     client.send(frame(FrameReader.FIN | FrameReader.PONG, new byte[] {9}));
 
-    await().atMost(PATIENCE).until(() -> owner.pongs == 1);
+    await().atMost(PATIENCE).until(() -> owner.pongs.get() == 1);
   }
 
   @Test
