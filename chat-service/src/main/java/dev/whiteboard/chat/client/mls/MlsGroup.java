@@ -223,9 +223,7 @@ public final class MlsGroup {
   }
 
   private Handled applyOther(byte[] message, Frame.Public commit) throws Exception {
-    if (commit.isEntry()) {
-      Commits.checkEntry(commit, current().roster());
-    }
+    Commits.checkMembers(commit, current().roster());
     if (Commits.removed(commit.content().getCommit()).contains(current().ownLeaf())) {
       Commits.verify(current().group(), message, commit);
       removed = true;

@@ -313,6 +313,19 @@ class MlsGroupTest {
   }
 
   @Test
+  void handle_ofACommitThatAddsAMemberAgain_isRefused() throws Exception {
+    var groups = group(3);
+    var twin = joiner(member(1));
+    var none = roster(member(9).create(People.GROUP));
+    var add = Commits.proposals(new Change.Add(List.of(twin)), none);
+    var made = Commits.commit(groups.getFirst().raw(), add, new SecureRandom());
+
+    assertThatThrownBy(() -> groups.getLast().handle(made.commit()))
+        .isInstanceOf(MlsException.class)
+        .hasMessageContaining("is a member already");
+  }
+
+  @Test
   void join_underKeysThatTheWelcomeDoesNotBring_isRefused_ratherThanWithWrongOnes()
       throws Exception {
     var groups = group(3);
