@@ -2,6 +2,7 @@ package dev.whiteboard.chat.http;
 
 import dev.whiteboard.chat.account.Caller;
 import dev.whiteboard.chat.id.ChatId;
+import dev.whiteboard.chat.id.MlsIdentity;
 import dev.whiteboard.chat.id.UserId;
 import dev.whiteboard.chat.id.WelcomeId;
 import dev.whiteboard.chat.mls.Groups;
@@ -13,7 +14,6 @@ import dev.whiteboard.chat.mls.KeyPackages;
 import dev.whiteboard.chat.mls.KeyPackages.Claimed;
 import dev.whiteboard.chat.mls.KeyPackages.Stock;
 import dev.whiteboard.chat.mls.KeyPackages.Upload;
-import dev.whiteboard.chat.mls.MlsDevice;
 import dev.whiteboard.chat.mls.Welcomes;
 import dev.whiteboard.chat.mls.Welcomes.Waiting;
 import dev.whiteboard.chat.room.Membership;
@@ -196,7 +196,7 @@ public final class MlsApi {
     };
   }
 
-  private static Commit read(RoutingContext request, MlsDevice by, ChatId chat) {
+  private static Commit read(RoutingContext request, MlsIdentity by, ChatId chat) {
     var fields =
         JsonFields.of(request, Set.of("epoch", "commit", "groupInfo", "welcome", "joiners"));
     var epoch = fields.integer("epoch", EPOCHS);
@@ -214,10 +214,10 @@ public final class MlsApi {
         by, group.orElseThrow(), epoch, bytes, info, welcome.map(w -> new Welcome(w, joiners)));
   }
 
-  private static List<MlsDevice> joiners(JsonFields fields, boolean isWelcomed) {
+  private static List<MlsIdentity> joiners(JsonFields fields, boolean isWelcomed) {
     var texts = fields.texts("joiners", Welcome.JOINERS_MAX, JOINER_CHARS);
     var joiners =
-        texts.stream().flatMap(text -> MlsDevice.parse(text).stream()).distinct().toList();
+        texts.stream().flatMap(text -> MlsIdentity.parse(text).stream()).distinct().toList();
     if (joiners.size() != texts.size()) {
       fields.reject("joiners", "must each be a user's id, a slash and a device's id, once");
     }
@@ -260,8 +260,8 @@ public final class MlsApi {
     return Reply.empty(204);
   }
 
-  private MlsDevice device(RoutingContext request) {
+  private MlsIdentity device(RoutingContext request) {
     var caller = parts.callers.require(request);
-    return new MlsDevice(caller.user(), caller.device());
+    return new MlsIdentity(caller.user(), caller.device());
   }
 }

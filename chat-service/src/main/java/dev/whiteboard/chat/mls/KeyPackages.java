@@ -1,6 +1,7 @@
 package dev.whiteboard.chat.mls;
 
 import dev.whiteboard.chat.id.DeviceId;
+import dev.whiteboard.chat.id.MlsIdentity;
 import dev.whiteboard.chat.id.UserId;
 import dev.whiteboard.chat.id.UuidV7;
 import dev.whiteboard.chat.log.Ciphertext;
@@ -134,22 +135,22 @@ public final class KeyPackages {
    * @param keyPackage its bytes
    * @param lastResort whether others may have been given it too
    */
-  public record Claimed(MlsDevice of, Ciphertext keyPackage, boolean lastResort) {}
+  public record Claimed(MlsIdentity of, Ciphertext keyPackage, boolean lastResort) {}
 
   /** Takes what a device brings, all or none of it. */
-  public Outcome upload(MlsDevice device, Upload upload) {
+  public Outcome upload(MlsIdentity device, Upload upload) {
     if (!areOf(device, upload.oneTime) || !areOf(device, upload.lastResort.stream().toList())) {
       return new Outcome.NotOfThisDevice();
     }
     return database.transaction(handle -> upload(handle, device, upload));
   }
 
-  private static boolean areOf(MlsDevice device, List<Ciphertext> packages) {
+  private static boolean areOf(MlsIdentity device, List<Ciphertext> packages) {
     return packages.stream()
         .allMatch(bytes -> KeyPackageHeader.parse(bytes.bytes()).equals(Optional.of(device)));
   }
 
-  private Outcome upload(Handle handle, MlsDevice device, Upload upload) {
+  private Outcome upload(Handle handle, MlsIdentity device, Upload upload) {
     handle.createQuery(LOCK).bind("device", device.device().toString()).mapToMap().list();
     var before = stock(handle, device);
     var kept = upload.replace ? 0 : before.oneTime;
@@ -164,7 +165,7 @@ public final class KeyPackages {
     return new Outcome.Kept(stock(handle, device));
   }
 
-  private static void delete(Handle handle, MlsDevice device, boolean all) {
+  private static void delete(Handle handle, MlsIdentity device, boolean all) {
     handle
         .createUpdate(DELETE)
         .bind("user", device.user().value())
@@ -174,7 +175,7 @@ public final class KeyPackages {
         .execute();
   }
 
-  private void insert(Handle handle, MlsDevice device, Ciphertext bytes, boolean lastResort) {
+  private void insert(Handle handle, MlsIdentity device, Ciphertext bytes, boolean lastResort) {
     handle.execute(
         "INSERT INTO mls_key_packages VALUES (?, ?, ?, ?, ?)",
         device.user().value(),
@@ -185,11 +186,11 @@ public final class KeyPackages {
   }
 
   /** What a device has there. */
-  public Stock stock(MlsDevice device) {
+  public Stock stock(MlsIdentity device) {
     return database.query(handle -> stock(handle, device));
   }
 
-  private static Stock stock(Handle handle, MlsDevice device) {
+  private static Stock stock(Handle handle, MlsIdentity device) {
     return handle
         .createQuery(COUNT)
         .bind("user", device.user().value())
@@ -217,7 +218,7 @@ public final class KeyPackages {
   private List<Claimed> claim(Collection<UserId> users, Collection<UserId> useUp) {
     var now = clock.instant();
     return database.transaction(handle -> {
-      var found = new LinkedHashMap<MlsDevice, Claimed>();
+      var found = new LinkedHashMap<MlsIdentity, Claimed>();
       read(handle, LAST_RESORT, users, now)
           .forEach((of, bytes) -> found.put(of, new Claimed(of, bytes, true)));
       read(handle, CLAIM_ONE_TIME, useUp, now)
@@ -226,9 +227,9 @@ public final class KeyPackages {
     });
   }
 
-  private static Map<MlsDevice, Ciphertext> read(
+  private static Map<MlsIdentity, Ciphertext> read(
       Handle handle, String statement, Collection<UserId> users, Instant now) {
-    var found = new LinkedHashMap<MlsDevice, Ciphertext>();
+    var found = new LinkedHashMap<MlsIdentity, Ciphertext>();
     handle
         .createQuery(statement)
         .bindArray("users", UUID.class, users.stream().map(UserId::value).toList())
@@ -238,8 +239,8 @@ public final class KeyPackages {
     return found;
   }
 
-  private static MlsDevice device(ResultSet row) throws SQLException {
-    return new MlsDevice(
+  private static MlsIdentity device(ResultSet row) throws SQLException {
+    return new MlsIdentity(
         new UserId(row.getObject("user_id", UUID.class)),
         new DeviceId(row.getObject("device_id", UUID.class)));
   }

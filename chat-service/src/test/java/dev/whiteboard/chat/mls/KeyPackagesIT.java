@@ -5,8 +5,8 @@ import static dev.whiteboard.chat.mls.Talkers.someone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whiteboard.chat.client.mls.Change.Joiner;
-import dev.whiteboard.chat.client.mls.MlsIdentity;
 import dev.whiteboard.chat.id.ChatId;
+import dev.whiteboard.chat.id.MlsIdentity;
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.junit.NeedsStack;
 import dev.whiteboard.stack.junit.TestStack;

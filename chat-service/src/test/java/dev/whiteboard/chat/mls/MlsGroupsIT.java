@@ -6,10 +6,10 @@ import static dev.whiteboard.chat.mls.Talkers.someone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whiteboard.chat.client.mls.Change;
-import dev.whiteboard.chat.client.mls.MlsIdentity;
 import dev.whiteboard.chat.client.mls.MlsMember;
 import dev.whiteboard.chat.client.mls.OutgoingCommit;
 import dev.whiteboard.chat.id.MlsGroupId;
+import dev.whiteboard.chat.id.MlsIdentity;
 import dev.whiteboard.chat.log.ChatRows;
 import dev.whiteboard.chat.mls.MlsNode.Answer;
 import dev.whiteboard.stack.Server;

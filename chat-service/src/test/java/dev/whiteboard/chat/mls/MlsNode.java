@@ -4,10 +4,10 @@ import static java.net.http.HttpRequest.BodyPublishers.noBody;
 import static java.net.http.HttpRequest.BodyPublishers.ofString;
 
 import dev.whiteboard.chat.account.Caller;
-import dev.whiteboard.chat.client.mls.MlsIdentity;
 import dev.whiteboard.chat.http.Callers;
 import dev.whiteboard.chat.http.MlsApi;
 import dev.whiteboard.chat.id.ChatId;
+import dev.whiteboard.chat.id.MlsIdentity;
 import dev.whiteboard.chat.id.SessionId;
 import dev.whiteboard.chat.id.UserId;
 import dev.whiteboard.chat.id.UuidV7;
@@ -86,7 +86,7 @@ final class MlsNode implements AutoCloseable {
     var keyPackages = new KeyPackages(database, ids, clock, limiter, meters);
     var groups =
         new Groups(database, new SystemMessages(clock, ids), welcomes, committed::addAll, meters);
-    var callers = new Callers(token -> MlsDevice.parse(token).map(this::caller));
+    var callers = new Callers(token -> MlsIdentity.parse(token).map(this::caller));
     var api =
         new MlsApi(
             new MlsApi.Parts(callers, new MembersInTables(), keyPackages, groups, welcomes));
@@ -110,7 +110,7 @@ final class MlsNode implements AutoCloseable {
     return listening;
   }
 
-  private Caller caller(MlsDevice device) {
+  private Caller caller(MlsIdentity device) {
     return new Caller(
         device.user(), device.device(), new SessionId(new UUID(0, 0)), Instant.MAX);
   }

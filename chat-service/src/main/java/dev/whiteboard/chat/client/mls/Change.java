@@ -1,5 +1,6 @@
 package dev.whiteboard.chat.client.mls;
 
+import dev.whiteboard.chat.id.MlsIdentity;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;

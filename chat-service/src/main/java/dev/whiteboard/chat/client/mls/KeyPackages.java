@@ -1,5 +1,6 @@
 package dev.whiteboard.chat.client.mls;
 
+import dev.whiteboard.chat.id.MlsIdentity;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;

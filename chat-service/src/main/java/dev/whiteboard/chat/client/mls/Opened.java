@@ -1,5 +1,7 @@
 package dev.whiteboard.chat.client.mls;
 
+import dev.whiteboard.chat.id.MlsIdentity;
+
 /**
  * A message that was decrypted.
  *

@@ -1,6 +1,7 @@
 package dev.whiteboard.chat.client.mls;
 
 import dev.whiteboard.chat.id.MlsGroupId;
+import dev.whiteboard.chat.id.MlsIdentity;
 import java.util.List;
 
 /**

@@ -5,6 +5,7 @@ import com.microsoft.playwright.PlaywrightException;
 import dev.whiteboard.chat.id.ChatId;
 import dev.whiteboard.chat.id.DeviceId;
 import dev.whiteboard.chat.id.MlsGroupId;
+import dev.whiteboard.chat.id.MlsIdentity;
 import dev.whiteboard.chat.id.UserId;
 import java.util.Base64;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.whiteboard.chat.client.mls;
 
 import dev.whiteboard.chat.id.MlsGroupId;
+import dev.whiteboard.chat.id.MlsIdentity;
 import dev.whiteboard.chat.id.UserId;
 import java.util.Base64;
 import java.util.Optional;

@@ -225,7 +225,7 @@ final class MlsBrowserIT {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30})
+  @ValueSource(longs = {1, 2, 3})
   void whateverJavaAndBrowserMembersDo_theyAgree_andReadEachOther(long seed) {
     var random = new Random(seed);
     var in = new HashMap<Integer, Place>();

@@ -10,6 +10,7 @@ import static dev.whiteboard.chat.client.mls.People.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.whiteboard.chat.id.MlsIdentity;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
