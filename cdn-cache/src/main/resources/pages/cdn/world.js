@@ -1,6 +1,6 @@
 /** The drawing of the world: nodes, who asks whom, and what is marked on them for a while. */
 
-import { byId, prefersStillness, svg } from './dom.js';
+import { byId, prefersStillness, svg, write } from './dom.js';
 import { hitRatio, percent, size } from './explain.js';
 import { link, ORIGIN, place } from './layout.js';
 import { onWorld } from './live.js';
@@ -68,7 +68,7 @@ function text(kind, x, y, content) {
 
 function say(group, kind, content) {
   const place = group.querySelector(`.${kind.replace(' ', '.')}`);
-  if (place && place.textContent !== content) place.textContent = content;
+  if (place) write(place, content);
 }
 
 function show(world) {

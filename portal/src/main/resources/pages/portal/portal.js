@@ -1,12 +1,11 @@
 /** What runs, asked every two seconds while somebody looks. The page tells the rest without a script. */
 
+import { byId, element, write } from './dom.js';
+
 const EVERY_MS = 2_000;
 const SLOWEST_MS = 30_000;
 const TIMEOUT_MS = 5_000;
 const LINKS = { Open: '', API: 'openapi.yaml', Metrics: 'metrics', Health: 'health/ready' };
-
-const byId = (id) => document.getElementById(id);
-const make = (name, properties) => Object.assign(document.createElement(name), properties);
 
 let failures = 0;
 let timer = 0;
@@ -17,9 +16,9 @@ function stateOf({ url, ready }) {
   return ready ? ['up', 'Running'] : ['down', 'Not ready'];
 }
 
-function sign(element, state, text) {
-  element.dataset.state = state;
-  if (element.textContent !== text) element.textContent = text;
+function sign(place, state, text) {
+  place.dataset.state = state;
+  write(place, text);
 }
 
 function showService(service) {
@@ -37,18 +36,15 @@ function link(row, { url }, name) {
   row.hidden = !url;
   if (!url || row.dataset.url === url) return;
   row.dataset.url = url;
-  row.replaceChildren(...Object.entries(LINKS).map(([text, path]) => make('a', {
+  row.replaceChildren(...Object.entries(LINKS).map(([text, path]) => element('a', {
     className: path ? 'button quiet' : 'button primary', href: new URL(path, url).href, textContent: text, ariaLabel: `${text}: ${name}`,
   })));
 }
 
 function showServers(servers) {
   const rows = servers.map(({ name, version, address, mode }) => {
-    const row = make('tr', {});
-    const head = make('th', { scope: 'row', textContent: `${name} ` });
-    head.append(make('small', { className: 'soft', textContent: version ?? '' }));
-    row.append(head, ...[address, mode].map((textContent) => make('td', { textContent: textContent ?? '' })));
-    return row;
+    const head = element('th', { scope: 'row' }, `${name} `, element('small', { className: 'soft', textContent: version ?? '' }));
+    return element('tr', {}, head, ...[address, mode].map((textContent) => element('td', { textContent: textContent ?? '' })));
   });
   if (JSON.stringify(servers) === byId('servers').dataset.shown) return;
   byId('servers').dataset.shown = JSON.stringify(servers);

@@ -1,7 +1,8 @@
 /** A real check against the rules that the service has now. */
 
 import { byId, clearErrors, element, showError, showProblem, write } from './dom.js';
-import { post, Problem, problemIn } from './service.js';
+import { Problem } from './request.js';
+import { post } from './service.js';
 
 const DOTS_MAX = 60;
 const HEADERS = ['RateLimit', 'RateLimit-Policy', 'Retry-After'];
@@ -37,7 +38,7 @@ const isAnswer = ({ status, body }) => status === 200 || (status === NOT_AT_ONCE
 
 async function check() {
   const answer = await post('/v1/check', question());
-  if (!isAnswer(answer)) throw problemIn(answer);
+  if (!isAnswer(answer)) throw Problem.of(answer);
   show(answer);
 }
 

@@ -1,6 +1,7 @@
 /** Asks the service what the limiters make of the traffic: the newest question only, one at a time. */
 
-import { post, Problem, problemIn } from './service.js';
+import { Problem } from './request.js';
+import { post } from './service.js';
 
 const EVERY_MS = 60;
 /** A slow answer is not asked for faster than it comes. */
@@ -43,7 +44,7 @@ async function next() {
 async function answerOf(question, then) {
   try {
     const response = await post('/v1/replay', question);
-    if (!response.body.runs) return problemIn(response);
+    if (!response.body.runs) return Problem.of(response);
     then.answered({ ...question, ...response.body });
     return null;
   } catch (problem) {

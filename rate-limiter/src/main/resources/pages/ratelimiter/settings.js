@@ -36,7 +36,7 @@ export function onLimit(changed) {
   });
 }
 
-/** Puts what the service found wrong beside the fields; answers whether all of it has one. @param {import('./service.js').Problem} problem */
+/** Puts what the service found wrong beside the fields; answers whether all of it has one. @param {import('./request.js').Problem} problem */
 export function showErrors({ errors }) {
   for (const { field, detail } of errors) if (form.elements[field]) showError(form.elements[field], detail);
   return errors.length > 0 && errors.every(({ field }) => form.elements[field]);

@@ -1,9 +1,9 @@
 /** What the page asks of the service. A link carries the token that it is asked for with. */
 
-import { request, TIMEOUT_MS } from './http.js';
+import { request } from './http.js';
+import { json, TIMEOUT_MS } from './request.js';
 
 const LINKS = '/api/v1/links';
-const JSON_BODY = 'application/json';
 const RETRY_AFTER_MS = 600;
 
 /** @typedef {{code: string, token?: string}} Owned */
@@ -28,8 +28,8 @@ let submission = {};
 export async function createLink(fields, token) {
   const body = JSON.stringify(fields);
   if (submission.body !== body || submission.token !== token) submission = { body, token, key: uuid() };
-  const headers = { 'Content-Type': JSON_BODY, 'Idempotency-Key': submission.key };
-  const send = () => request(LINKS, { method: 'POST', headers, body, token });
+  const headers = { 'Idempotency-Key': submission.key };
+  const send = () => request(LINKS, { ...json('POST', fields, headers), token });
   try {
     const link = await send().catch(async (problem) => {
       if (problem.status !== 0) throw problem;
@@ -55,7 +55,7 @@ export const readLink = ({ code, token }) => request(pathOf(code), { token });
 
 /** Changes what is in the patch (RFC 7396): null empties a field, a missing one stays. @param {Owned} link */
 export function changeLink({ code, token }, patch) {
-  return request(pathOf(code), { method: 'PATCH', headers: { 'Content-Type': JSON_BODY }, body: JSON.stringify(patch), token });
+  return request(pathOf(code), { ...json('PATCH', patch), token });
 }
 
 /** @param {Owned} link */

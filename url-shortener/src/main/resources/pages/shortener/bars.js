@@ -1,5 +1,7 @@
 /** Who visited, by referrer, browser, country and so on: the most frequent first, each with its share as a bar. */
 
+import { element } from './dom.js';
+
 const SHOWN = 6;
 const COUNTRY = /^[A-Z]{2}$/;
 
@@ -8,12 +10,6 @@ const HEADINGS = { referrers: 'Referrers', browsers: 'Browsers', systems: 'Syste
 const NAMES = { direct: 'Direct, or not told', other: 'Other', desktop: 'Desktop', mobile: 'Phone', tablet: 'Tablet', 'Mac OS X': 'macOS' };
 
 const percent = new Intl.NumberFormat(undefined, { style: 'percent' });
-
-const element = (name, properties, ...children) => {
-  const made = Object.assign(document.createElement(name), properties);
-  made.append(...children);
-  return made;
-};
 
 function nameOf(kind, name) {
   if (kind === 'countries' && COUNTRY.test(name)) return new Intl.DisplayNames(undefined, { type: 'region' }).of(name);

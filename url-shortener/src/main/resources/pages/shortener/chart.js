@@ -1,5 +1,7 @@
 /** Visits as bars that wander to the left while time passes. */
 
+import { svg } from './dom.js';
+
 const BAR = 6;
 const GAP = 1.5;
 const HEIGHT = 44;
@@ -19,8 +21,6 @@ function roundUp(visits) {
   const power = 10 ** Math.floor(Math.log10(visits));
   return [1, 2, 4, 6, 8, 10].map((factor) => factor * power).find((round) => round >= visits);
 }
-
-const svg = (name) => document.createElementNS('http://www.w3.org/2000/svg', name);
 
 /** When an interval began, as people write it. @param {keyof SCALES} every */
 export const momentOf = (every, at) => new Date(at).toLocaleString(undefined, SCALES[every].write);
@@ -48,9 +48,8 @@ export function chartIn(element, count, every, read) {
 
   function barOf(interval) {
     if (!bars.has(interval)) {
-      const bar = group.appendChild(svg('rect'));
+      const bar = group.appendChild(svg('rect', { x: (interval - origin) * BAR + GAP / 2, width: BAR - GAP, rx: 0.8 }));
       if (!read) bar.append(svg('title'));
-      for (const [name, value] of Object.entries({ x: (interval - origin) * BAR + GAP / 2, width: BAR - GAP, rx: 0.8 })) bar.setAttribute(name, value);
       bars.set(interval, bar);
     }
     return bars.get(interval);

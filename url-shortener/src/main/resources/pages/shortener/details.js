@@ -3,8 +3,9 @@
 import { statsOf } from './api.js';
 import { drawShares } from './bars.js';
 import { chartIn, inWords, momentOf, SCALES, visitsInWords } from './chart.js';
-import { byId, copy, display, onPress } from './dom.js';
+import { byId, element } from './dom.js';
 import { askToDelete, openEdit } from './edit.js';
+import { copy, display, onPress } from './page.js';
 import { openQr } from './qr.js';
 import { termsOf } from './terms.js';
 
@@ -119,10 +120,7 @@ function drawWho(who, ever) {
 }
 
 function rowOf({ at, visits }) {
-  const row = document.createElement('tr');
-  const moment = Object.assign(document.createElement('th'), { scope: 'row', textContent: momentOf(every(), at) });
-  row.append(moment, Object.assign(document.createElement('td'), { textContent: visitsInWords(visits) }));
-  return row;
+  return element('tr', {}, element('th', { scope: 'row', textContent: momentOf(every(), at) }), element('td', { textContent: visitsInWords(visits) }));
 }
 
 const changes = { changed: (changed) => { show(changed); told.changed(changed); }, deleted: (deleted) => told.deleted(deleted) };

@@ -1,8 +1,9 @@
 /** Changing a link, and deleting it. */
 
 import { changeLink, deleteLink, readLink } from './api.js';
-import { byId, display, toast } from './dom.js';
+import { byId } from './dom.js';
 import { clearProblems, localTime, onSubmit, showErrors, showProblem, valuesOf, wrongHere } from './form.js';
+import { display, toast } from './page.js';
 
 const FIELDS = ['url', 'title', 'tags', 'expiresAt', 'maxVisits', 'redirect'];
 

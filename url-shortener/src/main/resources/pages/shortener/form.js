@@ -1,8 +1,9 @@
 /** Forms: what was filled in, and each error beside its field. The fields of a link are named alike wherever they stand. */
 
-import { Problem } from './http.js';
+import { byId, element } from './dom.js';
+import { Problem } from './request.js';
 
-const errorOf = (input) => input.id && document.getElementById(`${input.id}-error`);
+const errorOf = (input) => input.id && byId(`${input.id}-error`);
 const filled = (text) => text?.trim() || null;
 
 /** What a form says about a link; null for what was left empty. @param {HTMLFormElement} form */
@@ -60,7 +61,7 @@ export function showProblem(form, problem) {
   const named = status === 409 && !errors.length ? [{ field: 'alias', detail: detail || heading }] : errors;
   const rest = showErrors(form, named);
   if (named.length && !rest.length) return;
-  const what = Object.assign(document.createElement('strong'), { textContent: heading });
+  const what = element('strong', { textContent: heading });
   const text = [problem.inWords, ...rest.map((error) => `${error.field}: ${error.detail}`)].filter(Boolean).join(' ');
   form.querySelector('.notice').replaceChildren(what, ` ${text}`);
 }

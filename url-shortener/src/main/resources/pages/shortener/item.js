@@ -2,8 +2,9 @@
 
 import { visit } from './api.js';
 import { chartIn } from './chart.js';
-import { byId, copy, display, onPress } from './dom.js';
+import { byId, element, write } from './dom.js';
 import * as moment from './moment.js';
+import { copy, display, onPress } from './page.js';
 import { openQr } from './qr.js';
 import { isOver, termsOf } from './terms.js';
 
@@ -61,9 +62,7 @@ export class Item {
   }
 
   term(visits) {
-    const terms = this.find('.terms');
-    const text = termsOf(this.link, visits);
-    if (terms.textContent !== text) terms.textContent = text;
+    write(this.find('.terms'), termsOf(this.link, visits));
     this.element.classList.toggle('over', isOver(this.link, visits));
   }
 
@@ -74,7 +73,7 @@ export class Item {
   }
 
   restOf(tags) {
-    const button = Object.assign(document.createElement('button'), { type: 'button', className: 'tag more', textContent: `${tags.length - TAGS + 1} more`, ariaLabel: `${tags.length - TAGS + 1} more tags` });
+    const button = element('button', { type: 'button', className: 'tag more', textContent: `${tags.length - TAGS + 1} more`, ariaLabel: `${tags.length - TAGS + 1} more tags` });
     button.addEventListener('click', () => {
       const rest = tags.slice(TAGS - 1).map((tag) => this.tagOf(tag));
       button.replaceWith(...rest);
@@ -84,7 +83,7 @@ export class Item {
   }
 
   tagOf(tag) {
-    const button = Object.assign(document.createElement('button'), { type: 'button', className: 'tag', dir: 'auto', textContent: tag, ariaLabel: `Only links tagged ${tag}` });
+    const button = element('button', { type: 'button', className: 'tag', dir: 'auto', textContent: tag, ariaLabel: `Only links tagged ${tag}` });
     button.addEventListener('click', () => this.actions.tag(tag));
     return button;
   }

@@ -2,11 +2,12 @@
 
 import { listLinks } from './api.js';
 import { openDetails } from './details.js';
-import { byId, display, toast } from './dom.js';
+import { byId } from './dom.js';
 import { openEdit } from './edit.js';
 import { filter, offerTags, onFilter, resetFilter, setTag } from './filter.js';
 import { Item } from './item.js';
 import { askAfter } from './live.js';
+import { display, toast } from './page.js';
 import { keyInUse, onSource, refuseKey } from './source.js';
 import { loadLinks, onLinksElsewhere, saveLinks } from './store.js';
 

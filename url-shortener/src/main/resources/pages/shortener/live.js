@@ -1,7 +1,7 @@
 /** Asks after the visits of the links that are shown, once a second while somebody looks. */
 
 import { statsOf } from './api.js';
-import { byId } from './dom.js';
+import { byId, write } from './dom.js';
 import { awaited } from './moment.js';
 
 const EVERY_MS = 1_000;
@@ -35,10 +35,9 @@ async function ask() {
   timer = setTimeout(ask, wait);
 }
 
-/** A status that is said again and again is noise to a screen reader. */
 function tell(state, text) {
   byId('connection').dataset.state = state;
-  if (byId('connection').textContent !== text) byId('connection').textContent = text;
+  write(byId('connection'), text);
 }
 
 function due() {

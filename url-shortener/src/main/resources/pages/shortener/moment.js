@@ -1,6 +1,6 @@
 /** "What just happened": a visit made from this page, from the click to the moment when the count shows it. */
 
-import { byId } from './dom.js';
+import { byId, write } from './dom.js';
 
 /** After so long the page says why. */
 const LATE_MS = 10_000;
@@ -87,7 +87,7 @@ function tell(stage, answer, count, text) {
   byId('path').dataset.stage = stage;
   byId('time-answer').textContent = answer;
   byId('time-count').textContent = count;
-  if (byId('moment').textContent !== text) byId('moment').textContent = text;
+  write(byId('moment'), text);
 }
 
 const millis = ({ ms }) => (ms === null ? '–' : `${ms.toFixed(1)}\u00a0ms`);

@@ -1,7 +1,8 @@
 /** A link's QR code, large, and to take along. */
 
 import { qrPath } from './api.js';
-import { byId, display } from './dom.js';
+import { byId } from './dom.js';
+import { display } from './page.js';
 
 const SHOWN_PX = 512;
 const PRINTED_PX = 1024;

@@ -1,10 +1,11 @@
 /** The form and its result. The list below is links.js; what a visit went through is moment.js. */
 
 import { createLink, qrPath } from './api.js';
-import { byId, copy, display } from './dom.js';
+import { byId } from './dom.js';
 import { onSubmit, showErrors, valuesOf, wrongHere } from './form.js';
 import { addLink } from './links.js';
 import { watchVisits } from './moment.js';
+import { copy, display } from './page.js';
 import { openQr } from './qr.js';
 import { keyInUse } from './source.js';
 

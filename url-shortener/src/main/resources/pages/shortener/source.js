@@ -1,8 +1,9 @@
 /** Whose links the page makes and lists: this browser's, or those of an API key. */
 
 import { listLinks } from './api.js';
-import { byId, toast } from './dom.js';
+import { byId } from './dom.js';
 import { clearProblems, onSubmit, showErrors } from './form.js';
+import { toast } from './page.js';
 import { loadKey, saveKey } from './store.js';
 
 const form = byId('key-form');

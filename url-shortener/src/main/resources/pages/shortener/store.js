@@ -1,6 +1,6 @@
 /** What this browser keeps: links with their manage tokens for good, an API key until the tab is closed. */
 
-import { toast } from './dom.js';
+import { toast } from './page.js';
 
 const LINKS = 'whiteboard.shortener.links';
 const KEY = 'whiteboard.shortener.key';

@@ -75,14 +75,7 @@ public final class CdnService implements RunningService {
    * @throws Exception where a port can't be had; nothing is left open then
    */
   public static CdnService start(CdnSettings settings) throws Exception {
-    var service = new CdnService(settings);
-    try {
-      service.open();
-      return service;
-    } catch (Exception e) {
-      service.close();
-      throw e;
-    }
+    return RunningService.open(new CdnService(settings), CdnService::open);
   }
 
   @Override
@@ -143,8 +136,8 @@ public final class CdnService implements RunningService {
     var nodes = new NodesApi(domain.nodes(), admin);
     var analytics = new AnalyticsApi(domain.analytics());
     var invalidations = domain.control().map(control -> invalidations(control, admin));
-    var routeRules = new RoutesApi(domain.routes(), admin);
-    var functions = new FunctionsApi(domain.functions(), admin);
+    var routeRules = new RoutesApi(domain.routes(), domain.books(), admin);
+    var functions = new FunctionsApi(domain.functions(), domain.books(), admin);
     return eventLoop -> {
       var routes = ServiceRoutes.create(eventLoop, facets);
       page.topology().mountOn(routes);
@@ -170,16 +163,12 @@ public final class CdnService implements RunningService {
     }
     var site = new DemoOrigin.Site(InstantSource.system());
     var options = new WebServerOptions(settings.host(), settings.originPort(), EventLoops.COUNT);
-    var server = WebServer.start(vertx, options, site::on);
-    closers.add(() -> server.drain(ServiceMain.REQUESTS_DEADLINE));
-    return server.url();
+    return closers.add(WebServer.start(vertx, options, site::on)).url();
   }
 
   private void listen(Vertx vertx, Function<Vertx, Handler<HttpServerRequest>> handlers)
       throws IOException {
     var options = new WebServerOptions(settings.host(), settings.port(), EventLoops.COUNT);
-    var server = WebServer.start(vertx, options, handlers);
-    closers.add(() -> server.drain(ServiceMain.REQUESTS_DEADLINE));
-    port = server.port();
+    port = closers.add(WebServer.start(vertx, options, handlers)).port();
   }
 }

@@ -2,6 +2,7 @@ package dev.whiteboard.cdn;
 
 import dev.whiteboard.cdn.analytics.Analytics;
 import dev.whiteboard.cdn.analytics.CdnMeters;
+import dev.whiteboard.cdn.book.Books;
 import dev.whiteboard.cdn.control.ControlPlane;
 import dev.whiteboard.cdn.control.NodeStates;
 import dev.whiteboard.cdn.control.RingView;
@@ -21,6 +22,7 @@ import dev.whiteboard.cdn.tier.HealthProbes;
 import dev.whiteboard.cdn.tier.NodeGroup;
 import dev.whiteboard.cdn.tier.Peer;
 import dev.whiteboard.cdn.world.Addresses;
+import dev.whiteboard.cdn.world.BookDesk;
 import dev.whiteboard.cdn.world.CdnNode;
 import dev.whiteboard.cdn.world.EdgeParts;
 import dev.whiteboard.cdn.world.HealthMessages;
@@ -34,6 +36,7 @@ import dev.whiteboard.kit.run.Closers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -42,6 +45,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * What the routes call.
@@ -53,6 +57,7 @@ import java.util.UUID;
  * @param control what accepts invalidations; empty where another process does
  * @param routes which requests go where
  * @param functions what runs at edges
+ * @param books takes changes of both
  */
 record Domain(
     World world,
@@ -61,7 +66,8 @@ record Domain(
     Analytics analytics,
     Optional<ControlPlane> control,
     RouteBook routes,
-    FunctionBook functions) {
+    FunctionBook functions,
+    Books books) {
   private static final int SECRET_BYTES = 32;
 
   /** Opens it: when this returns the nodes listen. */
@@ -76,32 +82,41 @@ record Domain(
         new RouteBook(
             settings.edges().firstRoutes(origin), settings.edges().allowedOrigins(origin));
     var functions = closers.add(Functions.open(settings.edges().functions(), registry));
+    var books = new Books(routes, functions, clock);
+    var secret = settings.nodeSecret().orElseGet(() -> secret(random));
+    var purging = purging(settings, random);
+    var desk =
+        closers.add(new BookDesk(vertx, secret, books, purging.addresses(), System::nanoTime));
     var parts =
         new NodeParts(
             vertx,
-            settings.nodeSecret().orElseGet(() -> secret(random)),
+            secret,
             OwnCertificate.make(clock.instant(), random).options(),
             settings.memory(),
             routes,
+            desk,
             new EdgeParts(
                 settings.edges().gate(),
                 new ClientAddress(settings.edges().trustedProxies()),
-                functions),
+                functions,
+                settings.edges().requestBodyBytesMax()),
             Ring::of,
             analytics::record,
             registry,
             new NodeParts.Clocks(clock, System::nanoTime),
             HealthProbes.EVERY,
-            purging(settings, random));
+            purging);
+    Functions.addExamples(books);
+    catchUp(settings, desk);
     var control = control(settings, parts, closers);
     var world = closers.add(World.start(settings.topology(), settings.here(), parts));
     routes.onReplaced((before, now) -> world.nodes().forEach(node -> node.enforce(before, now)));
     for (var tier : Tier.values()) {
       meters.keeps(tier.label(), () -> bytes(world, tier));
     }
-    var nodes = new NodeStates(world, watchElsewhere(world, parts, closers));
+    var nodes = new NodeStates(world, watchElsewhere(world, parts, books, closers));
     var rings = new RingView(settings.topology(), Ring::of, Keys::hash);
-    return new Domain(world, nodes, rings, analytics, control, routes, functions);
+    return new Domain(world, nodes, rings, analytics, control, routes, functions, books);
   }
 
   private static Purging purging(CdnSettings settings, SecureRandom random) {
@@ -133,8 +148,23 @@ record Domain(
     return Optional.of(control);
   }
 
-  /** Nodes in other processes are asked how they do. */
-  private static List<NodeGroup> watchElsewhere(World world, NodeParts parts, Closers closers) {
+  /** Before anybody is served: what was put while this process was away. */
+  private static void catchUp(CdnSettings settings, BookDesk desk) throws IOException {
+    var nodes =
+        settings.topology().nodes().stream()
+            .filter(node -> !settings.here().contains(node.name()))
+            .flatMap(node -> node.internalAddress().stream());
+    try {
+      desk.catchUp(Stream.concat(settings.purges().control().stream(), nodes).toList());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while starting");
+    }
+  }
+
+  /** Nodes in other processes are asked how they do, and told when routes or functions change. */
+  private static List<NodeGroup> watchElsewhere(
+      World world, NodeParts parts, Books books, Closers closers) {
     var groups = new ArrayList<NodeGroup>();
     for (var tier : Tier.values()) {
       var peers =
@@ -148,7 +178,9 @@ record Domain(
       }
     }
     if (!groups.isEmpty()) {
-      var health = closers.add(new HealthMessages(parts.vertx(), parts.secret()));
+      var health = closers.add(new HealthMessages(parts.vertx(), parts.secret(), parts.books()));
+      books.onChanged(() ->
+          groups.forEach(group -> group.peers().forEach(health::check))); // told at once, once
       closers.add(new HealthProbes(parts.vertx(), groups, health::check, parts.checkEvery()));
     }
     return groups;

@@ -30,13 +30,17 @@ import java.util.function.Predicate;
  * @param routeOrigins origins that routes may name, beside the one behind the CDN
  * @param routes a file with routes to begin with; empty for one that leads all to the origin
  * @param functions what edge functions may take
+ * @param requestBodyBytesMax the longest body that an edge takes of a client
  */
 record EdgeSettings(
     GateBounds gate,
     List<Cidr> trustedProxies,
     List<URI> routeOrigins,
     Optional<Path> routes,
-    FunctionLimits functions) {
+    FunctionLimits functions,
+    long requestBodyBytesMax) {
+  private static final long BODY_BYTES = 1L << 30;
+  private static final long BODY_BYTES_MAX = 1L << 40;
   private static final IntRange COUNT = new IntRange(1, 1_000_000);
   private static final IntRange RUN_MS = new IntRange(1, 1_000);
   private static final IntRange PAGES = new IntRange(1, 1_024);
@@ -50,7 +54,21 @@ record EdgeSettings(
         trustedProxies(settings),
         routeOrigins(settings),
         settings.text(ROUTES, "a YAML file of routes to begin with").map(Path::of),
-        functions(settings));
+        functions(settings),
+        settings.parsed(
+            "CDN_REQUEST_BODY_BYTES_MAX",
+            Long.toString(BODY_BYTES),
+            "bytes of the body of one request to an edge",
+            EdgeSettings::bodyBytes,
+            "1 to " + BODY_BYTES_MAX));
+  }
+
+  private static long bodyBytes(String text) {
+    var bytes = Long.parseLong(text);
+    if (bytes < 1 || bytes > BODY_BYTES_MAX) {
+      throw new IllegalArgumentException(text);
+    }
+    return bytes;
   }
 
   private static GateBounds gate(Settings settings) {

@@ -1,5 +1,6 @@
 package dev.whiteboard.cdn;
 
+import dev.whiteboard.cdn.book.Books;
 import dev.whiteboard.cdn.function.FunctionBook;
 import dev.whiteboard.cdn.function.FunctionLimits;
 import dev.whiteboard.cdn.tier.NodeFields;
@@ -33,13 +34,16 @@ final class Functions {
 
   private Functions() {}
 
-  /** Opens a book. The examples are compiled meanwhile, and are there within some seconds. */
+  /** Opens a book. */
   static FunctionBook open(FunctionLimits limits, MeterRegistry registry) {
-    var book = new FunctionBook(limits, Functions::isOwn, registry);
+    return new FunctionBook(limits, Functions::isOwn, registry);
+  }
+
+  /** The examples are compiled from now on, and are there within some seconds. */
+  static void addExamples(Books books) {
     for (var name : EXAMPLES) {
-      var _ = book.put(name, example(name)).whenComplete((_, failure) -> tell(name, failure));
+      var _ = books.beginWith(name, example(name)).whenComplete((_, why) -> tell(name, why));
     }
-    return book;
   }
 
   static boolean isOwn(String field) {

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.browser.NeedsBrowser;
+import dev.whiteboard.stack.browser.PageLook;
 import dev.whiteboard.stack.junit.NeedsStack;
 import dev.whiteboard.stack.junit.TestStack;
 import java.util.List;
@@ -23,45 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @NeedsBrowser
 @NeedsStack(Server.KAFKA)
 final class CdnPageLookIT {
-  /** WCAG 2.2, success criterion 1.4.3: text against what is behind it. */
-  private static final double CONTRAST_MIN = 4.5;
-
   private static final List<String> TABS = List.of("Request", "Ring", "Purge", "Routes", "Traffic");
-
-  /**
-   * The contrast of each text that is shown, as "text: ratio" where it is below the least. Colours
-   * go through a canvas, which knows every way to write one.
-   */
-  private static final String TOO_FAINT =
-      """
-      least => {
-        const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
-        const rgba = (colour) => {
-          canvas.clearRect(0, 0, 1, 1);
-          canvas.fillStyle = colour;
-          canvas.fillRect(0, 0, 1, 1);
-          return canvas.getImageData(0, 0, 1, 1).data;
-        };
-        const luminance = (colour) => [0.2126, 0.7152, 0.0722]
-          .reduce((sum, weight, i) => {
-            const part = colour[i] / 255;
-            return sum + weight * (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
-          }, 0);
-        const behind = (element) => {
-          const colour = element ? rgba(getComputedStyle(element).backgroundColor) : [255, 255, 255, 255];
-          return colour[3] === 255 ? colour : behind(element.parentElement);
-        };
-        const contrast = (element) => {
-          const [dark, light] = [rgba(getComputedStyle(element).color), behind(element)].map(luminance).sort((a, b) => a - b);
-          return (light + 0.05) / (dark + 0.05);
-        };
-        const says = (element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
-        return [...document.querySelectorAll('body *')]
-          .filter((element) => element.checkVisibility() && says(element) && !element.closest('svg'))
-          .filter((element) => contrast(element) < least)
-          .map((element) => `${element.textContent.trim()}: ${contrast(element).toFixed(2)}`);
-      }
-      """;
 
   /** Fields, buttons and pictures that a screen reader would find without a name. */
   private static final String NAMELESS =
@@ -76,6 +39,7 @@ final class CdnPageLookIT {
 
   private TestPage opened;
   private Page page;
+  private PageLook look;
 
   @BeforeAll
   static void start(TestStack stack) throws Exception {
@@ -91,6 +55,7 @@ final class CdnPageLookIT {
   void open(BrowserContext window) {
     opened = TestPage.open(window, world);
     page = opened.page();
+    look = new PageLook(page);
   }
 
   @AfterEach
@@ -101,28 +66,26 @@ final class CdnPageLookIT {
   @ParameterizedTest
   @EnumSource(names = {"LIGHT", "DARK"})
   void text_inEitherScheme_standsOutFromWhatIsBehindIt(ColorScheme scheme) {
-    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+    look.setScheme(scheme);
     opened.ask("edge-eu-1", "/images/1.svg?look");
     assertThat(opened.at("#ask-steps li").first()).isVisible();
 
     for (var tab : TABS) {
       opened.tab(tab);
-      assertThat((List<?>) page.evaluate(TOO_FAINT, CONTRAST_MIN)).as(tab).isEmpty();
+      assertThat(look.faintTexts()).as(tab).isEmpty();
     }
   }
 
   @ParameterizedTest
   @ValueSource(ints = {320, 360, 768})
   void page_narrow_doesNotScrollSideways(int width) {
-    page.setViewportSize(width, 740);
+    look.setWidth(width);
     opened.ask("edge-eu-1", "/" + "long".repeat(100));
     assertThat(opened.at("#ask-steps li").first()).isVisible();
 
     for (var tab : TABS) {
       opened.tab(tab);
-      assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
-          .as(tab)
-          .isEqualTo(true);
+      assertThat(look.fitsWidth()).as(tab).isTrue();
     }
   }
 

@@ -7,26 +7,18 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ReducedMotion;
-import java.util.ArrayList;
+import dev.whiteboard.stack.browser.PageComplaints;
 import java.util.List;
 
 /** The control plane's page, open in a browser. */
 final class TestPage {
-  /** How the browser itself notes an answer of 400 and more; the page says it to its reader. */
-  private static final String REFUSED = "Failed to load resource";
-
-  private final List<String> complaints = new ArrayList<>();
+  private final PageComplaints complaints;
   private final Page page;
 
   private TestPage(Page page) {
     this.page = page;
+    this.complaints = PageComplaints.of(page);
     page.setDefaultTimeout((double) TestWorld.SOON.toMillis());
-    page.onPageError(complaints::add);
-    page.onConsoleMessage(message -> {
-      if (message.type().equals("error") && !message.text().startsWith(REFUSED)) {
-        complaints.add(message.text());
-      }
-    });
   }
 
   /** Opens it for one who wants no motion, so that what it shows is there at once. */
@@ -40,7 +32,7 @@ final class TestPage {
 
   /** Errors in its scripts, and what its security policy stopped. */
   List<String> complaints() {
-    return complaints;
+    return complaints.texts();
   }
 
   Page page() {

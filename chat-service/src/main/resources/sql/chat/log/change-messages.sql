@@ -3,9 +3,6 @@
 -- Takes:   arrays of one length, each message once:
 --          :chats, :seqs, :changedBy, :bodies, :ciphertexts, :deleted
 -- Returns: nothing
---
--- That the rows' keys are also among the arrays follows from the rest; it is said so that an index
--- finds them, whatever is known of the tables' sizes.
 WITH change AS (
   SELECT *
   FROM unnest(:chats, :seqs, :changedBy, :bodies, :ciphertexts, :deleted)
@@ -14,8 +11,8 @@ WITH change AS (
   UPDATE messages
   SET body = NULL, ciphertext = NULL, changed_seq = change.changed_seq, deleted = true
   FROM change
-  WHERE messages.kind = 2 AND messages.chat_id = ANY (:chats) AND messages.ref = ANY (:seqs)
-    AND change.deleted AND change.chat_id = messages.chat_id AND change.seq = messages.ref
+  WHERE change.deleted
+    AND messages.kind = 2 AND messages.chat_id = change.chat_id AND messages.ref = change.seq
 )
 UPDATE messages
 SET body = change.body,
@@ -24,5 +21,4 @@ SET body = change.body,
     changed_seq = change.changed_seq,
     deleted = change.deleted
 FROM change
-WHERE messages.chat_id = ANY (:chats) AND messages.seq = ANY (:seqs)
-  AND change.chat_id = messages.chat_id AND change.seq = messages.seq
+WHERE messages.chat_id = change.chat_id AND messages.seq = change.seq

@@ -30,7 +30,7 @@ WITH new AS (
   UPDATE chats
   SET last_seq = head.last_seq
   FROM unnest(:heads, :expected, :lasts) AS head (id, expected, last_seq)
-  WHERE chats.id = ANY (:heads) AND chats.id = head.id AND chats.last_seq = head.expected
+  WHERE chats.id = head.id AND chats.last_seq = head.expected
   RETURNING 1
 )
 SELECT count(*) FROM moved

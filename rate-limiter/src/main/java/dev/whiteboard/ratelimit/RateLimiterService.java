@@ -82,14 +82,7 @@ public final class RateLimiterService implements RunningService {
    * @throws Exception where a port can't be had, or a rule is bad; nothing is left open then
    */
   public static RateLimiterService start(RateLimiterSettings settings) throws Exception {
-    var service = new RateLimiterService(settings);
-    try {
-      service.open();
-      return service;
-    } catch (Exception e) {
-      service.close();
-      throw e;
-    }
+    return RunningService.open(new RateLimiterService(settings), RateLimiterService::open);
   }
 
   @Override
@@ -173,9 +166,7 @@ public final class RateLimiterService implements RunningService {
   private void listen(Vertx vertx, Function<Vertx, Handler<HttpServerRequest>> handlers)
       throws IOException {
     var options = new WebServerOptions(settings.host(), settings.port(), EventLoops.COUNT);
-    var server = WebServer.start(vertx, options, handlers);
-    closers.add(() -> server.drain(ServiceMain.REQUESTS_DEADLINE));
-    port = server.port();
+    port = closers.add(WebServer.start(vertx, options, handlers)).port();
   }
 
   private void listenForEnvoy(Domain domain) throws IOException {

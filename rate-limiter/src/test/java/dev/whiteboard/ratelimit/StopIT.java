@@ -8,6 +8,8 @@ import static org.awaitility.Awaitility.await;
 import com.google.common.util.concurrent.ListenableFuture;
 import dev.whiteboard.stack.EmbeddedRedis;
 import dev.whiteboard.stack.junit.NeedsStack;
+import dev.whiteboard.stack.process.FreePort;
+import dev.whiteboard.stack.process.JavaProcess;
 import io.envoyproxy.envoy.extensions.common.ratelimit.v3.RateLimitDescriptor;
 import io.envoyproxy.envoy.service.ratelimit.v3.RateLimitRequest;
 import io.envoyproxy.envoy.service.ratelimit.v3.RateLimitResponse;
@@ -17,18 +19,14 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,8 +42,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 final class StopIT {
   private static final Duration STOP_MAX = Duration.ofSeconds(10);
-  private static final Duration START_MAX = Duration.ofSeconds(60);
-  private static final String READY = RateLimiterService.NAME + " ready at ";
   private static final int CLIENTS = 20;
 
   private static final String RULES =
@@ -57,31 +53,14 @@ final class StopIT {
 
   @TempDir private Path folder;
   private EmbeddedRedis redis;
-  private Process node;
-  private URI url;
+  private JavaProcess node;
   private int grpcPort;
 
   @BeforeEach
   void start() throws Exception {
     redis = EmbeddedRedis.start(folder.resolve("redis"));
-    try (var free = new ServerSocket(0)) {
-      grpcPort = free.getLocalPort();
-    }
-    var command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-cp",
-            System.getProperty("java.class.path"),
-            RateLimiterService.class.getName());
-    var builder = new ProcessBuilder(command).redirectError(Redirect.INHERIT);
-    builder.environment().putAll(settings());
-    node = builder.start();
-    var ready = new CompletableFuture<URI>();
-    Thread.ofVirtual().start(() -> read(node, ready));
-    url = ready.get(START_MAX.toSeconds(), TimeUnit.SECONDS);
+    grpcPort = FreePort.find();
+    node = JavaProcess.start(RateLimiterService.class, "-Xmx256m", settings());
   }
 
   private Map<String, String> settings() throws IOException {
@@ -93,23 +72,10 @@ final class StopIT {
         "RATELIMIT_RULES_FILE", Files.writeString(folder.resolve("rules.yaml"), RULES).toString());
   }
 
-  /** To the end, or the process would wait for somebody to read what it says. */
-  private static void read(Process node, CompletableFuture<URI> ready) {
-    try (var output = node.inputReader(UTF_8)) {
-      output
-          .lines()
-          .filter(line -> line.startsWith(READY))
-          .forEach(line -> ready.complete(URI.create(line.substring(READY.length()))));
-    } catch (IOException e) {
-      ready.completeExceptionally(e);
-    }
-    ready.completeExceptionally(new IOException("it ended before it listened"));
-  }
-
   @AfterEach
   void stop() {
-    node.destroyForcibly();
     redis.close();
+    node.close();
   }
 
   @Test
@@ -133,7 +99,7 @@ final class StopIT {
       }
 
       var began = System.nanoTime();
-      node.destroy();
+      node.terminate();
 
       for (var answer : answers) {
         assertThat(answer.get(20, TimeUnit.SECONDS).getOverallCode()).isEqualTo(Code.OK);
@@ -141,9 +107,8 @@ final class StopIT {
       for (var socket : sockets) {
         assertThat(rest(socket).split("TTP/1.1 200", -1)).hasSize(3);
       }
-      assertThat(node.waitFor(STOP_MAX.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(node.awaitExit()).isZero();
       assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(STOP_MAX);
-      assertThat(node.exitValue()).isZero();
     } finally {
       redis.resume();
       channel.shutdownNow();
@@ -158,7 +123,7 @@ final class StopIT {
    * second, which does.
    */
   private Socket ask() throws IOException {
-    var socket = new Socket(InetAddress.getLoopbackAddress(), url.getPort());
+    var socket = new Socket(InetAddress.getLoopbackAddress(), node.url().getPort());
     socket.setSoTimeout(20_000);
     socket.getOutputStream().write((post("here") + post("shared")).getBytes(US_ASCII));
     return socket;
@@ -166,7 +131,7 @@ final class StopIT {
 
   /** The first answer of the second kind, or what there is of it. */
   private String askOnce() throws IOException {
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), url.getPort())) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), node.url().getPort())) {
       socket.setSoTimeout(20_000);
       var request = post("shared").replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n");
       socket.getOutputStream().write(request.getBytes(US_ASCII));

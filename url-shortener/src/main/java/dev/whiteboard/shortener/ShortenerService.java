@@ -69,7 +69,6 @@ public final class ShortenerService implements RunningService {
           "bars.js",
           "chart.js",
           "details.js",
-          "dom.js",
           "edit.js",
           "filter.js",
           "form.js",
@@ -78,6 +77,7 @@ public final class ShortenerService implements RunningService {
           "links.js",
           "live.js",
           "moment.js",
+          "page.js",
           "qr.js",
           "source.js",
           "store.js",
@@ -116,14 +116,7 @@ public final class ShortenerService implements RunningService {
    * @throws Exception where PostgreSQL or the port can't be had; nothing is left open then
    */
   public static ShortenerService start(ShortenerSettings settings) throws Exception {
-    var service = new ShortenerService(settings);
-    try {
-      service.open();
-      return service;
-    } catch (Exception e) {
-      service.close();
-      throw e;
-    }
+    return RunningService.open(new ShortenerService(settings), ShortenerService::open);
   }
 
   @Override
@@ -263,9 +256,7 @@ public final class ShortenerService implements RunningService {
   private void listen(Vertx vertx, Function<Vertx, Handler<HttpServerRequest>> handlers)
       throws IOException {
     var options = new WebServerOptions(settings.host(), settings.port(), EventLoops.COUNT);
-    var server = WebServer.start(vertx, options, handlers);
-    closers.add(() -> server.drain(ServiceMain.REQUESTS_DEADLINE));
-    port = server.port();
+    port = closers.add(WebServer.start(vertx, options, handlers)).port();
   }
 
   private void keepHouse(Domain domain) {

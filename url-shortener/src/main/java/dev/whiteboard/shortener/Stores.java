@@ -1,6 +1,7 @@
 package dev.whiteboard.shortener;
 
 import dev.whiteboard.kit.health.HealthChecks;
+import dev.whiteboard.kit.kafka.KafkaTopic;
 import dev.whiteboard.kit.run.Closers;
 import dev.whiteboard.kit.store.Database;
 import dev.whiteboard.kit.store.Redis;
@@ -15,7 +16,7 @@ import java.util.Optional;
  * @param redis Redis: targets, for all nodes
  * @param clickTopic Kafka: clicks on their way to be counted
  */
-record Stores(Database database, Optional<Database> replica, Redis redis, ClickTopic clickTopic) {
+record Stores(Database database, Optional<Database> replica, Redis redis, KafkaTopic clickTopic) {
   private static final String SCHEMA = "shortener";
 
   /** Opens them. Only PostgreSQL has to be there: without the other two we degrade. */
@@ -29,7 +30,7 @@ record Stores(Database database, Optional<Database> replica, Redis redis, ClickT
             .map(url -> closers.add(Database.open(url, SCHEMA, settings.databaseConnectionsMax())));
     var redis = closers.add(Redis.open(settings.redisUrl()));
     var topic =
-        new ClickTopic(settings.kafkaBootstrapServers(), settings.kafkaTopicPrefix() + "clicks");
+        ClickTopic.of(settings.kafkaBootstrapServers(), settings.kafkaTopicPrefix() + "clicks");
     return new Stores(database, replica, redis, closers.add(topic));
   }
 

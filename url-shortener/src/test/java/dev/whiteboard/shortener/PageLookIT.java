@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.browser.NeedsBrowser;
+import dev.whiteboard.stack.browser.PageLook;
 import dev.whiteboard.stack.junit.NeedsStack;
 import dev.whiteboard.stack.junit.TestStack;
 import java.util.List;
@@ -23,48 +24,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @NeedsBrowser
 @NeedsStack({Server.POSTGRES, Server.REDIS, Server.KAFKA})
 final class PageLookIT {
-  /** WCAG 2.2, success criterion 1.4.3: text against what is behind it. */
-  private static final double CONTRAST_MIN = 4.5;
-
-  /**
-   * The contrast of each text that is shown, as "text: ratio" where it is below the least. Colours
-   * go through a canvas, which knows every way to write one.
-   */
-  private static final String TOO_FAINT =
-      """
-      least => {
-        const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
-        const rgba = (colour) => {
-          canvas.clearRect(0, 0, 1, 1);
-          canvas.fillStyle = colour;
-          canvas.fillRect(0, 0, 1, 1);
-          return canvas.getImageData(0, 0, 1, 1).data;
-        };
-        const luminance = (colour) => [0.2126, 0.7152, 0.0722]
-          .reduce((sum, weight, i) => {
-            const part = colour[i] / 255;
-            return sum + weight * (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
-          }, 0);
-        const behind = (element) => {
-          const colour = element ? rgba(getComputedStyle(element).backgroundColor) : [255, 255, 255, 255];
-          return colour[3] === 255 ? colour : behind(element.parentElement);
-        };
-        const contrast = (element) => {
-          const [dark, light] = [rgba(getComputedStyle(element).color), behind(element)].map(luminance).sort((a, b) => a - b);
-          return (light + 0.05) / (dark + 0.05);
-        };
-        const says = (element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
-        return [...document.querySelectorAll('body *')]
-          .filter((element) => element.checkVisibility() && says(element) && !element.closest('svg'))
-          .filter((element) => contrast(element) < least)
-          .map((element) => `${element.textContent.trim()}: ${contrast(element).toFixed(2)}`);
-      }
-      """;
-
   private static TestNode node;
 
   private TestPage shortener;
   private Page page;
+  private PageLook look;
 
   @BeforeAll
   static void start(TestStack stack) throws Exception {
@@ -80,6 +44,7 @@ final class PageLookIT {
   void open(BrowserContext window) {
     shortener = TestPage.open(window, node);
     page = shortener.page();
+    look = new PageLook(page);
   }
 
   @AfterEach
@@ -90,7 +55,7 @@ final class PageLookIT {
   @ParameterizedTest
   @EnumSource(names = {"LIGHT", "DARK"})
   void text_inEitherScheme_standsOutFromWhatIsBehindIt(ColorScheme scheme) {
-    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+    look.setScheme(scheme);
     shortener.shorten("https://example.com/contrast", "A title", "tag");
 
     assertNothingTooFaint();
@@ -106,7 +71,7 @@ final class PageLookIT {
   @ParameterizedTest
   @EnumSource(names = {"LIGHT", "DARK"})
   void errorPages_inEitherScheme_standOut(ColorScheme scheme) {
-    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+    look.setScheme(scheme);
     var code = node.shorten("https://example.com/contrast").getString("code");
 
     for (var path : List.of("/not-there", "/" + code + "+")) {
@@ -118,7 +83,7 @@ final class PageLookIT {
   @ParameterizedTest
   @ValueSource(ints = {320, 360})
   void page_onAPhone_doesNotScrollSideways(int width) {
-    page.setViewportSize(width, 740);
+    look.setWidth(width);
     shortener.shorten("https://example.com/" + "long".repeat(100), "title".repeat(30), "tags");
     assertFits();
 
@@ -131,8 +96,7 @@ final class PageLookIT {
   }
 
   private void assertFits(String... dialogs) {
-    assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
-        .isEqualTo(true);
+    assertThat(look.fitsWidth()).isTrue();
     for (var dialog : dialogs) {
       assertThat(page.locator(dialog)).isVisible();
       assertThat(page.locator(dialog).evaluate("it => it.scrollWidth <= it.clientWidth"))
@@ -141,6 +105,6 @@ final class PageLookIT {
   }
 
   private void assertNothingTooFaint() {
-    assertThat((List<?>) page.evaluate(TOO_FAINT, CONTRAST_MIN)).isEmpty();
+    assertThat(look.faintTexts()).isEmpty();
   }
 }

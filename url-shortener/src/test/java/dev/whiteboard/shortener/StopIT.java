@@ -7,6 +7,7 @@ import dev.whiteboard.stack.EmbeddedKafka;
 import dev.whiteboard.stack.EmbeddedPostgres;
 import dev.whiteboard.stack.EmbeddedRedis;
 import dev.whiteboard.stack.junit.NeedsStack;
+import dev.whiteboard.stack.process.JavaProcess;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * SIGTERM to a process in the worst of moments: it ends with 0 within 10 s, which {@link
- * NodeProcess#close} watches, and loses no visit that it answered.
+ * JavaProcess#close} watches, and loses no visit that it answered.
  */
 @NeedsStack({})
 @Timeout(180)

@@ -6,6 +6,7 @@ import static java.net.http.HttpRequest.BodyPublishers.ofString;
 import dev.whiteboard.kit.run.RunningService;
 import dev.whiteboard.kit.settings.Settings;
 import dev.whiteboard.stack.junit.TestStack;
+import dev.whiteboard.stack.process.JavaProcess;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,6 +36,23 @@ public final class TestNode implements AutoCloseable {
   private final Path ownSpool;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private record InItsOwnProcess(JavaProcess process) implements RunningService {
+    @Override
+    public String name() {
+      return ShortenerService.NAME;
+    }
+
+    @Override
+    public URI url() {
+      return process.url();
+    }
+
+    @Override
+    public void close() {
+      process.close();
+    }
+  }
 
   private TestNode(RunningService service, Path ownSpool) {
     this.service = service;
@@ -73,7 +91,9 @@ public final class TestNode implements AutoCloseable {
   /** The same in a process of its own, which can be killed. */
   public static TestNode startProcess(Map<String, String> environment) throws Exception {
     var ownSpool = Files.createTempDirectory("spool");
-    return new TestNode(NodeProcess.start(complete(environment, ownSpool)), ownSpool);
+    var settings = complete(environment, ownSpool);
+    var process = JavaProcess.start(ShortenerService.class, "-Xmx512m", settings);
+    return new TestNode(new InItsOwnProcess(process), ownSpool);
   }
 
   private static Map<String, String> complete(Map<String, String> environment, Path ownSpool) {
@@ -92,8 +112,8 @@ public final class TestNode implements AutoCloseable {
   }
 
   /** SIGKILL, for a node that was started as a process; it is gone on return. */
-  public void kill() throws InterruptedException {
-    ((NodeProcess) service).kill();
+  public void kill() {
+    ((InItsOwnProcess) service).process.kill();
   }
 
   /** Where it listens. */

@@ -9,7 +9,7 @@ import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.Route.FulfillOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ReducedMotion;
-import java.util.ArrayList;
+import dev.whiteboard.stack.browser.PageComplaints;
 import java.util.List;
 import java.util.Map;
 
@@ -18,24 +18,16 @@ final class TestPage {
   /** The first count waits for the consumer group to form. */
   static final double FIRST_COUNT_MS = 30_000;
 
-  /** How the browser itself notes an answer of 400 and more; the page says it to its reader. */
-  private static final String REFUSED = "Failed to load resource";
-
   /** A browser without a window says so, and is counted as a bot. */
   private static final String PERSON =
       "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
-  private final List<String> complaints = new ArrayList<>();
+  private final PageComplaints complaints;
   private final Page page;
 
   private TestPage(Page page) {
     this.page = page;
-    page.onPageError(complaints::add);
-    page.onConsoleMessage(message -> {
-      if (message.type().equals("error") && !message.text().startsWith(REFUSED)) {
-        complaints.add(message.text());
-      }
-    });
+    this.complaints = PageComplaints.of(page);
   }
 
   static TestPage open(BrowserContext window, TestNode node) {
@@ -51,7 +43,7 @@ final class TestPage {
 
   /** Errors in its scripts, and what its security policy stopped. */
   List<String> complaints() {
-    return complaints;
+    return complaints.texts();
   }
 
   Page page() {

@@ -16,7 +16,7 @@ final class FrequencySketch {
    * So a look touches one line of the processor's cache. With 8 bytes and so 16 counters for each
    * entry, an entry of a full cache is told wrong by 1 or more in a few of 100 cases.
    *
-   * After additions of ten times the entries, each counter is halved: what was popular is
+   * After additions of several times the entries, each counter is halved: what was popular is
    * forgotten, and those that are added to seldom drop out.
    *
    * Sources: Cormode, Muthukrishnan: An Improved Data Stream Summary (2005). Estan, Varghese: New

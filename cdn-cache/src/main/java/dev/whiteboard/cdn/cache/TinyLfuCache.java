@@ -12,8 +12,8 @@ public final class TinyLfuCache<K, V> extends ConcurrentCache<K, V> {
    * W-TinyLFU:
    *
    *                                       used             ┌ used ┐
-   *          ┌── window, 1-80 % ──┐    ┌─ trial ─┐ ───▸ ┌─ proven ▾────┐
-   *   new ─▸ │                    │ ─▸ │         │      │ 80 % of rest │
+   *          ┌── window, 2-80 % ──┐    ┌─ trial ─┐ ───▸ ┌─ proven ▾────┐
+   *   new ─▸ │                    │ ─▸ │         │      │ half of rest │
    *          └─── used, again ────┘    └─────────┘ ◂─── └──────────────┘
    *                           newcomer ▴   ▾ oldest          not used
    *                              whoever was asked for more often stays
@@ -49,13 +49,16 @@ public final class TinyLfuCache<K, V> extends ConcurrentCache<K, V> {
    */
 
   private static final int USES_MAX = 2;
-  private static final double PROVEN = 0.8;
+  private static final double PROVEN = 0.5;
 
-  /** Additions to the sketch until it halves, for each entry. */
-  private static final int PERIOD = 10;
+  /**
+   * Additions to the sketch until it halves, for each entry. Fewer than the paper's 10, as a crowd
+   * of reads adds 2.
+   */
+  private static final int PERIOD = 7;
 
   /** What the sketch is made for at first, where the bound is larger. */
-  private static final int ENTRIES_FIRST = 1024;
+  private static final int ENTRIES_FIRST = 512;
 
   /** Seen more often than this a newcomer is warm. */
   private static final int WARM = 5;

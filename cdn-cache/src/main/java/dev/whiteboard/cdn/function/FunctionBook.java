@@ -53,7 +53,7 @@ public final class FunctionBook implements EdgeFunctions, AutoCloseable {
   private final MeterRegistry registry;
   private final Sandbox runs;
   private final Sandbox compiler;
-  private final ConcurrentMap<String, Named> functions = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Prepared> functions = new ConcurrentHashMap<>();
 
   /**
    * With no functions.
@@ -114,14 +114,28 @@ public final class FunctionBook implements EdgeFunctions, AutoCloseable {
    *     stays
    */
   public CompletionStage<FunctionInfo> put(String name, byte[] module, FunctionBounds bounds) {
+    return prepare(name, module, bounds).thenCompose(this::install);
+  }
+
+  /**
+   * Does all that {@link #put} does, but that it takes the name over.
+   *
+   * @return fails with {@link FunctionException}
+   */
+  public CompletionStage<Prepared> prepare(String name, byte[] module, FunctionBounds bounds) {
     var bytes = module.clone();
-    var problem = problem(name).or(() -> problem(bounds));
+    var problem = nameProblem(name).or(() -> problem(bounds));
     return counted(
         problem.isPresent()
             ? CompletableFuture.failedFuture(problem.get())
             : compiler
                 .run(() -> onTrial(bytes, limits.within(bounds)))
-                .thenCompose(compiled -> install(name, bytes, compiled, bounds)));
+                .thenApply(compiled -> prepared(name, bytes, compiled, bounds)));
+  }
+
+  private Prepared prepared(String name, byte[] bytes, EdgeModule compiled, FunctionBounds bounds) {
+    var info = FunctionInfo.of(name, 1, bytes, compiled.hooks(), bounds);
+    return new Prepared(info, bytes, compiled, limits.within(bounds));
   }
 
   private Optional<FunctionException> problem(FunctionBounds bounds) {
@@ -132,10 +146,13 @@ public final class FunctionBook implements EdgeFunctions, AutoCloseable {
                 .formatted(limits.runMax().toMillis(), limits.memoryPagesMax()));
   }
 
-  private Optional<FunctionException> problem(String name) {
-    if (!NAME.matcher(name).matches()) {
-      return refused("a function's name is 1 to 64 of a-z, 0-9 and -, not - first");
-    }
+  private static Optional<FunctionException> nameProblem(String name) {
+    return NAME.matcher(name).matches()
+        ? Optional.empty()
+        : refused("a function's name is 1 to 64 of a-z, 0-9 and -, not - first");
+  }
+
+  private Optional<FunctionException> roomProblem(String name) {
     return functions.containsKey(name) || functions.size() < limits.functionsMax()
         ? Optional.empty()
         : refused("there are " + limits.functionsMax() + " functions already");
@@ -158,17 +175,40 @@ public final class FunctionBook implements EdgeFunctions, AutoCloseable {
     }
   }
 
-  private synchronized CompletableFuture<FunctionInfo> install(
-      String name, byte[] bytes, EdgeModule module, FunctionBounds bounds) {
-    var problem = problem(name); // others may have come meanwhile
+  /**
+   * Gives it its name, as the next version.
+   *
+   * @return completed; with {@link FunctionException} where there are too many meanwhile
+   */
+  public synchronized CompletionStage<FunctionInfo> install(Prepared prepared) {
+    var name = prepared.info.name();
+    var problem = roomProblem(name);
     if (problem.isPresent()) {
-      return CompletableFuture.failedFuture(problem.get());
+      return counted(CompletableFuture.failedFuture(problem.get()));
     }
     var before = functions.get(name);
-    var version = before == null ? 1 : before.info.version() + 1;
-    var info = FunctionInfo.of(name, version, bytes, module.hooks(), bounds);
-    functions.put(name, new Named(info, module, limits.within(bounds)));
-    return CompletableFuture.completedFuture(info);
+    var next = prepared.withVersion(before == null ? 1 : before.info.version() + 1);
+    functions.put(name, next);
+    return CompletableFuture.completedFuture(next.info);
+  }
+
+  /** Whether so many may be here. */
+  public boolean mayHold(int count) {
+    return count <= limits.functionsMax();
+  }
+
+  /** From now on these have their names, with the versions that they say, and no others. */
+  public synchronized void replaceAll(List<Prepared> all, Runnable before) {
+    all.forEach(each -> functions.put(each.info.name(), each));
+    before.run();
+    functions.keySet().retainAll(all.stream().map(each -> each.info.name()).toList());
+  }
+
+  /** All functions, by name, with their modules. */
+  public List<Prepared> prepared() {
+    return functions.values().stream()
+        .sorted(Comparator.comparing(Prepared::info, BY_NAME))
+        .toList();
   }
 
   /** Takes a name away; false where nobody has it. */
@@ -178,12 +218,12 @@ public final class FunctionBook implements EdgeFunctions, AutoCloseable {
 
   /** A function by its name. */
   public Optional<FunctionInfo> info(String name) {
-    return Optional.ofNullable(functions.get(name)).map(Named::info);
+    return Optional.ofNullable(functions.get(name)).map(Prepared::info);
   }
 
   /** All functions, by name. */
   public List<FunctionInfo> list() {
-    return functions.values().stream().map(Named::info).sorted(BY_NAME).toList();
+    return functions.values().stream().map(Prepared::info).sorted(BY_NAME).toList();
   }
 
   @Override
@@ -254,5 +294,33 @@ public final class FunctionBook implements EdgeFunctions, AutoCloseable {
     compiler.close();
   }
 
-  private record Named(FunctionInfo info, EdgeModule module, FunctionLimits limits) {}
+  /** A function that was compiled and tried; it may be called by its name once that is its own. */
+  public static final class Prepared {
+    private final FunctionInfo info;
+    private final byte[] bytes;
+    private final EdgeModule module;
+    private final FunctionLimits limits;
+
+    private Prepared(FunctionInfo info, byte[] bytes, EdgeModule module, FunctionLimits limits) {
+      this.info = info;
+      this.bytes = bytes;
+      this.module = module;
+      this.limits = limits;
+    }
+
+    /** What it is. */
+    public FunctionInfo info() {
+      return info;
+    }
+
+    /** A copy of its module. */
+    public byte[] module() {
+      return bytes.clone();
+    }
+
+    /** The same, of another version. */
+    public Prepared withVersion(long version) {
+      return new Prepared(info.withVersion(version), bytes, module, limits);
+    }
+  }
 }

@@ -28,6 +28,11 @@ public record FunctionInfo(
     return new FunctionInfo(name, version, module.length, sha256(module), exports, bounds);
   }
 
+  /** The same, of another version. */
+  FunctionInfo withVersion(long other) {
+    return new FunctionInfo(name, other, bytes, sha256, hooks, bounds);
+  }
+
   private static String sha256(byte[] module) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(module));

@@ -11,7 +11,6 @@ public final class CdnPages {
           "cdn.js",
           "ask.js",
           "catalog.js",
-          "dom.js",
           "explain.js",
           "journey.js",
           "key.js",

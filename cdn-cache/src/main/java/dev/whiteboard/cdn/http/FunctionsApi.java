@@ -1,5 +1,6 @@
 package dev.whiteboard.cdn.http;
 
+import dev.whiteboard.cdn.book.Books;
 import dev.whiteboard.cdn.function.FunctionBook;
 import dev.whiteboard.cdn.function.FunctionBounds;
 import dev.whiteboard.cdn.function.FunctionException;
@@ -37,11 +38,17 @@ public final class FunctionsApi {
   private static final Problem NONE = Problem.notFound("No function has this name.");
 
   private final FunctionBook book;
+  private final Books books;
   private final AdminKey admin;
 
-  /** Of this book, for whoever has the key. */
-  public FunctionsApi(FunctionBook book, AdminKey admin) {
+  /**
+   * Of this book, for whoever has the key.
+   *
+   * @param books takes changes, for all processes
+   */
+  public FunctionsApi(FunctionBook book, Books books, AdminKey admin) {
     this.book = book;
+    this.books = books;
     this.admin = admin;
   }
 
@@ -97,7 +104,8 @@ public final class FunctionsApi {
   private FunctionInfo installed(String name, byte[] module, FunctionBounds bounds)
       throws InterruptedException {
     try {
-      return book.put(name, module, bounds)
+      return books
+          .putFunction(name, module, bounds)
           .toCompletableFuture()
           .get(COMPILE_WAIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
@@ -118,7 +126,7 @@ public final class FunctionsApi {
 
   private Reply delete(RoutingContext request) {
     admin.require(request);
-    if (!book.remove(Requests.pathParam(request, "name"))) {
+    if (!books.removeFunction(Requests.pathParam(request, "name"))) {
       throw NONE.asException();
     }
     return Reply.empty(204);

@@ -2,6 +2,7 @@ package dev.whiteboard.cdn.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.whiteboard.cdn.book.Books;
 import dev.whiteboard.cdn.route.BadRoutesException;
 import dev.whiteboard.cdn.route.RouteBook;
 import dev.whiteboard.cdn.route.RouteParser;
@@ -34,11 +35,17 @@ public final class RoutesApi {
       Problem.of(412, "Precondition failed", "The routes are others by now: read them again.");
 
   private final RouteBook book;
+  private final Books books;
   private final AdminKey admin;
 
-  /** Of this book, for whoever has the key. */
-  public RoutesApi(RouteBook book, AdminKey admin) {
+  /**
+   * Of this book, for whoever has the key.
+   *
+   * @param books takes changes, for all processes
+   */
+  public RoutesApi(RouteBook book, Books books, AdminKey admin) {
     this.book = book;
+    this.books = books;
     this.admin = admin;
   }
 
@@ -65,7 +72,7 @@ public final class RoutesApi {
     Requests.requireMediaType(request, "application/yaml", "application/json");
     try {
       var text = Requests.body(request).toString(UTF_8);
-      if (book.replaceIf(seen(request), text).isEmpty()) {
+      if (books.replaceRoutes(seen(request), text).isEmpty()) {
         throw OTHERS.asException();
       }
     } catch (BadRoutesException e) {

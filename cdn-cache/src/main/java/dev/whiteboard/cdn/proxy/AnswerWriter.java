@@ -12,6 +12,7 @@ import dev.whiteboard.kit.http.Problem;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * {@code Cache-Status}, and counted. One for each event loop.
  */
 final class AnswerWriter {
+  /** What a client that is refused may still send, until it has read why. */
+  private static final Duration LINGERING = Duration.ofMillis(500);
+
   private final Vertx vertx;
   private final Node node;
   private final Flights.Parts parts;
@@ -140,6 +144,36 @@ final class AnswerWriter {
     Exchange.refuse(request, refusal, node);
     meters.refused(refusal.kind());
     meters.served(Result.REFUSED, parts.nanos().getAsLong() - startedNanos);
+  }
+
+  /** The body of a request has become longer than is taken. */
+  void cutBody(Exchange exchange) {
+    if (exchange.hasBegun()) {
+      meters.refused(Refusal.Kind.BODY_TOO_LARGE);
+      exchange.cut();
+    } else {
+      refuseBody(exchange.request(), exchange.startedNanos());
+    }
+  }
+
+  /**
+   * Says no to a body that is longer than is taken. What of it is on the way is read for a moment
+   * more, and dropped: a connection that is closed with bytes unread is reset, and the client may
+   * lose the answer by that (RFC 9112, 9.6).
+   */
+  void refuseBody(HttpServerRequest request, long startedNanos) {
+    request.handler(_ -> {}).exceptionHandler(_ -> {});
+    if (RequestReader.isHttp1(request)) {
+      request.response().putHeader("connection", "close");
+    }
+    refuse(request, Refusal.BODY_TOO_LARGE, startedNanos);
+    Runnable close = () -> Exchange.close(request);
+    var timer = vertx.setTimer(LINGERING.toMillis(), _ -> close.run());
+    request.endHandler(_ -> {
+      vertx.cancelTimer(timer);
+      close.run();
+    });
+    request.resume();
   }
 
   /** Counts it. */

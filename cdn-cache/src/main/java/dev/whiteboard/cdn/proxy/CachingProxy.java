@@ -49,6 +49,7 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
    * @param intake looks at each request first
    * @param placement the hash of a request's key, for the ring
    * @param purges invalidations that this node has applied
+   * @param requestBodyBytesMax the longest body of a request
    */
   public record Parts(
       Node node,
@@ -57,7 +58,8 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
       WebSockets sockets,
       Intake intake,
       ToLongFunction<RequestHead> placement,
-      PurgeState purges) {}
+      PurgeState purges,
+      long requestBodyBytesMax) {}
 
   /** For one event loop. */
   public CachingProxy(Vertx vertx, Parts parts) {
@@ -86,12 +88,20 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
     } else if (parts.node.isLoop(head)) {
       var problem = Problem.of(508, "Loop detected", "The request has been here before.");
       answers.refuse(request, new Refusal(Refusal.Kind.LOOP, problem, false), startedNanos);
+    } else if (saysTooLong(head)) {
+      answers.refuseBody(request, startedNanos);
     } else {
       if (hasBody(request, head)) {
         request.pause();
       }
       decide(request, head, parts.intake.admit(request, head), startedNanos);
     }
+  }
+
+  /** The reader has made sure that it is a number. */
+  private boolean saysTooLong(RequestHead head) {
+    var length = head.fields().first("content-length");
+    return length != null && Long.parseLong(length) > parts.requestBodyBytesMax;
   }
 
   private void decide(
@@ -101,7 +111,7 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
           admitted(request, admitted, terms, startedNanos);
       case Intake.Decision.Refuse(var refusal) -> answers.refuse(request, refusal, startedNanos);
       case Intake.Decision.Answer(var own, var body) -> {
-        var exchange = new Exchange(request, head, false, startedNanos);
+        var exchange = new Exchange(request, head, startedNanos);
         answers.own(exchange, own, body);
       }
       case Intake.Decision.Later(var later) -> {
@@ -129,10 +139,13 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
           .ifPresent(refusal -> answers.refuse(request, refusal, startedNanos));
       return;
     }
-    var hasBody = hasBody(request, head);
-    var exchange = new Exchange(request, head, hasBody, startedNanos);
+    var exchange = new Exchange(request, head, startedNanos);
     exchange.terms = terms;
-    if (terms.pastCache() || hasBody || !KEPT_METHODS.contains(head.method())) {
+    if (hasBody(request, head)) {
+      exchange.body =
+          new BoundedBody(request, parts.requestBodyBytesMax, () -> answers.cutBody(exchange));
+    }
+    if (terms.pastCache() || exchange.body != null || !KEPT_METHODS.contains(head.method())) {
       exchange.alone = true;
       exchange.why = KEPT_METHODS.contains(head.method()) ? Why.BYPASS : Why.METHOD;
       ask(exchange, List.of(), !terms.pastCache() && head.method().equals("POST"));
@@ -244,7 +257,7 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
         head -> parts.node.passing(head, exchange.requestId()),
         kept,
         null,
-        exchange.hasBody() ? exchange.request() : null,
+        exchange.body,
         keeps,
         parts.upstream,
         parts.placement.applyAsLong(client),

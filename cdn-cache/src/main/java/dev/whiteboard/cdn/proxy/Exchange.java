@@ -33,8 +33,11 @@ final class Exchange implements Carrier.Taker {
   private final RequestHead head;
   private final String requestId;
   private final long startedNanos;
-  private final boolean hasBody;
   private boolean closesAfter;
+  private boolean begun;
+
+  /** Of the request; null for none. */
+  @Nullable BoundedBody body;
 
   /** Why it went forward. */
   Why why = Why.URI_MISS;
@@ -60,11 +63,10 @@ final class Exchange implements Carrier.Taker {
   /** Whether it waits for nobody else's answer. */
   boolean alone;
 
-  Exchange(HttpServerRequest request, RequestHead head, boolean hasBody, long startedNanos) {
+  Exchange(HttpServerRequest request, RequestHead head, long startedNanos) {
     this.request = request;
     this.response = request.response();
     this.head = head;
-    this.hasBody = hasBody;
     this.startedNanos = startedNanos;
     this.requestId = RequestId.of(request);
   }
@@ -85,8 +87,9 @@ final class Exchange implements Carrier.Taker {
     return startedNanos;
   }
 
-  boolean hasBody() {
-    return hasBody;
+  /** Whether it has an answer, sent or about to be. */
+  boolean hasBegun() {
+    return begun || isOver();
   }
 
   boolean isOver() {
@@ -211,6 +214,20 @@ final class Exchange implements Carrier.Taker {
     }
   }
 
+  /** No more of the request is taken. */
+  void cut() {
+    close(request);
+  }
+
+  /** Its connection, or its stream where there are several. */
+  static void close(HttpServerRequest request) {
+    if (RequestReader.isHttp1(request)) {
+      var _ = request.connection().close();
+    } else {
+      var _ = request.response().reset();
+    }
+  }
+
   /** Fields of a 103. */
   void writeHints(ResponseHead hints) {
     if (request.version() == HttpVersion.HTTP_1_0 || isOver() || response.headWritten()) {
@@ -256,6 +273,7 @@ final class Exchange implements Carrier.Taker {
   }
 
   private void putHead(int status, Fields fields, CacheStatus cacheStatus, String via) {
+    begun = true;
     response.setStatusCode(status);
     var headers = response.headers();
     var above = "";

@@ -15,6 +15,7 @@ final class Failures {
       case TIMEOUT -> Problem.of(504, "Origin timeout", "The origin did not answer. " + reason);
       case BROKEN -> Problem.of(502, "Bad gateway", "The origin gave no valid answer. " + reason);
       case LOOP -> Problem.of(508, "Loop detected", "The request goes in a circle. " + reason);
+      case REQUEST -> Problem.of(400, "Bad request", "The body did not come whole. " + reason);
     };
   }
 }

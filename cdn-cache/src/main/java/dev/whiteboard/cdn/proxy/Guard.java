@@ -4,6 +4,7 @@ import dev.whiteboard.cdn.protect.Gate;
 import dev.whiteboard.cdn.protect.InUse;
 import dev.whiteboard.cdn.proxy.Refusal.Kind;
 import dev.whiteboard.kit.http.Problem;
+import dev.whiteboard.kit.http.SlowSender;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -42,7 +43,7 @@ final class Guard {
     }
     var ending = connections.ending(client);
     connection.closeFuture().addListener(_ -> ending.run());
-    SlowSender.watch(connection, bounds, () -> meters.refused(Kind.TOO_SLOW));
+    SlowSender.watch(connection, bounds.sending(), () -> meters.refused(Kind.TOO_SLOW));
   }
 
   /** A client has connected by QUIC. */

@@ -1,6 +1,7 @@
 package dev.whiteboard.cdn.proxy;
 
 import dev.whiteboard.cdn.protect.InUse;
+import dev.whiteboard.kit.http.SlowSender;
 import java.time.Duration;
 
 /**
@@ -25,6 +26,11 @@ public record ListenerBounds(
     Duration head,
     Duration body,
     Duration idle) {
+  /** Of these, how slow a client may be. */
+  SlowSender.Bounds sending() {
+    return new SlowSender.Bounds(head, body);
+  }
+
   /** Counts connections within these bounds. */
   InUse connections() {
     return new InUse(connectionsPerClientMax, connectionsMax);

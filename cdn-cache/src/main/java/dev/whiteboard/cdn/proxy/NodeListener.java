@@ -1,6 +1,7 @@
 package dev.whiteboard.cdn.proxy;
 
 import dev.whiteboard.cdn.protect.InUse;
+import dev.whiteboard.kit.http.SlowSender;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;

@@ -18,6 +18,8 @@ public record Refusal(Kind kind, Problem problem, boolean close) {
     MALFORMED,
     /** Larger than we take. */
     TOO_LARGE,
+    /** A body that is longer than we take. */
+    BODY_TOO_LARGE,
     /** Slower than we wait. */
     TOO_SLOW,
     /** A method or an upgrade that is not for proxies like this. */
@@ -41,6 +43,13 @@ public record Refusal(Kind kind, Problem problem, boolean close) {
     /** Not for this one, or not from here. */
     FORBIDDEN
   }
+
+  /** RFC 9110, 15.5.14. Its connection is closed too, but a moment later. */
+  static final Refusal BODY_TOO_LARGE =
+      new Refusal(
+          Kind.BODY_TOO_LARGE,
+          Problem.of(413, "Content too large", "The body is longer than is taken here."),
+          false);
 
   /** A query string that nobody asked for before, one too many. */
   static final Refusal NEW_QUERIES =

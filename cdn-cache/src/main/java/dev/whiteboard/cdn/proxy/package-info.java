@@ -11,7 +11,7 @@
  * dev.whiteboard.cdn.proxy.RequestReader}, {@link dev.whiteboard.cdn.proxy.Intake}, {@link
  * dev.whiteboard.cdn.proxy.Flights}, {@code Compression}, {@link
  * dev.whiteboard.cdn.proxy.NodeListener}; for what clients may take of it {@code Accepting}, {@code
- * Guard}, {@code SlowSender}.
+ * Guard}, {@link dev.whiteboard.kit.http.SlowSender}, {@code BoundedBody}.
  *
  * <p>All runs on event loops and nothing blocks. A client's request stays on the loop of its
  * connection; a flight on the loop of whoever began it, and what it has for others goes over to

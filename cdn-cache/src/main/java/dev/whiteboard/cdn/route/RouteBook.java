@@ -73,6 +73,15 @@ public final class RouteBook implements Routes {
   }
 
   /**
+   * Looks whether these could hold here.
+   *
+   * @throws BadRoutesException naming everything that is wrong
+   */
+  public void check(String text) {
+    var _ = RouteParser.parse(text, origins);
+  }
+
+  /**
    * From now on these hold, instead of all before.
    *
    * @param text YAML or JSON, see {@link RouteParser}

@@ -14,6 +14,9 @@ public final class NodeFields {
   /** Says that it is no client's request but a message to the node itself, and which. */
   public static final String MESSAGE = PREFIX + "message";
 
+  /** Which routes and functions a process has; with health checks and their answers. */
+  public static final String BOOK = PREFIX + "book";
+
   /** The scheme of the client's URL. */
   public static final String SCHEME = PREFIX + "scheme";
 

@@ -57,7 +57,7 @@ public final class OriginUpstream implements Upstream {
         .map(OriginUpstream::asFromAStranger)
         .onSuccess(_ -> memory.answered(origin, url))
         .onFailure(failure -> {
-          if (failure instanceof UpstreamException why) {
+          if (failure instanceof UpstreamException why && why.reason() != Reason.REQUEST) {
             memory.failed(origin, url, why, isRepeatable);
           }
         });

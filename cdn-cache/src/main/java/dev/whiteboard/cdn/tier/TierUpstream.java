@@ -145,7 +145,9 @@ public final class TierUpstream implements Upstream {
 
   /** Nobody there, no answer or a broken one: another node may do better. */
   private static boolean isOfTheNode(Throwable failure) {
-    return failure instanceof UpstreamException why && why.reason() != Reason.LOOP;
+    return failure instanceof UpstreamException why
+        && why.reason() != Reason.LOOP
+        && why.reason() != Reason.REQUEST;
   }
 
   private static boolean mayRetry(Throwable failure, Attempt attempt) {

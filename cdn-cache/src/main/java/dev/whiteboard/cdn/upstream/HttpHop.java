@@ -137,7 +137,7 @@ public final class HttpHop implements AutoCloseable {
             answer.tryFail(HopFailures.instead(failure));
           }
         });
-    sendBody(request, outgoing, deadline);
+    sendBody(request, outgoing, answer, deadline);
   }
 
   /**
@@ -145,7 +145,10 @@ public final class HttpHop implements AutoCloseable {
    * breaks off must not look like a whole one, so the request is not ended then, but cut.
    */
   private static void sendBody(
-      HttpClientRequest request, Outgoing outgoing, HeadDeadline deadline) {
+      HttpClientRequest request,
+      Outgoing outgoing,
+      Promise<Incoming> answer,
+      HeadDeadline deadline) {
     var body = outgoing.body();
     if (body == null) {
       deadline.start();
@@ -159,7 +162,12 @@ public final class HttpHop implements AutoCloseable {
         .endOnFailure(false)
         .to(request)
         .onSuccess(_ -> deadline.start())
-        .onFailure(failure -> request.reset(0, failure));
+        .onFailure(failure -> {
+          if (failure instanceof UpstreamException ofTheClient) {
+            answer.tryFail(ofTheClient);
+          }
+          request.reset(0, failure);
+        });
   }
 
   private void accept(HttpClientResponse response, Promise<Incoming> answer) {

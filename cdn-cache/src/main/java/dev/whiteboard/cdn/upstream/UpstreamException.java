@@ -17,7 +17,9 @@ public final class UpstreamException extends Exception {
     /** Something came that is no answer. */
     BROKEN,
     /** The request goes in a circle. */
-    LOOP
+    LOOP,
+    /** The client's request itself broke off: nothing that anybody above has done. */
+    REQUEST
   }
 
   /** For this reason. */

@@ -63,6 +63,9 @@ public final class CdnNode implements AutoCloseable {
 
   private static final int TUNNELS_MAX = 256;
 
+  /** Of what comes from other nodes: an edge has bounded it. */
+  private static final long BODY_BYTES_MAX = Long.MAX_VALUE;
+
   /** URLs that are remembered for their second request: a MB or two. */
   private static final int SECOND_REQUESTS = 1 << 17;
 
@@ -153,7 +156,8 @@ public final class CdnNode implements AutoCloseable {
     var node = new CdnNode(spec, parts, above, regions);
     node.closers.add(node.purges);
     try {
-      var health = node.closers.add(new HealthMessages(parts.vertx(), parts.secret()));
+      var health =
+          node.closers.add(new HealthMessages(parts.vertx(), parts.secret(), parts.books()));
       node.closers.add(new HealthProbes(parts.vertx(), above, health::check, parts.checkEvery()));
       node.switchOn();
       return node;
@@ -256,24 +260,33 @@ public final class CdnNode implements AutoCloseable {
     var functions = new RouteFunctions(eventLoop, spec.region(), parts.routes(), edges.functions());
     var clients = new EdgeIntake(spec.region(), parts.routes(), gate, edges.clients(), functions);
     var admin = parts.purging().admin();
-    return proxy(eventLoop, opened, new PurgeIntake(clients, admin, purges::askControl));
+    var intake = new PurgeIntake(clients, admin, purges::askControl);
+    return proxy(eventLoop, opened, intake, edges.requestBodyBytesMax());
   }
 
   private Handler<HttpServerRequest> internal(Vertx eventLoop, Closers opened) {
     var intake = new ChildIntake(eventLoop, spec.region(), parts.routes(), purges.agent());
     return new InternalListener(
         new NodeSecret(parts.secret()),
-        Map.of(InternalListener.HEALTH, this::health, PurgeOffice.LETTER, purges::take),
-        proxy(eventLoop, opened, intake));
+        Map.of(
+            InternalListener.HEALTH,
+            this::health,
+            PurgeOffice.LETTER,
+            purges::take,
+            BookDesk.BOOK,
+            parts.books()::answer),
+        proxy(eventLoop, opened, intake, BODY_BYTES_MAX));
   }
 
   /** A node that may have missed a purge is not asked: it would have to ask itself. */
   private void health(HttpServerRequest request) {
+    parts.books().check(request);
     var status = purges.isReady() ? 200 : 503;
     DirectAnswers.write(request, Reply.json(status, new JsonObject().put("node", spec.name())));
   }
 
-  private Handler<HttpServerRequest> proxy(Vertx eventLoop, Closers opened, Intake intake) {
+  private Handler<HttpServerRequest> proxy(
+      Vertx eventLoop, Closers opened, Intake intake, long requestBodyBytesMax) {
     var tunnels = opened.add(new TunnelHop(eventLoop, HopBounds.DEFAULT, TUNNELS_MAX));
     var proxy =
         new CachingProxy(
@@ -285,7 +298,8 @@ public final class CdnNode implements AutoCloseable {
                 new WebSockets(tunnels, this::origin),
                 intake,
                 head -> Keys.hash(Keys.of(head)),
-                purges));
+                purges,
+                requestBodyBytesMax));
     var served = parts.served().andThen(counts::record);
     return new Watched(spec.tier().label(), proxy, served, parts.clocks().nanos());
   }

@@ -71,7 +71,8 @@ public final class ControlNode implements AutoCloseable {
       throws IOException {
     var node = new Node(Purging.CONTROL, "control");
     var messages =
-        Map.<String, Handler<HttpServerRequest>>of(PurgeOffice.LETTER, office::take, PURGE, purges);
+        Map.<String, Handler<HttpServerRequest>>of(
+            PurgeOffice.LETTER, office::take, PURGE, purges, BookDesk.BOOK, parts.books()::answer);
     var secret = new NodeSecret(parts.secret());
     var listener =
         new Listener(

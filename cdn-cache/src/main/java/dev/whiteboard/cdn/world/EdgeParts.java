@@ -10,5 +10,7 @@ import dev.whiteboard.kit.http.ClientAddress;
  * @param gate what clients may take of each
  * @param clients tells who a client is
  * @param functions that routes may name
+ * @param requestBodyBytesMax the longest body of a request
  */
-public record EdgeParts(GateBounds gate, ClientAddress clients, EdgeFunctions functions) {}
+public record EdgeParts(
+    GateBounds gate, ClientAddress clients, EdgeFunctions functions, long requestBodyBytesMax) {}

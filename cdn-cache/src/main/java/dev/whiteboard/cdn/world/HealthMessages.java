@@ -16,19 +16,22 @@ import java.util.concurrent.TimeUnit;
 public final class HealthMessages implements AutoCloseable {
   private final HttpClient client;
   private final String secret;
+  private final BookDesk books;
 
   /**
    * With no connection yet.
    *
    * @param secret what nodes know each other by
+   * @param books whose version is told, and hears of others'
    */
-  public HealthMessages(Vertx vertx, String secret) {
+  public HealthMessages(Vertx vertx, String secret, BookDesk books) {
     var connect = (int) HealthProbes.DEADLINE.toMillis();
     this.client =
         vertx.createHttpClient(
             new HttpClientOptions().setConnectTimeout(connect),
             new PoolOptions().setHttp1MaxSize(1).setMaxWaitQueueSize(1));
     this.secret = secret;
+    this.books = books;
   }
 
   /** Fails where the node does not say in time that it is well. */
@@ -42,11 +45,15 @@ public final class HealthMessages implements AutoCloseable {
             .setURI("/")
             .setTimeout(HealthProbes.DEADLINE.toMillis())
             .putHeader(NodeFields.SECRET, secret)
-            .putHeader(NodeFields.MESSAGE, InternalListener.HEALTH);
+            .putHeader(NodeFields.MESSAGE, InternalListener.HEALTH)
+            .putHeader(NodeFields.BOOK, books.version());
     return client
         .request(options)
         .compose(request -> request.send())
-        .compose(response -> response.end().map(response.statusCode()))
+        .compose(response -> {
+          books.heard(address, response.getHeader(NodeFields.BOOK));
+          return response.end().map(response.statusCode());
+        })
         .timeout(HealthProbes.DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
         .compose(status ->
             status == 200

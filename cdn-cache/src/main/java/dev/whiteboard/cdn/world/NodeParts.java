@@ -22,6 +22,7 @@ import java.util.function.LongSupplier;
  * @param certificate of the listeners for TLS and HTTP/3
  * @param memory what a node may keep
  * @param routes which origin a request goes to
+ * @param books brings the newest routes and functions
  * @param edges what edges have beside
  * @param placing makes the ring of a tier
  * @param served told of each answer, on event loops
@@ -36,6 +37,7 @@ public record NodeParts(
     KeyCertOptions certificate,
     Memory memory,
     Routes routes,
+    BookDesk books,
     EdgeParts edges,
     Function<List<String>, Placement> placing,
     Consumer<Served> served,

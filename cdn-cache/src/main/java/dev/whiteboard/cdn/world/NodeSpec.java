@@ -46,6 +46,11 @@ public record NodeSpec(
         .toList();
   }
 
+  /** Where other nodes ask it, as far as its port is planned. */
+  public Optional<URI> internalAddress() {
+    return address("http", internalPort);
+  }
+
   private Optional<URI> address(String scheme, int port) {
     return port == 0
         ? Optional.empty()

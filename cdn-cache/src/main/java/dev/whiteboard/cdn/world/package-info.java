@@ -18,10 +18,10 @@
  * Listener}, {@code RoutedStore}, {@code NodeHops}, {@link dev.whiteboard.cdn.world.World}. What
  * comes in at an edge: {@code PurgeIntake}, {@code EdgeIntake}, {@code RouteFunctions}, {@code
  * Watched}; and from other nodes: {@code InternalListener}, {@code NodeSecret}, {@code
- * ChildIntake}, {@link dev.whiteboard.cdn.world.HealthMessages}. For invalidations {@link
- * dev.whiteboard.cdn.world.Purging}, {@code PurgeOffice}, {@code PurgeThread}, {@code PurgedStore},
- * {@code Messages}, {@link dev.whiteboard.cdn.world.Addresses}, {@link
- * dev.whiteboard.cdn.world.ControlNode}.
+ * ChildIntake}, {@link dev.whiteboard.cdn.world.HealthMessages}, {@link
+ * dev.whiteboard.cdn.world.BookDesk}. For invalidations {@link dev.whiteboard.cdn.world.Purging},
+ * {@code PurgeOffice}, {@code PurgeThread}, {@code PurgedStore}, {@code Messages}, {@link
+ * dev.whiteboard.cdn.world.Addresses}, {@link dev.whiteboard.cdn.world.ControlNode}.
  *
  * <p>Nodes start and stop on threads that may wait, invalidations are applied on a thread of each
  * node; all else runs on event loops.

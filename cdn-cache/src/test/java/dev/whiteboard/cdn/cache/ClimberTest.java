@@ -27,6 +27,29 @@ final class ClimberTest {
     assertThat(climber.share()).isEqualTo(before);
   }
 
+  @Example
+  void climb_firstSampleWithHits_keepsTheSmallestWindow() {
+    var climber = new Climber();
+    var before = climber.share();
+    assertThat(climber.climb(SAMPLE / 2, SAMPLE / 2, ENTRIES)).isTrue();
+    assertThat(climber.share()).isEqualTo(before);
+  }
+
+  @Example
+  void climb_firstSampleWithoutHits_enlargesTheWindow() {
+    var climber = new Climber();
+    var before = climber.share();
+    assertThat(climber.climb(0, SAMPLE, ENTRIES)).isTrue();
+    assertThat(climber.share()).isGreaterThan(before);
+  }
+
+  @Example
+  void climb_smallCache_waitsUntilTheRateMeansSomething() {
+    var climber = new Climber();
+    assertThat(climber.climb(140, 140, 35)).isFalse();
+    assertThat(climber.climb(1_000, 1_000, 35)).isTrue();
+  }
+
   private static double climbed(int samples, DoubleUnaryOperator rate) {
     var climber = new Climber();
     var hits = 0L;

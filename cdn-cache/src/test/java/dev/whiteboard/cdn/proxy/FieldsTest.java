@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whiteboard.cdn.proxy.RawOrigin.Reply;
 import dev.whiteboard.kit.run.EventLoops;
+import dev.whiteboard.stack.http.RawConnection;
 import java.io.IOException;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;

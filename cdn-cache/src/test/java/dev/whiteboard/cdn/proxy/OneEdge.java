@@ -1,11 +1,10 @@
 package dev.whiteboard.cdn.proxy;
 
-import dev.whiteboard.cdn.cache.Bounds;
 import dev.whiteboard.cdn.cache.Policy;
 import dev.whiteboard.cdn.caching.RuleSettings;
 import dev.whiteboard.cdn.caching.SharedCacheRules;
 import dev.whiteboard.cdn.store.Admission;
-import dev.whiteboard.cdn.store.Entry;
+import dev.whiteboard.cdn.store.EntryCaches;
 import dev.whiteboard.cdn.store.MemoryStore;
 import dev.whiteboard.cdn.store.ObjectStore;
 import dev.whiteboard.cdn.store.StoreBounds;
@@ -31,6 +30,7 @@ final class OneEdge implements AutoCloseable {
   static final Node NODE = new Node("edge-1", "edge");
   private static final long STORE_BYTES = 256L << 20;
   private static final int TUNNELS_MAX = 64;
+  private static final long REQUEST_BODY_BYTES_MAX = 1L << 30;
 
   private final Closers closers = new Closers();
   private final CountedMeters meters = new CountedMeters();
@@ -45,20 +45,32 @@ final class OneEdge implements AutoCloseable {
       ProxyBounds proxy,
       ListenerBounds listener,
       HopBounds hop,
-      @Nullable KeyCertOptions certificate) {
+      @Nullable KeyCertOptions certificate,
+      long requestBodyBytesMax) {
     static final Setup DEFAULT =
-        new Setup(0, 2, ProxyBounds.DEFAULT, ListenerBounds.DEFAULT, HopBounds.DEFAULT, null);
+        new Setup(
+            0,
+            2,
+            ProxyBounds.DEFAULT,
+            ListenerBounds.DEFAULT,
+            HopBounds.DEFAULT,
+            null,
+            REQUEST_BODY_BYTES_MAX);
 
     Setup with(ProxyBounds bounds) {
-      return new Setup(port, eventLoops, bounds, listener, hop, certificate);
+      return new Setup(port, eventLoops, bounds, listener, hop, certificate, requestBodyBytesMax);
     }
 
     Setup with(ListenerBounds bounds) {
-      return new Setup(port, eventLoops, proxy, bounds, hop, certificate);
+      return new Setup(port, eventLoops, proxy, bounds, hop, certificate, requestBodyBytesMax);
     }
 
     Setup with(KeyCertOptions other) {
-      return new Setup(port, eventLoops, proxy, listener, hop, other);
+      return new Setup(port, eventLoops, proxy, listener, hop, other, requestBodyBytesMax);
+    }
+
+    Setup withRequestBodyBytesMax(long bytes) {
+      return new Setup(port, eventLoops, proxy, listener, hop, certificate, bytes);
     }
   }
 
@@ -66,10 +78,7 @@ final class OneEdge implements AutoCloseable {
     store =
         new MemoryStore(
             new StoreBounds(STORE_BYTES, setup.proxy.keepBytesMax(), StoreBounds.VARIANTS_MAX),
-            (weightMax, evicted) ->
-                Policy.DEFAULT.cache(
-                    Bounds.<String, Entry>weight(weightMax, (_, entry) -> entry.weight())
-                        .telling((_, entry, _) -> evicted.accept(entry))),
+            EntryCaches.of(Policy.DEFAULT),
             Admission.ALWAYS);
     flights =
         new Flights(
@@ -102,7 +111,8 @@ final class OneEdge implements AutoCloseable {
             new WebSockets(tunnels, _ -> Optional.of(origin)),
             new Strangers(),
             _ -> 0,
-            () -> 0));
+            () -> 0,
+            setup.requestBodyBytesMax));
   }
 
   static OneEdge before(Vertx vertx, URI origin) throws IOException {
@@ -153,7 +163,8 @@ final class OneEdge implements AutoCloseable {
                 setup.proxy,
                 setup.listener,
                 setup.hop,
-                certificate));
+                certificate,
+                setup.requestBodyBytesMax));
     System.out.println("listening on " + edge.port());
   }
 }

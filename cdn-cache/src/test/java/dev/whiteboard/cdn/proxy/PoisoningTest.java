@@ -3,9 +3,10 @@ package dev.whiteboard.cdn.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.whiteboard.cdn.proxy.RawConnection.Answer;
 import dev.whiteboard.cdn.proxy.RawOrigin.Reply;
 import dev.whiteboard.kit.run.EventLoops;
+import dev.whiteboard.stack.http.RawConnection;
+import dev.whiteboard.stack.http.RawConnection.Answer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.whiteboard.kit.run.EventLoops;
+import dev.whiteboard.stack.http.RawConnection;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
@@ -124,7 +125,7 @@ class StreamingTest {
 
   private static void go(HttpServerRequest request, long bytes) {
     var response = request.response();
-    while (!response.writeQueueFull() && sent.get() < bytes) {
+    while (!response.ended() && !response.writeQueueFull() && sent.get() < bytes) {
       response.write(Buffer.buffer(BLOCK));
       if (sent.addAndGet(BLOCK.length) == bytes) {
         response.end();

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.whiteboard.cdn.cache.Bounds;
+import dev.whiteboard.cdn.cache.PlainLru;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,12 +14,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class CommandsTest {
   private static final RespOptions OPTIONS = RespOptions.of("127.0.0.1", 0, 1, "lru");
 
-  private final Keyspace keys = new Keyspace(new MapCache(100_000));
+  private final Keyspace keys = keyspace(100_000);
   private final Commands commands =
       new Commands(keys, new ServerCommands(keys, OPTIONS, new Counted()));
   private final RespWriter out = new RespWriter(1 << 20);
   private final Session session = new Session(7, out);
   private long nowMillis = 1_000_000;
+
+  private static Keyspace keyspace(long bytes) {
+    return new Keyspace(new PlainLru<>(Bounds.weight(bytes, Entry::weight)));
+  }
 
   private record Counted() implements ServerCommands.Counts {
     @Override
@@ -210,7 +216,7 @@ final class CommandsTest {
     assertThat(run("SET b " + "x".repeat(60_000))).isEqualTo("+OK");
     assertThat(run("DBSIZE")).isEqualTo(":1");
     assertThat(keys.weight()).isLessThanOrEqualTo(keys.weightMax());
-    var tiny = new Keyspace(new MapCache(150));
+    var tiny = keyspace(150);
     var other = new Commands(tiny, new ServerCommands(tiny, OPTIONS, new Counted()));
     assertThat(Entry.weight(new Bytes(new byte[10]), new Entry(new byte[21], 0))).isEqualTo(151);
     var reader = new RespReader(100, 1_000);

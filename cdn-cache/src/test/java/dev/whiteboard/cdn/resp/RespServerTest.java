@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.whiteboard.cdn.cache.Bounds;
+import dev.whiteboard.cdn.cache.Cache;
+import dev.whiteboard.cdn.cache.Policy;
 import dev.whiteboard.kit.http.WebServer;
 import dev.whiteboard.kit.http.WebServerOptions;
 import io.lettuce.core.ClientOptions;
@@ -36,8 +39,12 @@ final class RespServerTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final AtomicLong nowMillis = new AtomicLong(1_000_000);
-  private final MapCache cache = new MapCache(50L * MEGABYTE);
+  private final Cache<Bytes, Entry> cache = cache(50L * MEGABYTE);
   private RespServer server = start(options(100, 8 * MEGABYTE, 256L * MEGABYTE));
+
+  private static Cache<Bytes, Entry> cache(long bytes) {
+    return Policy.LRU.cache(Bounds.weight(bytes, Entry::weight));
+  }
 
   private static RespOptions options(int connections, int output, long buffers) {
     return new RespOptions("127.0.0.1", 0, 2, connections, MEGABYTE, output, buffers, "lru");
@@ -295,7 +302,7 @@ final class RespServerTest {
 
   @Test
   void maxmemory_holdsUnderLoad() throws Exception {
-    var small = new MapCache(MEGABYTE);
+    var small = cache(MEGABYTE);
     var other =
         RespServer.start(
             vertx, options(100, MEGABYTE, 256L * MEGABYTE), small, () -> Instant.EPOCH);

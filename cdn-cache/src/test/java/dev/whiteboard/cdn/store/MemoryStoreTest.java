@@ -11,6 +11,7 @@ import static dev.whiteboard.cdn.store.Stored.tags;
 import static dev.whiteboard.cdn.store.Stored.urls;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whiteboard.cdn.cache.Policy;
 import dev.whiteboard.cdn.message.RequestHead;
 import dev.whiteboard.cdn.purge.Invalidation.Target;
 import java.util.ArrayList;
@@ -264,7 +265,7 @@ class MemoryStoreTest {
 
   @Test
   void keep_admittedOnSecondRequest_isKeptThen() {
-    var careful = new MemoryStore(ROOMY, SmallLru::new, new SecondRequest(1_000));
+    var careful = new MemoryStore(ROOMY, EntryCaches.of(Policy.LRU), new SecondRequest(1_000));
 
     assertThat(keep(careful, "/a")).isFalse();
     assertThat(keep(careful, "/a")).isTrue();
@@ -272,12 +273,12 @@ class MemoryStoreTest {
 
   @Test
   void keep_othersEvictedMeanwhile_goesWithoutThem() {
-    var caches = new ArrayList<SmallLru>();
+    var caches = new ArrayList<EvictingCache>();
     var evicting =
         new MemoryStore(
             ROOMY,
             (weightMax, evicted) -> {
-              caches.add(new SmallLru(weightMax, evicted));
+              caches.add(new EvictingCache(weightMax, evicted));
               return caches.getFirst();
             },
             Admission.ALWAYS);

@@ -1,5 +1,6 @@
 package dev.whiteboard.cdn.store;
 
+import dev.whiteboard.cdn.cache.Policy;
 import dev.whiteboard.cdn.caching.StoredHead;
 import dev.whiteboard.cdn.message.Fields;
 import dev.whiteboard.cdn.message.RequestHead;
@@ -20,7 +21,7 @@ final class Stored {
   private Stored() {}
 
   static MemoryStore store(StoreBounds bounds) {
-    return new MemoryStore(bounds, SmallLru::new, Admission.ALWAYS);
+    return new MemoryStore(bounds, EntryCaches.of(Policy.LRU), Admission.ALWAYS);
   }
 
   static String url(String path) {

@@ -1,6 +1,7 @@
 package dev.whiteboard.cdn.world;
 
 import dev.whiteboard.cdn.analytics.Served;
+import dev.whiteboard.cdn.book.Books;
 import dev.whiteboard.cdn.cache.Policy;
 import dev.whiteboard.cdn.function.FunctionBook;
 import dev.whiteboard.cdn.function.FunctionLimits;
@@ -10,6 +11,7 @@ import dev.whiteboard.cdn.purge.PurgeOptions;
 import dev.whiteboard.cdn.purge.SpreadListener;
 import dev.whiteboard.cdn.ring.Ring;
 import dev.whiteboard.cdn.route.Route;
+import dev.whiteboard.cdn.route.RouteBook;
 import dev.whiteboard.cdn.simulation.SimulatedLog;
 import dev.whiteboard.cdn.store.Keys;
 import dev.whiteboard.kit.http.ClientAddress;
@@ -104,16 +106,17 @@ final class SmallWorld implements AutoCloseable {
 
   private NodeParts parts(Topology topology) {
     InstantSource clock = () -> InstantSource.system().instant().plusMillis(aheadMillis.get());
+    var functions = closers.add(new FunctionBook(FunctionLimits.DEFAULT, _ -> false, registry));
+    var books = new Books(new RouteBook(List.of(), _ -> false), functions, clock);
+    var addresses = new Addresses();
     return new NodeParts(
         vertx,
         SECRET,
         OwnCertificate.make(Instant.now(), new SecureRandom()).options(),
         new NodeParts.Memory(16 << 20, Policy.DEFAULT),
         _ -> Optional.of(Route.everything(origin.uri())),
-        new EdgeParts(
-            PERMISSIVE,
-            new ClientAddress(List.of()),
-            closers.add(new FunctionBook(FunctionLimits.DEFAULT, _ -> false, registry))),
+        closers.add(new BookDesk(vertx, SECRET, books, addresses, System::nanoTime)),
+        new EdgeParts(PERMISSIVE, new ClientAddress(List.of()), functions, Long.MAX_VALUE),
         Ring::of,
         served::add,
         registry,
@@ -121,7 +124,7 @@ final class SmallWorld implements AutoCloseable {
         CHECK_EVERY,
         new Purging(
             Purging.members(topology),
-            new Addresses(),
+            addresses,
             PurgeOptions.DEFAULT,
             new SecureRandom(),
             _ -> Optional.empty()));

@@ -55,6 +55,7 @@ final class TracesTest {
   @CsvSource({
     "web07, 256", "web07, 1024", "web07, 4096", "web12, 256", "web12, 1024", "web12, 4096",
     "corda, 512", "corda, 1024", "2_pools, 100", "2_pools, 450", "cpp, 100", "gli, 500",
+    "cpp, 35", "scan, 500", "scan, 1000",
     "gli, 1000", "gli, 2000", "loop, 256", "loop, 512", "loop, 768", "multi1, 500",
     "multi1, 1000", "multi2, 1000", "multi2, 2000", "multi3, 1000", "multi3, 2000", "ps, 500",
     "sprite, 200", "sprite, 800", "stress, 512", "orm-busy, 1250", "orm-night, 5000"

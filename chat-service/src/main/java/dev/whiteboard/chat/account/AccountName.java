@@ -50,8 +50,14 @@ public record AccountName(String shown, String key) {
     return Normalizer.normalize(folded, Form.NFKC);
   }
 
-  /** Up and down again: that makes one of ß and ss, and of the three kinds of sigma. */
+  /**
+   * Down, up and down again: that makes one of ẞ, ß and ss, and of all letters that share a capital.
+   * The sigma at the end of a word is written in a way of its own.
+   */
   private static String fold(String text) {
-    return text.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT).replace('ς', 'σ');
+    return text.toLowerCase(Locale.ROOT)
+        .toUpperCase(Locale.ROOT)
+        .toLowerCase(Locale.ROOT)
+        .replace('ς', 'σ');
   }
 }

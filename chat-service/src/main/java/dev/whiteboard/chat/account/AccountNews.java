@@ -9,11 +9,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks every two seconds at what other nodes have changed, and at once where it is given a hint: a
- * hint that is lost costs two seconds. On a thread of its own.
+ * Looks at what other nodes have changed, every two seconds, and at once where it is given a hint:
+ * one that is lost costs two seconds. On a thread of its own.
  */
 public final class AccountNews implements AutoCloseable {
-  /** How old what this node knows may be. */
+  /** How old what a node knows may be. */
   public static final Duration EVERY = Duration.ofSeconds(2);
 
   private static final Duration CLOSE_MAX = Duration.ofSeconds(1);
@@ -21,23 +21,26 @@ public final class AccountNews implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AccountNews.class);
 
   private final List<Runnable> looks;
+  private final Duration every;
   private final Semaphore hints = new Semaphore(0);
   private final Thread thread =
       Thread.ofPlatform().name("account-news").daemon().unstarted(this::run);
   private volatile boolean closed;
 
-  private AccountNews(List<Runnable> looks) {
+  private AccountNews(List<Runnable> looks, Duration every) {
     this.looks = List.copyOf(looks);
+    this.every = every;
   }
 
   /**
    * Looks once, and from then on by itself.
    *
    * @param looks what reads what there is anew; may block
+   * @param every how long it waits for a hint before it looks without one
    * @throws StoreAwayException where the first look fails
    */
-  public static AccountNews start(List<Runnable> looks) {
-    var news = new AccountNews(looks);
+  public static AccountNews start(List<Runnable> looks, Duration every) {
+    var news = new AccountNews(looks, every);
     looks.forEach(Runnable::run);
     news.thread.start();
     return news;
@@ -62,7 +65,7 @@ public final class AccountNews implements AutoCloseable {
   private void run() {
     try {
       while (!closed) {
-        var _ = hints.tryAcquire(EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = hints.tryAcquire(every.toMillis(), TimeUnit.MILLISECONDS);
         hints.drainPermits();
         looks.forEach(this::look);
       }

@@ -108,6 +108,11 @@ public final class PasswordHashes {
     return nobodys;
   }
 
+  /** About how many wait for their turn. */
+  int waiting() {
+    return turns.getQueueLength();
+  }
+
   private String made(Password password) {
     var salt = new byte[SALT_BYTES];
     random.nextBytes(salt);
@@ -115,7 +120,7 @@ public final class PasswordHashes {
   }
 
   private void awaitTurn() {
-    if (turns.getQueueLength() >= WAITING_MAX) {
+    if (waiting() >= WAITING_MAX) {
       throw new StoreAwayException("too many passwords wait to be hashed");
     }
     try {

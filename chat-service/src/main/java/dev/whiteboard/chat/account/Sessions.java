@@ -33,7 +33,8 @@ public final class Sessions {
   /** How long an ended session is remembered, and with it whose device that was. */
   private static final Duration ENDED_KEPT = Duration.ofDays(90);
 
-  private static final String END_SUPERSEDED = ClasspathSqlLocator.removingComments().getResource("sql/chat/account/end-superseded.sql");
+  private static final String END_SUPERSEDED =
+      ClasspathSqlLocator.removingComments().getResource("sql/chat/account/end-superseded.sql");
 
   private static final String INSERT =
       """

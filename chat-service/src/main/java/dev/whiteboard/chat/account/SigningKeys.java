@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -81,6 +82,11 @@ public final class SigningKeys {
                     .list())
             .stream()
             .collect(Collectors.toUnmodifiableMap(Key::name, key -> key));
+  }
+
+  /** What those are called that are believed now. */
+  public Set<String> names() {
+    return keys.keySet();
   }
 
   /** The one to sign with. */

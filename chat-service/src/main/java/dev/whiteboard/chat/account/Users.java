@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 
 /** Finds users. Blocks. */
 public final class Users {
@@ -60,13 +61,17 @@ public final class Users {
 
   /** Those of them that there are. */
   public Set<UserId> existing(Collection<UserId> ids) {
-    return database.query(handle ->
-        new HashSet<>(
-            handle
-                .createQuery("SELECT id FROM accounts WHERE id = ANY (:ids)")
-                .bindArray("ids", UUID.class, ids.stream().map(UserId::value).toList())
-                .map((row, _) -> new UserId(row.getObject("id", UUID.class)))
-                .list()));
+    return database.query(handle -> existing(handle, ids));
+  }
+
+  /** The same in a transaction that is under way, which must not wait for a second connection. */
+  public static Set<UserId> existing(Handle handle, Collection<UserId> ids) {
+    return new HashSet<>(
+        handle
+            .createQuery("SELECT id FROM accounts WHERE id = ANY (:ids)")
+            .bindArray("ids", UUID.class, ids.stream().map(UserId::value).toList())
+            .map((row, _) -> new UserId(row.getObject("id", UUID.class)))
+            .list());
   }
 
   private static User read(ResultSet row) throws SQLException {

@@ -4,7 +4,6 @@ import dev.whiteboard.chat.account.AccountLimits;
 import dev.whiteboard.chat.account.AccountName;
 import dev.whiteboard.chat.account.Accounts;
 import dev.whiteboard.chat.account.Password;
-import dev.whiteboard.chat.account.User;
 import dev.whiteboard.chat.account.Users;
 import dev.whiteboard.chat.id.UserId;
 import dev.whiteboard.kit.http.ClientAddress;
@@ -115,7 +114,7 @@ public final class AccountApi {
     var limit = query.limit(LIMIT, LIMIT_DEFAULT);
     query.check();
     var found = new JsonArray();
-    parts.users.named(name, limit).forEach(user -> found.add(json(user)));
+    parts.users.named(name, limit).forEach(user -> found.add(ChatJson.user(user)));
     return Reply.json(200, new JsonObject().put("users", found));
   }
 
@@ -130,10 +129,6 @@ public final class AccountApi {
   }
 
   private Reply answer(UserId id) {
-    return Reply.json(200, json(parts.users.find(id).orElseThrow(NOBODY::asException)));
-  }
-
-  private static JsonObject json(User user) {
-    return new JsonObject().put("userId", user.id().toString()).put("name", user.name());
+    return Reply.json(200, ChatJson.user(parts.users.find(id).orElseThrow(NOBODY::asException)));
   }
 }

@@ -16,6 +16,7 @@ import dev.whiteboard.kit.http.JsonFields;
 import dev.whiteboard.kit.http.Problem;
 import dev.whiteboard.kit.http.Reply;
 import dev.whiteboard.kit.http.Requests;
+import dev.whiteboard.kit.http.Rfc3339;
 import dev.whiteboard.kit.http.ServiceRoutes;
 import dev.whiteboard.ratelimit.limit.RateLimiter;
 import dev.whiteboard.ratelimit.limit.Verdict;
@@ -71,8 +72,7 @@ public final class SessionApi {
   public void mountOn(ServiceRoutes routes) {
     limited(routes, "/api/v1/sessions");
     limited(routes, "/api/v1/sessions/refresh");
-    routes.route(
-        HttpMethod.POST, "/api/v1/sessions", AccountApi.BODY_BYTES_MAX, this::signIn);
+    routes.route(HttpMethod.POST, "/api/v1/sessions", AccountApi.BODY_BYTES_MAX, this::signIn);
     routes.route(
         HttpMethod.POST, "/api/v1/sessions/refresh", AccountApi.BODY_BYTES_MAX, this::refresh);
     routes.route(HttpMethod.GET, "/api/v1/sessions", 0, this::list);
@@ -170,16 +170,16 @@ public final class SessionApi {
             .put("userId", caller.user().toString())
             .put("deviceId", caller.device().toString())
             .put("sessionId", caller.session().toString())
-            .put("expiresAt", Times.text(caller.expiresAt())));
+            .put("expiresAt", Rfc3339.format(caller.expiresAt())));
   }
 
   private static JsonObject json(Session session, Caller caller) {
     return new JsonObject()
         .put("sessionId", session.id().toString())
         .put("deviceId", session.device().toString())
-        .put("createdAt", Times.text(session.createdAt()))
-        .put("refreshedAt", Times.text(session.refreshedAt()))
-        .put("expiresAt", Times.text(session.expiresAt()))
+        .put("createdAt", Rfc3339.format(session.createdAt()))
+        .put("refreshedAt", Rfc3339.format(session.refreshedAt()))
+        .put("expiresAt", Rfc3339.format(session.expiresAt()))
         .put("current", session.id().equals(caller.session()));
   }
 }

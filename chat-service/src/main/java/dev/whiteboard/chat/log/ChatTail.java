@@ -80,9 +80,7 @@ final class ChatTail {
     if (!Contents.fit(draft, head.encrypted())) {
       return Optional.of(Reason.WRONG_CONTENT);
     }
-    return refers(draft, facts, facts.joinedSeq())
-        ? Optional.empty()
-        : Optional.of(Reason.BAD_REF);
+    return refers(draft, facts, facts.joinedSeq()) ? Optional.empty() : Optional.of(Reason.BAD_REF);
   }
 
   /** Whether the draft is about nothing, as a text may be, or about what it may be about. */

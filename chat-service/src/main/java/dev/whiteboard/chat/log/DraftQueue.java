@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Drafts that wait for one writer, in the order in which they came; bounded in number and bytes. */
+/**
+ * Drafts that wait for one writer, in the order in which they came; bounded in number and bytes.
+ */
 final class DraftQueue {
   /** Drafts that wait: some seconds of a writer's work. */
   static final int WAITING_MAX = 4096;
@@ -31,8 +33,7 @@ final class DraftQueue {
   boolean offer(Waiting draft) {
     lock.lock();
     try {
-      var fits =
-          waiting.size() < WAITING_MAX && waitingBytes + draft.bytes() <= WAITING_BYTES_MAX;
+      var fits = waiting.size() < WAITING_MAX && waitingBytes + draft.bytes() <= WAITING_BYTES_MAX;
       if (closed || !fits) {
         return false;
       }

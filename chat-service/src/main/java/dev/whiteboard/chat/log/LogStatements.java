@@ -147,8 +147,7 @@ final class LogStatements {
         .execute();
   }
 
-  private <T, S extends SqlStatement<S>> Columns<T, S> columns(
-      S statement, List<T> rows) {
+  private <T, S extends SqlStatement<S>> Columns<T, S> columns(S statement, List<T> rows) {
     return new Columns<>(handle, statement, rows);
   }
 }

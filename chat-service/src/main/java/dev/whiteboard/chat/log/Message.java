@@ -43,24 +43,12 @@ public record Message(
 
   /** The same with the words of an edit. */
   Message edited(Content words, long by) {
-    return new Message(
-        chat, seq, mid, from, device, at, kind, ref, words, files, by, deleted);
+    return new Message(chat, seq, mid, from, device, at, kind, ref, words, files, by, deleted);
   }
 
   /** What is left of it once it is deleted: that it was there. */
   Message erased(long by) {
     return new Message(
-        chat,
-        seq,
-        mid,
-        from,
-        device,
-        at,
-        kind,
-        ref,
-        new Content.Nothing(),
-        List.of(),
-        by,
-        true);
+        chat, seq, mid, from, device, at, kind, ref, new Content.Nothing(), List.of(), by, true);
   }
 }

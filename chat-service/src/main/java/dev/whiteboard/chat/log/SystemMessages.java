@@ -100,8 +100,7 @@ public final class SystemMessages {
    * @param kind what it is: one that clients do not send
    * @param content as the kind has it
    */
-  public record SystemDraft(
-      ChatId chat, UserId from, DeviceId device, Kind kind, Content content) {
+  public record SystemDraft(ChatId chat, UserId from, DeviceId device, Kind kind, Content content) {
     public SystemDraft {
       if (kind.isSentByClients()) {
         throw new IllegalArgumentException(kind + " is for members to say: see MessageLog.append");

@@ -1,8 +1,20 @@
 /**
  * Chats and who is in them.
  *
+ * <pre>
+ *  one transaction, under the lock of the chat's row:
+ *
+ *   lock chats ─▸ may he? ─▸ message ADDED, seq n ─▸ members: joined_seq = n - 1 ─▸ commit
+ *                                                   inbox                            │
+ *                                                                    CommittedListener is told
+ * </pre>
+ *
  * <p>Reading order: {@link dev.whiteboard.chat.room.Membership}, {@link
- * dev.whiteboard.chat.room.Memberships}.
+ * dev.whiteboard.chat.room.Memberships}, {@link dev.whiteboard.chat.room.Chats}, {@link
+ * dev.whiteboard.chat.room.ChatChanges}, {@link dev.whiteboard.chat.room.ChatList}.
+ *
+ * <p>Locks are taken in this order: a pair of {@code direct_chats} or a key of {@code
+ * chat_requests}, the chat's row, its members, the inbox.
  *
  * <p>Threads: all of it blocks and is for virtual threads.
  */

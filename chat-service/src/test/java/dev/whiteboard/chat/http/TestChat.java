@@ -4,6 +4,7 @@ import static java.net.http.HttpRequest.BodyPublishers.noBody;
 import static java.net.http.HttpRequest.BodyPublishers.ofString;
 
 import dev.whiteboard.chat.account.AccountLimits;
+import dev.whiteboard.chat.account.AccountMeters;
 import dev.whiteboard.chat.account.AccountNews;
 import dev.whiteboard.chat.account.AccountSettings;
 import dev.whiteboard.chat.account.Accounts;
@@ -13,7 +14,23 @@ import dev.whiteboard.chat.account.Sessions;
 import dev.whiteboard.chat.account.SigningKeys;
 import dev.whiteboard.chat.account.Tokens;
 import dev.whiteboard.chat.account.Users;
+import dev.whiteboard.chat.id.ChatId;
+import dev.whiteboard.chat.id.DeviceId;
+import dev.whiteboard.chat.id.MessageId;
+import dev.whiteboard.chat.id.UserId;
 import dev.whiteboard.chat.id.UuidV7;
+import dev.whiteboard.chat.log.Appended;
+import dev.whiteboard.chat.log.Content;
+import dev.whiteboard.chat.log.Draft;
+import dev.whiteboard.chat.log.Kind;
+import dev.whiteboard.chat.log.Message;
+import dev.whiteboard.chat.log.MessageLog;
+import dev.whiteboard.chat.log.PostgresLog;
+import dev.whiteboard.chat.log.SystemMessages;
+import dev.whiteboard.chat.room.ChatChanges;
+import dev.whiteboard.chat.room.ChatList;
+import dev.whiteboard.chat.room.Chats;
+import dev.whiteboard.chat.room.PostgresMemberships;
 import dev.whiteboard.kit.health.HealthChecks;
 import dev.whiteboard.kit.http.Cidr;
 import dev.whiteboard.kit.http.ClientAddress;
@@ -30,6 +47,7 @@ import dev.whiteboard.kit.settings.Settings;
 import dev.whiteboard.kit.store.Database;
 import dev.whiteboard.kit.store.DatabaseUrl;
 import dev.whiteboard.ratelimit.limit.NanoClock;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -43,6 +61,8 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -59,9 +79,15 @@ final class TestChat implements AutoCloseable {
   private final AccountSettings settings;
   final Database database;
   final RevokedSessions revoked;
-  final AccountNews news;
   final Tokens tokens;
+  final SigningKeys keys;
+
+  /** What this node committed, in the order in which it was told. */
+  final List<Message> committed = new CopyOnWriteArrayList<>();
+
   private final WebServer server;
+  private MessageLog log;
+  Sessions sessions;
 
   private TestChat(String databaseUrl, InstantSource clock, AccountSettings settings)
       throws Exception {
@@ -70,9 +96,10 @@ final class TestChat implements AutoCloseable {
     this.database = closers.add(Database.open(DatabaseUrl.parse(databaseUrl), "chat", 8));
     database.migrate("db/chat");
     var random = new SecureRandom();
-    var keys = SigningKeys.load(database, random, clock);
+    this.keys = SigningKeys.load(database, random, clock);
     this.revoked = new RevokedSessions(database, settings.tokenLifetime());
-    this.news = closers.add(AccountNews.start(List.of(keys::refresh, revoked::refresh)));
+    closers.add(
+        AccountNews.start(List.of(keys::refresh, revoked::refresh), AccountNews.EVERY));
     this.tokens = new Tokens(keys, revoked::contains, clock, settings.tokenLifetime());
     this.server = listen(random);
   }
@@ -99,14 +126,12 @@ final class TestChat implements AutoCloseable {
   private WebServer listen(SecureRandom random) throws IOException {
     var ids = new UuidV7(clock, random);
     var addresses = new ClientAddress(List.of(Cidr.parse("127.0.0.0/8")));
-    var limits =
-        AccountLimits.local(settings.limits(), NanoClock.anchored(0, System::nanoTime));
+    var limits = AccountLimits.local(settings.limits(), NanoClock.anchored(0, System::nanoTime));
     var turns = new Semaphore(settings.hashesAtOnce(), true);
-    var hashes =
-        new PasswordHashes(settings.hashCost(), turns, Duration.ofSeconds(5), random);
+    var hashes = new PasswordHashes(settings.hashCost(), turns, Duration.ofSeconds(5), random);
     var accounts = new Accounts(database, hashes, ids, clock);
     var users = new Users(database);
-    var sessions =
+    this.sessions =
         new Sessions(
             database,
             tokens,
@@ -114,14 +139,25 @@ final class TestChat implements AutoCloseable {
             new Sessions.Ids(ids, random, clock),
             settings.sessionIdleMax());
     var callers = new Callers(tokens);
+    var system = new SystemMessages(clock, ids);
+    var chats =
+        new Chats(new Chats.Parts(database, users, system, committed::addAll, ids, clock));
+    var changes = new ChatChanges(database, system, committed::addAll);
+    this.log = closers.add(new PostgresLog(database, clock, committed::addAll));
+    var memberships = new PostgresMemberships(database);
+    var roomApi = new RoomApi(callers, chats, new ChatList(database));
+    var memberApi = new MemberApi(callers, changes);
+    var historyApi = new HistoryApi(callers, memberships, log);
     var accountApi =
         new AccountApi(new AccountApi.Parts(callers, accounts, users, limits, addresses));
     var sessionApi =
         new SessionApi(new SessionApi.Parts(callers, accounts, sessions, limits, addresses));
     var vertx = closers.add(EventLoops.open()).vertx();
+    var metrics = closers.add(new Metrics());
+    AccountMeters.watch(metrics.registry(), revoked, hashes);
     var facets =
         new Facets(
-            closers.add(new Metrics()),
+            metrics,
             closers.add(new HealthChecks()),
             new Pages().add("/openapi.yaml", "openapi/chat.yaml"),
             closers.add(new VirtualThreads(128)));
@@ -133,6 +169,9 @@ final class TestChat implements AutoCloseable {
               var routes = ServiceRoutes.create(eventLoop, facets);
               accountApi.mountOn(routes);
               sessionApi.mountOn(routes);
+              roomApi.mountOn(routes);
+              memberApi.mountOn(routes);
+              historyApi.mountOn(routes);
               return routes.handler();
             });
     closers.add(() -> listening.drain(Duration.ofMillis(100)));
@@ -235,6 +274,51 @@ final class TestChat implements AutoCloseable {
   Person join(String name) {
     signUp(name, PASSWORD).expect(201);
     return person(name, signIn(name, PASSWORD).expect(200).json());
+  }
+
+  /** Makes a chat and tells its id. */
+  String chat(Person by, JsonObject chat) {
+    return post("/api/v1/chats", by.token(), chat).expect(201).json().getString("chatId");
+  }
+
+  /** A group with these others. */
+  String group(Person by, Person... others) {
+    return chat(by, new JsonObject().put("kind", "group").put("members", ids(others)));
+  }
+
+  static JsonArray ids(Person... people) {
+    var ids = new JsonArray();
+    for (var person : people) {
+      ids.add(person.id());
+    }
+    return ids;
+  }
+
+  /** Says something in a chat and tells its place. */
+  long say(Person by, String chat, String words) {
+    var draft =
+        new Draft(
+            ChatId.parse(chat).orElseThrow(),
+            UserId.parse(by.id()).orElseThrow(),
+            DeviceId.parse(by.deviceId()).orElseThrow(),
+            new MessageId(UUID.randomUUID()),
+            Kind.TEXT,
+            0,
+            new Content.Words(words),
+            List.of());
+    return log.append(draft).toCompletableFuture().join() instanceof Appended.Stored stored
+        ? stored.seq()
+        : -1;
+  }
+
+  /** What somebody sees of a chat. */
+  List<JsonObject> history(Person by, String chat, String query) {
+    var answer = get("/api/v1/chats/" + chat + "/messages" + query, by.token()).expect(200);
+    return objects(answer.json().getJsonArray("messages"));
+  }
+
+  static List<JsonObject> objects(JsonArray array) {
+    return array.stream().map(JsonObject.class::cast).toList();
   }
 
   static Person person(String name, JsonObject signedIn) {

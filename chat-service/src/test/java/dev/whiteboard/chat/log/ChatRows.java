@@ -55,9 +55,7 @@ public final class ChatRows {
       List.of(members)
           .forEach(member ->
               handle.execute(
-                  "INSERT INTO members VALUES (?, ?, 0, 0)",
-                  chat.value(),
-                  member.user().value()));
+                  "INSERT INTO members VALUES (?, ?, 0, 0)", chat.value(), member.user().value()));
       return chat;
     });
     return chat;

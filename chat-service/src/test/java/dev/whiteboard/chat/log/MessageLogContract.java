@@ -25,7 +25,9 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** What holds for the log, whichever way it is made; two nodes have one each over the same tables. */
+/**
+ * What holds for the log, whichever way it is made; two nodes have one each over the same tables.
+ */
 abstract class MessageLogContract {
   private static final Duration ANSWER_MAX = Duration.ofSeconds(20);
 
@@ -54,8 +56,9 @@ abstract class MessageLogContract {
     assertThat(stored(second(), bob.says(chat, "two")).seq()).isEqualTo(2);
     assertThat(stored(first(), ada.says(chat, "three")).seq()).isEqualTo(3);
 
-    assertThat(read(chat)).extracting(Message::content).containsExactly(
-        new Words("one"), new Words("two"), new Words("three"));
+    assertThat(read(chat))
+        .extracting(Message::content)
+        .containsExactly(new Words("one"), new Words("two"), new Words("three"));
     assertThat(first().heads(List.of(chat))).isEqualTo(Map.of(chat, 3L));
   }
 
@@ -64,16 +67,25 @@ abstract class MessageLogContract {
     var chat = rows().chat(ada);
     var files = List.of(new FileId(mid().value()), new FileId(mid().value()));
     var words = new Words("\"quoted\", {braced}, \\ back, NULL, 你好, \uD83D\uDE00");
-    var draft =
-        new Draft(chat, ada.user(), ada.device(), mid(), Kind.TEXT, 0, words, files);
+    var draft = new Draft(chat, ada.user(), ada.device(), mid(), Kind.TEXT, 0, words, files);
 
     var stored = stored(first(), draft);
 
     assertThat(read(chat))
         .containsExactly(
             new Message(
-                chat, 1, draft.mid(), ada.user(), ada.device(), stored.at(), Kind.TEXT, 0, words,
-                files, 0, false));
+                chat,
+                1,
+                draft.mid(),
+                ada.user(),
+                ada.device(),
+                stored.at(),
+                Kind.TEXT,
+                0,
+                words,
+                files,
+                0,
+                false));
   }
 
   @Test
@@ -121,7 +133,8 @@ abstract class MessageLogContract {
             .mapToObj(i -> first().append(ada.says(chat, "" + i)).toCompletableFuture())
             .toList();
 
-    assertThat(answers.stream().map(MessageLogContract::answer).map(a -> ((Stored) a).seq()).toList())
+    assertThat(
+            answers.stream().map(MessageLogContract::answer).map(a -> ((Stored) a).seq()).toList())
         .isEqualTo(upTo(100));
   }
 
@@ -184,8 +197,14 @@ abstract class MessageLogContract {
             stored(
                     first(),
                     new Draft(
-                        chat, ada.user(), other.device(), draft.mid(), Kind.TEXT, 0,
-                        new Words("two"), List.of()))
+                        chat,
+                        ada.user(),
+                        other.device(),
+                        draft.mid(),
+                        Kind.TEXT,
+                        0,
+                        new Words("two"),
+                        List.of()))
                 .seq())
         .isEqualTo(2);
   }
@@ -268,8 +287,10 @@ abstract class MessageLogContract {
 
     var messages = read(chat);
 
-    assertThat(messages).extracting(Message::content).containsExactly(
-        new Words("hello!"), new Words("hi"), new Words("hello"), new Words("hello!"));
+    assertThat(messages)
+        .extracting(Message::content)
+        .containsExactly(
+            new Words("hello!"), new Words("hi"), new Words("hello"), new Words("hello!"));
     assertThat(messages).extracting(Message::changedBy).containsExactly(4L, 0L, 0L, 0L);
     assertThat(messages.get(2).ref()).isEqualTo(1);
   }
@@ -280,8 +301,7 @@ abstract class MessageLogContract {
     var files = List.of(new FileId(mid().value()));
     stored(
         first(),
-        new Draft(
-            chat, ada.user(), ada.device(), mid(), Kind.TEXT, 0, new Words("secret"), files));
+        new Draft(chat, ada.user(), ada.device(), mid(), Kind.TEXT, 0, new Words("secret"), files));
     stored(first(), ada.edits(chat, 1, "a secret"));
     stored(first(), bob.says(chat, "what?"));
     stored(second(), ada.deletes(chat, 1));
@@ -289,8 +309,9 @@ abstract class MessageLogContract {
     var messages = read(chat);
 
     assertThat(messages).extracting(Message::deleted).containsExactly(true, true, false, false);
-    assertThat(messages).extracting(Message::content).containsExactly(
-        new Nothing(), new Nothing(), new Words("what?"), new Nothing());
+    assertThat(messages)
+        .extracting(Message::content)
+        .containsExactly(new Nothing(), new Nothing(), new Words("what?"), new Nothing());
     assertThat(messages).flatExtracting(Message::files).isEmpty();
     assertThat(messages.getFirst().changedBy()).isEqualTo(4);
     assertRefused(ada.edits(chat, 1, "back again"), Reason.BAD_REF);
@@ -319,13 +340,15 @@ abstract class MessageLogContract {
 
     assertThat(answers.get(4)).isEqualTo(new Refused(Reason.BAD_REF));
     assertThat(answers).filteredOn(Stored.class::isInstance).hasSize(5);
-    assertThat(read(chat)).extracting(Message::content).containsExactly(
-        new Words("oldest"),
-        new Words("older"),
-        new Nothing(),
-        new Nothing(),
-        new Nothing(),
-        new Words("oldest"));
+    assertThat(read(chat))
+        .extracting(Message::content)
+        .containsExactly(
+            new Words("oldest"),
+            new Words("older"),
+            new Nothing(),
+            new Nothing(),
+            new Nothing(),
+            new Words("oldest"));
   }
 
   @Test
@@ -386,8 +409,7 @@ abstract class MessageLogContract {
   }
 
   void assertRefused(Draft draft, Reason reason) {
-    assertThat(answer(second().append(draft).toCompletableFuture()))
-        .isEqualTo(new Refused(reason));
+    assertThat(answer(second().append(draft).toCompletableFuture())).isEqualTo(new Refused(reason));
   }
 
   static Stored stored(MessageLog log, Draft draft) {

@@ -20,7 +20,7 @@ final class PostgresLogIT extends MessageLogContract {
 
   @BeforeAll
   static void open(TestStack stack) {
-    database = Database.open(DatabaseUrl.parse(stack.databaseUrl()), "chat", 10);
+    database = LogDatabase.open(DatabaseUrl.parse(stack.databaseUrl()), "chat");
     database.migrate("db/chat");
     start();
     start();

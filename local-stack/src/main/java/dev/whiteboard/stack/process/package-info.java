@@ -4,7 +4,8 @@
  * <p>To read in this order: {@link dev.whiteboard.stack.process.Daemon} with the script {@code
  * lifeline.sh} beside it, {@link dev.whiteboard.stack.process.LeftOver} for what an earlier run
  * left, {@link dev.whiteboard.stack.process.ServerFolder} for where everything is, then the small
- * ones.
+ * ones. {@link dev.whiteboard.stack.process.JavaProcess} stands apart: a service of ours, as tests
+ * start it to end it by a signal.
  *
  * <p>Threads: blocking, on the caller's thread. A daemon is safe to stop from any thread.
  */

@@ -11,7 +11,6 @@ public final class RateLimiterPages {
           "ratelimiter.js",
           "algorithms.js",
           "check.js",
-          "dom.js",
           "gauges.js",
           "lanes.js",
           "patterns.js",

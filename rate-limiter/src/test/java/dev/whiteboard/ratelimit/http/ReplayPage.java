@@ -8,30 +8,22 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ReducedMotion;
+import dev.whiteboard.stack.browser.PageComplaints;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The page, open in a browser. */
 final class ReplayPage {
-  /** How the browser itself notes an answer of 400 and more; the page says it to its reader. */
-  private static final String REFUSED = "Failed to load resource";
-
-  private final List<String> complaints = new ArrayList<>();
+  private final PageComplaints complaints;
   private final Page page;
   private volatile String asked = "";
 
   private ReplayPage(Page page) {
     this.page = page;
-    page.onPageError(complaints::add);
+    this.complaints = PageComplaints.of(page);
     page.onRequest(request -> {
       if (request.url().endsWith("/v1/replay")) {
         asked = request.postData();
-      }
-    });
-    page.onConsoleMessage(message -> {
-      if (message.type().equals("error") && !message.text().startsWith(REFUSED)) {
-        complaints.add(message.text());
       }
     });
   }
@@ -46,7 +38,7 @@ final class ReplayPage {
 
   /** Errors in its scripts, and what its security policy stopped. */
   List<String> complaints() {
-    return complaints;
+    return complaints.texts();
   }
 
   /** The traffic that the service was asked for last. */

@@ -11,7 +11,9 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,8 @@ public final class JsonFields {
   private static final String MERGE_PATCH = "application/merge-patch+json";
   private static final String NO_TIME = "must be an RFC 3339 time such as 2027-01-31T12:00:00Z";
   private static final String NOT_UNICODE = "holds a NUL or half a character";
+
+  private static final long COUNT_MAX = (1L << 53) - 1;
 
   private final JsonObject json;
   private final List<FieldError> errors = new ArrayList<>();
@@ -131,6 +135,40 @@ public final class JsonFields {
     };
   }
 
+  /**
+   * A count that may be missing or null: a whole number from 0, of up to 53 bits, as that is what
+   * every reader of JSON can hold (RFC 8259, section 6).
+   */
+  public Optional<Long> optionalCount(String field) {
+    return switch (json.getValue(field)) {
+      case null -> Optional.empty();
+      case Integer number when number >= 0 -> Optional.of((long) number);
+      case Long number when 0 <= number && number <= COUNT_MAX -> Optional.of(number);
+      default -> rejected(field, "must be a whole number from 0 to " + COUNT_MAX);
+    };
+  }
+
+  /** A count that must be there. */
+  public long count(String field) {
+    if (json.getValue(field) == null) {
+      reject(field, "is missing");
+      return 0;
+    }
+    return optionalCount(field).orElse(0L);
+  }
+
+  /** Counts by name; empty where it is missing or null. */
+  public Map<String, Long> counts(String field, int countMax) {
+    return switch (json.getValue(field)) {
+      case null -> Map.of();
+      case JsonObject object when object.size() > countMax ->
+          this.<Map<String, Long>>rejected(field, "has more than " + countMax + " entries")
+              .orElse(Map.of());
+      case JsonObject object -> eachCount(field, object);
+      default -> this.<Map<String, Long>>rejected(field, "must be an object").orElse(Map.of());
+    };
+  }
+
   /** True or false, which may be missing or null. */
   public Optional<Boolean> optionalBoolean(String field) {
     return switch (json.getValue(field)) {
@@ -214,6 +252,19 @@ public final class JsonFields {
       }
     }
     return numbers;
+  }
+
+  private Map<String, Long> eachCount(String field, JsonObject object) {
+    var counts = new LinkedHashMap<String, Long>();
+    var fields = new JsonFields(object, object.fieldNames());
+    for (var name : object.fieldNames()) {
+      counts.put(name, fields.count(name));
+    }
+    if (fields.hasErrors()) {
+      reject(field, "must hold whole numbers from 0 to " + COUNT_MAX);
+      return Map.of();
+    }
+    return counts;
   }
 
   private List<String> eachText(String field, JsonArray array, int charsMax) {

@@ -30,8 +30,10 @@ public final class Pages {
 
   private final Map<String, Page> pages = new LinkedHashMap<>();
 
-  /** With the stylesheet and the mark that all pages share. */
+  /** With the stylesheet, the mark and the scripts that all pages share. */
   public Pages() {
+    add("/assets/dom.js", "pages/dom.js");
+    add("/assets/request.js", "pages/request.js");
     add("/assets/whiteboard.css", "pages/whiteboard.css");
     add("/assets/whiteboard.svg", "pages/whiteboard.svg");
   }

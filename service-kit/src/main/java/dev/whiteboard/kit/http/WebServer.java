@@ -1,5 +1,6 @@
 package dev.whiteboard.kit.http;
 
+import dev.whiteboard.kit.run.ServiceMain;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each event loop has its own handlers, so that nothing in them needs a lock.
  */
-public final class WebServer {
+public final class WebServer implements AutoCloseable {
   /** Request line, in bytes: a URL of 2,048 characters in a query still fits. */
   static final int REQUEST_LINE_BYTES_MAX = 4_096;
 
@@ -43,6 +44,10 @@ public final class WebServer {
    * A body that has not arrived by then is given up: a trickle would hold a connection for good.
    */
   private static final Duration BODY_MAX = Duration.ofSeconds(8);
+
+  /** So is a connection whose request line and headers have not arrived by then. */
+  private static final SlowSender.Bounds SENDING =
+      new SlowSender.Bounds(Duration.ofSeconds(8), null);
 
   private static final Duration LISTEN_DEADLINE = Duration.ofSeconds(20);
 
@@ -113,6 +118,16 @@ public final class WebServer {
     Future.join(closings).await(deadline.plus(CLOSE_MAX).toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /**
+   * Drains it for as long as the end of a service leaves to requests. Blocks until then.
+   *
+   * @throws TimeoutException where connections stay open even so
+   */
+  @Override
+  public void close() throws TimeoutException {
+    drain(ServiceMain.REQUESTS_DEADLINE);
+  }
+
   private static void awaitListening(Future<String> deployment, WebServerOptions options)
       throws IOException {
     var address = options.host() + ":" + options.port();
@@ -161,6 +176,7 @@ public final class WebServer {
       return vertx
           .createHttpServer(bounds())
           .requestHandler(request -> handle(request, deadlines, handler))
+          .connectionHandler(connection -> SlowSender.watch(connection, SENDING))
           .invalidRequestHandler(InvalidRequests::answer)
           .listen(address)
           .onSuccess(servers::add);

@@ -6,7 +6,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Properties;
+import java.util.StringJoiner;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
@@ -31,6 +33,13 @@ public final class Database implements AutoCloseable {
   /** The server itself ends a statement that takes longer. */
   private static final Duration STATEMENT_MAX = Duration.ofSeconds(4);
 
+  /**
+   * The server ends a transaction that does nothing for so long: it belongs to a node that stands
+   * still, and others wait for what it has locked. Less than {@link #STATEMENT_MAX}, so that those
+   * get the lock and not an error.
+   */
+  private static final Duration IDLE_TRANSACTION_MAX = Duration.ofSeconds(3);
+
   private final HikariDataSource pool;
   private final Jdbi jdbi;
 
@@ -46,6 +55,19 @@ public final class Database implements AutoCloseable {
    * @param connectionsMax how many connections at most
    */
   public static Database open(DatabaseUrl url, String schema, int connectionsMax) {
+    return open(url, schema, connectionsMax, Map.of());
+  }
+
+  /**
+   * Makes a pool whose connections have settings of the server's own, for statements that need
+   * them.
+   *
+   * @param schema the service's own; also its name in {@code pg_stat_activity}
+   * @param connectionsMax how many connections at most
+   * @param serverSettings by name, as PostgreSQL has them, such as {@code plan_cache_mode}
+   */
+  public static Database open(
+      DatabaseUrl url, String schema, int connectionsMax, Map<String, String> serverSettings) {
     var config = new HikariConfig();
     config.setPoolName(schema);
     config.setSchema(schema);
@@ -56,19 +78,27 @@ public final class Database implements AutoCloseable {
     config.setConnectionTimeout(CONNECTION_WAIT_MAX.toMillis());
     config.setValidationTimeout(Duration.ofSeconds(1).toMillis());
     config.setInitializationFailTimeout(-1);
-    config.setDataSourceProperties(driverProperties(schema));
+    config.setDataSourceProperties(driverProperties(schema, serverSettings));
     return new Database(new HikariDataSource(config));
   }
 
   /** As text: the driver passes over a property of any other type. */
-  private static Properties driverProperties(String schema) {
+  private static Properties driverProperties(String schema, Map<String, String> serverSettings) {
     var properties = new Properties();
     properties.setProperty("ApplicationName", schema);
     properties.setProperty("connectTimeout", Long.toString(CONNECT_MAX.toSeconds()));
     properties.setProperty("socketTimeout", Long.toString(SILENCE_MAX.toSeconds()));
-    properties.setProperty("options", "-c statement_timeout=" + STATEMENT_MAX.toMillis());
+    properties.setProperty("options", options(serverSettings));
     properties.setProperty("reWriteBatchedInserts", "true");
     return properties;
+  }
+
+  private static String options(Map<String, String> serverSettings) {
+    var options = new StringJoiner(" ");
+    options.add("-c statement_timeout=" + STATEMENT_MAX.toMillis());
+    options.add("-c idle_in_transaction_session_timeout=" + IDLE_TRANSACTION_MAX.toMillis());
+    serverSettings.forEach((name, value) -> options.add("-c " + name + "=" + value));
+    return options.toString();
   }
 
   /**

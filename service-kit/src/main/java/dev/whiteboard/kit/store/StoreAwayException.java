@@ -11,10 +11,11 @@ public final class StoreAwayException extends RuntimeException {
 
   /**
    * SQLSTATEs that speak of the server and not of the statement: it shuts down or starts up (57P),
-   * has no connection left (53300), cancelled the statement for its time (57014).
+   * has no connection left (53300), cancelled the statement for its time (57014), ended a
+   * transaction that did nothing (25P03).
    */
   private static final Set<String> SERVER_STATES =
-      Set.of("57P01", "57P02", "57P03", "53300", "57014");
+      Set.of("57P01", "57P02", "57P03", "53300", "57014", "25P03");
 
   /** SQLSTATE class 08: connection exceptions. */
   private static final String CONNECTION_CLASS = "08";

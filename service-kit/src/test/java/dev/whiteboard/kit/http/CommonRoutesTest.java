@@ -163,6 +163,8 @@ final class CommonRoutesTest {
   @CsvSource({
     "/, text/html; charset=utf-8, <p>A page.</p>",
     "/assets/kit.js, text/javascript; charset=utf-8, export const answer",
+    "/assets/dom.js, text/javascript; charset=utf-8, export const byId",
+    "/assets/request.js, text/javascript; charset=utf-8, export class Problem",
     "/assets/whiteboard.css, text/css; charset=utf-8, {",
     "/assets/whiteboard.svg, image/svg+xml, <svg",
     "/openapi.yaml, application/yaml, openapi: 3.1.0",

@@ -2,6 +2,7 @@ package dev.whiteboard.kit.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whiteboard.stack.http.RawConnection;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.time.Duration;
@@ -88,6 +89,46 @@ final class DeadlinesTest {
       trickle.interrupt();
       trickle.join();
     }
+  }
+
+  @Test
+  void head_thatTricklesIn_isClosedAtTheDeadline() throws Exception {
+    var startedNanos = System.nanoTime();
+    try (var connection = server.connect()) {
+      assertHeadIsCut(connection, startedNanos);
+    }
+  }
+
+  /** Its time begins with its first byte, and who has asked may be quiet for longer. */
+  @Test
+  void head_laterOneThatTricklesIn_isClosedAtItsDeadline() throws Exception {
+    try (var quiet = server.connect();
+        var connection = server.connect()) {
+      assertThat(quiet.ask("GET /health/live HTTP/1.1").status()).isEqualTo(200);
+      assertThat(connection.ask("GET /health/live HTTP/1.1").status()).isEqualTo(200);
+
+      assertHeadIsCut(connection, System.nanoTime());
+      assertThat(quiet.ask("GET /health/live HTTP/1.1").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void connection_thatSaysNothing_isClosedAtTheDeadline() throws Exception {
+    var startedNanos = System.nanoTime();
+    try (var connection = server.connect()) {
+      assertThat(connection.isClosedByServer()).isTrue();
+      assertAtTheDeadline(startedNanos);
+    }
+  }
+
+  private static void assertHeadIsCut(RawConnection connection, long startedNanos)
+      throws IOException, InterruptedException {
+    connection.send("GET /things HTTP/1.1\r\nX: ");
+    var trickle = trickle(connection);
+
+    assertThat(connection.isClosedByServer()).isTrue();
+    assertAtTheDeadline(startedNanos);
+    trickle.join();
   }
 
   private static void assertAtTheDeadline(long startedNanos) {

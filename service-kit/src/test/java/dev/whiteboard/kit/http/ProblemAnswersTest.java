@@ -3,9 +3,10 @@ package dev.whiteboard.kit.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whiteboard.kit.http.Problem.FieldError;
-import dev.whiteboard.kit.http.RawConnection.Answer;
 import dev.whiteboard.kit.store.AwayStore;
+import dev.whiteboard.stack.http.RawConnection.Answer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.util.List;
@@ -163,7 +164,7 @@ final class ProblemAnswersTest {
   private static void assertProblem(Answer answer, int status) {
     assertThat(answer.header("Content-Type")).hasValue("application/problem+json");
     assertThat(answer.header("Cache-Control")).hasValue("no-store");
-    var problem = answer.json();
+    var problem = json(answer);
     assertThat(problem.getString("type")).matches("urn:whiteboard:problem:[a-z-]+");
     assertThat(problem.getString("title")).isNotBlank();
     assertThat(problem.getInteger("status")).isEqualTo(status);
@@ -181,7 +182,7 @@ final class ProblemAnswersTest {
         var connection = server.connect()) {
       var answer = connection.ask("GET " + path + " HTTP/1.1", "X-Request-Id: trace-7");
 
-      assertThat(answer.json().getString("title")).isEqualTo("Internal error");
+      assertThat(json(answer).getString("title")).isEqualTo("Internal error");
       assertThat(log.events())
           .singleElement()
           .satisfies(event -> {
@@ -219,12 +220,12 @@ final class ProblemAnswersTest {
 
     assertThat(answer.status()).isEqualTo(503);
     assertThat(answer.header("Retry-After")).hasValue("2");
-    assertThat(answer.json().getString("title")).isEqualTo("Temporarily unavailable");
+    assertThat(json(answer).getString("title")).isEqualTo("Temporarily unavailable");
   }
 
   @Test
   void get_problem_hasItsFields() throws IOException {
-    assertThat(ask("GET /taken HTTP/1.1\r\nHost: a\r\n\r\n").json().getJsonArray("errors").encode())
+    assertThat(json(ask("GET /taken HTTP/1.1\r\nHost: a\r\n\r\n")).getJsonArray("errors").encode())
         .isEqualTo("[{\"field\":\"alias\",\"detail\":\"is taken\"}]");
   }
 
@@ -361,6 +362,10 @@ final class ProblemAnswersTest {
     } finally {
       release.countDown();
     }
+  }
+
+  private static JsonObject json(Answer answer) {
+    return new JsonObject(answer.body());
   }
 
   private static Answer ask(String request) throws IOException {

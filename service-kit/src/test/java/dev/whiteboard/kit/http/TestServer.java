@@ -8,6 +8,7 @@ import dev.whiteboard.kit.http.ServiceRoutes.Facets;
 import dev.whiteboard.kit.metrics.Metrics;
 import dev.whiteboard.kit.run.Closers;
 import dev.whiteboard.kit.run.EventLoops;
+import dev.whiteboard.stack.http.RawConnection;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -47,7 +47,7 @@ final class TeaService implements RunningService {
       closers.close();
       throw e;
     }
-    closers.add(() -> server.drain(ServiceMain.REQUESTS_DEADLINE));
+    closers.add(server);
   }
 
   public static void main(String[] arguments) {

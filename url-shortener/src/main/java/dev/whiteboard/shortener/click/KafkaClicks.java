@@ -2,6 +2,7 @@ package dev.whiteboard.shortener.click;
 
 import static java.util.Map.entry;
 
+import dev.whiteboard.kit.kafka.KafkaTopic;
 import dev.whiteboard.shortener.spool.Spool;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -67,7 +68,7 @@ public final class KafkaClicks implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(KafkaClicks.class);
 
-  private final ClickTopic topic;
+  private final KafkaTopic topic;
   private final Spool spool;
   private final ClickMeters meters;
   private final InstantSource clock;
@@ -90,7 +91,7 @@ public final class KafkaClicks implements AutoCloseable {
    *
    * @param spool closed along with this
    */
-  public KafkaClicks(ClickTopic topic, Spool spool, ClickMeters meters, InstantSource clock) {
+  public KafkaClicks(KafkaTopic topic, Spool spool, ClickMeters meters, InstantSource clock) {
     this.topic = topic;
     this.spool = spool;
     this.meters = meters;
@@ -139,9 +140,8 @@ public final class KafkaClicks implements AutoCloseable {
    */
   private void warmUp() throws InterruptedException {
     try {
-      if (topic.ensure()) {
-        var _ = producer().partitionsFor(topic.name());
-      }
+      topic.ensure();
+      var _ = producer().partitionsFor(topic.name());
     } catch (InterruptException e) {
       throw e;
     } catch (KafkaException e) {

@@ -1,5 +1,6 @@
 package dev.whiteboard.shortener.click;
 
+import dev.whiteboard.kit.kafka.KafkaTopic;
 import dev.whiteboard.kit.store.StoreAwayException;
 import dev.whiteboard.shortener.click.PostgresVisits.Counted;
 import dev.whiteboard.shortener.visitor.UserAgents;
@@ -65,7 +66,7 @@ public final class VisitCounter implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(VisitCounter.class);
 
-  private final ClickTopic topic;
+  private final KafkaTopic topic;
   private final PostgresVisits visits;
   private final UserAgents userAgents;
   private final ClickMeters meters;
@@ -83,7 +84,7 @@ public final class VisitCounter implements AutoCloseable {
 
   /** Counts what comes through this topic. */
   public VisitCounter(
-      ClickTopic topic, PostgresVisits visits, UserAgents userAgents, ClickMeters meters) {
+      KafkaTopic topic, PostgresVisits visits, UserAgents userAgents, ClickMeters meters) {
     this.topic = topic;
     this.visits = visits;
     this.userAgents = userAgents;
@@ -124,7 +125,7 @@ public final class VisitCounter implements AutoCloseable {
   private Consumer<byte[], byte[]> open() throws InterruptedException {
     while (true) {
       try {
-        if (topic.ensure()) {
+        if (isTopicThere()) {
           return new KafkaConsumer<>(
               settings(topic), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         }
@@ -134,6 +135,16 @@ public final class VisitCounter implements AutoCloseable {
       if (closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new WakeupException();
       }
+    }
+  }
+
+  private boolean isTopicThere() throws InterruptedException {
+    try {
+      topic.ensure();
+      return true;
+    } catch (KafkaException e) {
+      log.debug("Kafka is away", e);
+      return false;
     }
   }
 
@@ -163,7 +174,7 @@ public final class VisitCounter implements AutoCloseable {
   }
 
   private void goToWhereCounted(Consumer<byte[], byte[]> consumer) throws InterruptedException {
-    identity = topic.identity();
+    identity = topic.name() + " " + topic.id();
     var counted = visits.offsets(identity);
     for (var partition : consumer.assignment()) {
       var next = counted.get(partition.partition());
@@ -223,7 +234,7 @@ public final class VisitCounter implements AutoCloseable {
     }
   }
 
-  private static Map<String, Object> settings(ClickTopic topic) {
+  private static Map<String, Object> settings(KafkaTopic topic) {
     return Map.of(
         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
         topic.bootstrapServers(),

@@ -1,0 +1,5 @@
+/** Tests of books. */
+@NullMarked
+package dev.whiteboard.cdn.book;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,61 @@
+package dev.whiteboard.chat.room;
+
+import dev.whiteboard.chat.id.ChatId;
+import dev.whiteboard.chat.id.UserId;
+import dev.whiteboard.chat.room.Membership.Role;
+import dev.whiteboard.kit.store.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Memberships in PostgreSQL. */
+public final class PostgresMemberships implements Memberships {
+  private static final String FIND =
+      """
+      SELECT chat_id, user_id, role, joined_seq, left_seq FROM members
+      WHERE chat_id = :chat AND user_id = :user
+      """;
+
+  private static final String CURRENT =
+      """
+      SELECT chat_id, user_id, role, joined_seq, left_seq FROM members
+      WHERE chat_id = :chat AND left_seq IS NULL
+      ORDER BY joined_seq, user_id
+      """;
+
+  private final Database database;
+
+  /** Memberships in this database. */
+  public PostgresMemberships(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public Optional<Membership> find(ChatId chat, UserId user) {
+    return database.query(handle ->
+        handle
+            .createQuery(FIND)
+            .bind("chat", chat.value())
+            .bind("user", user.value())
+            .map((row, _) -> read(row))
+            .findOne());
+  }
+
+  @Override
+  public List<Membership> current(ChatId chat) {
+    return database.query(handle ->
+        handle.createQuery(CURRENT).bind("chat", chat.value()).map((row, _) -> read(row)).list());
+  }
+
+  private static Membership read(ResultSet row) throws SQLException {
+    var left = row.getLong("left_seq");
+    return new Membership(
+        new ChatId(row.getObject("chat_id", UUID.class)),
+        new UserId(row.getObject("user_id", UUID.class)),
+        Role.of(row.getInt("role")),
+        row.getLong("joined_seq"),
+        left == 0 ? Long.MAX_VALUE : left);
+  }
+}

@@ -1,0 +1,509 @@
+package dev.whiteboard.chat.http;
+
+import static dev.whiteboard.chat.http.TestChat.ids;
+import static dev.whiteboard.chat.http.TestChat.objects;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.whiteboard.chat.http.TestChat.Answer;
+import dev.whiteboard.chat.http.TestChat.Person;
+import dev.whiteboard.stack.Server;
+import dev.whiteboard.stack.junit.NeedsStack;
+import dev.whiteboard.stack.junit.TestStack;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Chats, their members and their history, over HTTP, on two nodes of one database. */
+@NeedsStack(Server.POSTGRES)
+final class RoomIT {
+  private static final String NOBODY = "01943a5e-0000-7000-8000-000000000000";
+
+  private static TestChat node;
+  private static TestChat other;
+  private static Person ada;
+  private static Person bob;
+  private static Person cy;
+
+  @BeforeAll
+  static void start(TestStack stack) throws Exception {
+    node = TestChat.start(stack.databaseUrl(), InstantSource.system());
+    other = TestChat.start(stack.databaseUrl(), InstantSource.system());
+    ada = node.join("Ada");
+    bob = node.join("Bob");
+    cy = node.join("Cy");
+  }
+
+  @AfterAll
+  static void stop() {
+    node.close();
+    other.close();
+  }
+
+  @Test
+  void direct_madeAgainFromTheOtherSide_isTheSame() {
+    var dan = node.join("Dan");
+
+    var made = create(node, ada, direct(dan)).expect(201);
+    var again = create(other, dan, direct(ada)).expect(200);
+
+    assertThat(again.json()).isEqualTo(made.json());
+    var chat = made.json().getString("chatId");
+    assertThat(made.header("Location")).isEqualTo("/api/v1/chats/" + chat);
+    assertThat(said(node.history(dan, chat, "")))
+        .containsExactly("1 added [\"%s\",\"%s\"]".formatted(ada.id(), dan.id()));
+  }
+
+  @Test
+  void direct_madeFiftyTimesAtOnceFromBothSidesOnTwoNodes_isOne() throws Exception {
+    var eve = node.join("Eve");
+    var fay = node.join("Fay");
+    Callable<Answer> fromEve = () -> create(node, eve, direct(fay));
+    Callable<Answer> fromFay = () -> create(other, fay, direct(eve));
+
+    var answers =
+        together(IntStream.range(0, 50).mapToObj(i -> i % 2 == 0 ? fromEve : fromFay).toList());
+
+    assertThat(answers.stream().map(answer -> answer.json().getString("chatId")).distinct())
+        .hasSize(1);
+    assertThat(answers.stream().map(Answer::status).sorted().toList())
+        .startsWith(200)
+        .endsWith(201)
+        .containsOnlyOnce(201);
+    assertThat(chats(eve)).hasSize(1);
+    assertThat(node.history(fay, answers.getFirst().json().getString("chatId"), "")).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'{\"kind\":\"direct\",\"members\":[]}',422,members",
+    "'{\"kind\":\"direct\",\"members\":[\"ADA\"]}',422,members",
+    "'{\"kind\":\"direct\",\"members\":[\"BOB\",\"CY\"]}',422,members",
+    "'{\"kind\":\"direct\",\"members\":[\"NOBODY\"]}',422,members",
+    "'{\"kind\":\"group\",\"members\":[\"BOB\",\"NOBODY\"]}',422,members",
+    "'{\"kind\":\"direct\",\"members\":[\"BOB\"],\"title\":\"x\"}',400,title",
+    "'{\"kind\":\"room\",\"members\":[\"BOB\"]}',400,kind",
+    "'{\"members\":[\"BOB\"]}',400,kind",
+    "'{\"kind\":\"group\",\"members\":[\"bob\"]}',400,members",
+    "'{\"kind\":\"group\",\"members\":\"BOB\"}',400,members",
+    "'{\"kind\":\"group\",\"title\":\"a\\nb\"}',400,title",
+    "'{\"kind\":\"group\",\"encrypted\":1}',400,encrypted",
+    "'{\"kind\":\"group\",\"color\":1}',400,color",
+  })
+  void create_whatCanNotBe_namesTheField(String body, int status, String field) {
+    var json =
+        body.replace("ADA", ada.id())
+            .replace("BOB", bob.id())
+            .replace("CY", cy.id())
+            .replace("NOBODY", NOBODY);
+
+    var refused = create(node, ada, new JsonObject(json));
+
+    assertThat(refused.status()).isEqualTo(status);
+    assertThat(objects(refused.json().getJsonArray("errors")))
+        .extracting(error -> error.getString("field"))
+        .containsExactly(field);
+  }
+
+  @Test
+  void create_unknownUsers_areNamed() {
+    var refused = create(node, ada, group(new JsonArray().add(bob.id()).add(NOBODY)));
+
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.json().getJsonArray("errors").getJsonObject(0).getString("detail"))
+        .isEqualTo(NOBODY + " is nobody");
+  }
+
+  @Test
+  void group_new_tellsWhoIsInItAndItsTitle() {
+    var chat =
+        node.chat(ada, group(ids(bob, ada, bob)).put("title", " Tea  time ").put("encrypted", true));
+
+    var seen = node.get("/api/v1/chats/" + chat, bob.token()).expect(200).json();
+
+    assertThat(seen.getString("kind")).isEqualTo("group");
+    assertThat(seen.getString("title")).isEqualTo("Tea  time");
+    assertThat(seen.getBoolean("encrypted")).isTrue();
+    assertThat(seen.getInteger("memberCount")).isEqualTo(2);
+    assertThat(seen.getLong("lastSeq")).isEqualTo(2);
+    assertThat(members(seen)).containsExactly("Ada admin", "Bob member");
+    assertThat(said(node.history(bob, chat, "")))
+        .containsExactly(
+            "1 added [\"%s\",\"%s\"]".formatted(ada.id(), bob.id()), "2 titled Tea  time");
+    assertThat(told(node, chat)).containsExactly("1 ADDED", "2 TITLED");
+  }
+
+  @Test
+  void group_of500_isMade_andOneMoreIs422() {
+    var users = insertUsers(500);
+    var most = new JsonArray(users.subList(0, 499));
+    var tooMany = new JsonArray(users);
+
+    var refused = create(node, ada, group(tooMany));
+    var chat = node.chat(ada, group(most));
+
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.json().getString("title")).isEqualTo("Too many members");
+    var seen = node.get("/api/v1/chats/" + chat, ada.token()).json();
+    assertThat(seen.getInteger("memberCount")).isEqualTo(500);
+    assertThat(seen.getJsonArray("members")).hasSize(500);
+    assertThat(add(node, ada, chat, bob).status()).isEqualTo(422);
+  }
+
+  @Test
+  void group_sameKeyTwice_isOneGroup_andAnotherBodyIsRefused() {
+    var body = group(ids(bob));
+
+    var made = create(node, ada, body, "k1").expect(201).json();
+
+    assertThat(create(other, ada, body, "k1").expect(200).json()).isEqualTo(made);
+    assertThat(create(node, ada, group(ids(cy)), "k1").status()).isEqualTo(422);
+    assertThat(create(node, bob, body, "k1").expect(201).json()).isNotEqualTo(made);
+    assertThat(create(node, ada, body, "k2").expect(201).json()).isNotEqualTo(made);
+    assertThat(create(node, ada, body, "k".repeat(256)).status()).isEqualTo(400);
+  }
+
+  @Test
+  void group_sameKeyAtOnce_isOneGroup() throws Exception {
+    Callable<Answer> make = () -> create(node, ada, group(ids(cy)), "at-once");
+    Callable<Answer> makeThere = () -> create(other, ada, group(ids(cy)), "at-once");
+
+    var answers =
+        together(IntStream.range(0, 16).mapToObj(i -> i % 2 == 0 ? make : makeThere).toList());
+
+    assertThat(answers.stream().map(answer -> answer.json().getString("chatId")).distinct())
+        .hasSize(1);
+  }
+
+  @Test
+  void add_byAnAdmin_whoIsAddedSeesHisJoiningAndWhatFollows() {
+    var chat = node.group(ada, bob);
+    node.say(ada, chat, "before");
+
+    var added = add(node, ada, chat, bob, cy).expect(200).json();
+
+    assertThat(added.getJsonArray("added")).isEqualTo(ids(cy));
+    assertThat(node.say(cy, chat, "hello")).isEqualTo(4);
+    assertThat(said(node.history(cy, chat, "")))
+        .containsExactly("3 added [\"%s\"]".formatted(cy.id()), "4 text hello");
+    assertThat(said(node.history(cy, chat, "?after=0&before=3"))).isEmpty();
+    assertThat(said(node.history(bob, chat, ""))).hasSize(4);
+    assertThat(told(node, chat)).containsExactly("1 ADDED", "2 TEXT", "3 ADDED", "4 TEXT");
+  }
+
+  @Test
+  void add_onlyWhoIsThere_saysNothing() {
+    var chat = node.group(ada, bob);
+
+    assertThat(add(node, ada, chat, bob).expect(200).json().getJsonArray("added")).isEmpty();
+    assertThat(node.history(ada, chat, "")).hasSize(1);
+  }
+
+  @Test
+  void add_whoMayNot_isRefused() {
+    var chat = node.group(ada, bob);
+    var direct = create(node, ada, direct(bob)).json().getString("chatId");
+
+    assertThat(add(node, bob, chat, cy).status()).isEqualTo(403);
+    assertThat(add(node, cy, chat, cy).status()).isEqualTo(404);
+    assertThat(add(node, ada, direct, cy).status()).isEqualTo(422);
+    assertThat(add(node, ada, NOBODY, cy).status()).isEqualTo(404);
+    assertThat(add(node, ada, "x", cy).status()).isEqualTo(404);
+    var unknown = new JsonObject().put("members", new JsonArray().add(NOBODY));
+    assertThat(node.post(members(chat), ada.token(), unknown).status()).isEqualTo(422);
+    assertThat(node.post(members(chat), ada.token(), new JsonObject()).status()).isEqualTo(400);
+  }
+
+  @Test
+  void add_manyAtOnceOnTwoNodes_endsAt500Exactly() throws Exception {
+    var chat = node.group(ada);
+    var users = insertUsers(520);
+    List<Callable<Answer>> calls =
+        IntStream.range(0, 52)
+            .<Callable<Answer>>mapToObj(i -> () -> {
+              var ten = new JsonArray(users.subList(10 * i, 10 * i + 10));
+              var on = i % 2 == 0 ? node : other;
+              return on.post(members(chat), ada.token(), new JsonObject().put("members", ten));
+            })
+            .toList();
+
+    var statuses = together(calls).stream().map(Answer::status).toList();
+
+    // Ada and 49 tens are 491: one ten more would be past 500.
+    assertThat(statuses.stream().filter(status -> status == 200)).hasSize(49);
+    assertThat(statuses.stream().filter(status -> status == 422)).hasSize(3);
+    var seen = node.get("/api/v1/chats/" + chat, ada.token()).json();
+    assertThat(seen.getInteger("memberCount")).isEqualTo(491);
+    assertThat(seen.getJsonArray("members")).hasSize(491);
+    assertThat(seen.getLong("lastSeq")).isEqualTo(50);
+    assertThat(add(node, ada, chat, bob).expect(200).status()).isEqualTo(200);
+  }
+
+  @Test
+  void remove_byAnAdmin_endsWhatHeSeesWithHisRemoval() {
+    var chat = node.group(ada, bob, cy);
+    node.say(bob, chat, "still here");
+
+    assertThat(remove(ada, chat, bob).status()).isEqualTo(204);
+    node.say(ada, chat, "he is gone");
+
+    assertThat(node.say(bob, chat, "am I")).isEqualTo(-1);
+    assertThat(said(node.history(bob, chat, "?after=1")))
+        .containsExactly("2 text still here", "3 removed [\"%s\"]".formatted(bob.id()));
+    assertThat(node.get("/api/v1/chats/" + chat, bob.token()).status()).isEqualTo(404);
+    assertThat(chats(bob)).noneMatch(seen -> seen.getString("chatId").equals(chat));
+    assertThat(node.get("/api/v1/chats/" + chat, ada.token()).json().getInteger("memberCount"))
+        .isEqualTo(2);
+    assertThat(remove(ada, chat, bob).status()).isEqualTo(404);
+  }
+
+  @Test
+  void remove_andAddedAgain_seesFromThereOn() {
+    var chat = node.group(ada, bob);
+    remove(ada, chat, bob).expect(204);
+    node.say(ada, chat, "between");
+    add(node, ada, chat, bob).expect(200);
+
+    assertThat(said(node.history(bob, chat, "")))
+        .containsExactly("4 added [\"%s\"]".formatted(bob.id()));
+    assertThat(chats(bob)).anyMatch(seen -> seen.getString("chatId").equals(chat));
+  }
+
+  @Test
+  void remove_whoMayNot_isRefused() {
+    var chat = node.group(ada, bob, cy);
+    var direct = create(node, ada, direct(bob)).json().getString("chatId");
+
+    assertThat(remove(bob, chat, cy).status()).isEqualTo(403);
+    assertThat(remove(node.join("stranger"), chat, cy).status()).isEqualTo(404);
+    assertThat(remove(ada, direct, bob).status()).isEqualTo(422);
+    assertThat(remove(ada, direct, ada).status()).isEqualTo(422);
+    assertThat(node.delete(members(chat) + "/x", ada.token()).status()).isEqualTo(404);
+  }
+
+  @Test
+  void leave_lastAdmin_makesTheOldestMemberAdmin_untilNobodyIsLeft() {
+    var chat = node.group(ada, cy);
+    add(node, ada, chat, bob).expect(200);
+
+    remove(ada, chat, ada).expect(204);
+    assertThat(members(node.get("/api/v1/chats/" + chat, bob.token()).json()))
+        .containsExactly("Cy admin", "Bob member");
+
+    remove(cy, chat, cy).expect(204);
+    remove(bob, chat, bob).expect(204);
+    assertThat(node.get("/api/v1/chats/" + chat, bob.token()).status()).isEqualTo(404);
+    assertThat(said(node.history(bob, chat, "")).getLast())
+        .isEqualTo("5 removed [\"%s\"]".formatted(bob.id()));
+  }
+
+  @Test
+  void leave_allAtOnce_leavesNobody() throws Exception {
+    var people = Stream.of("l1", "l2", "l3", "l4", "l5", "l6").map(node::join).toList();
+    var chat = node.group(people.getFirst(), people.toArray(new Person[0]));
+
+    var answers =
+        together(
+            people.stream().<Callable<Answer>>map(one -> () -> remove(one, chat, one)).toList());
+
+    assertThat(answers).allMatch(answer -> answer.status() == 204);
+    assertThat(people)
+        .allMatch(one -> node.get("/api/v1/chats/" + chat, one.token()).status() == 404);
+  }
+
+  @Test
+  void retitle_byAnAdmin_isSaidInTheChat() {
+    var chat = node.group(ada, bob);
+    var path = "/api/v1/chats/" + chat;
+    var title = new JsonObject().put("title", "Plans");
+
+    assertThat(node.send("PATCH", path, bob.token(), title).status()).isEqualTo(403);
+    assertThat(node.send("PATCH", path, cy.token(), title).status()).isEqualTo(404);
+    assertThat(node.send("PATCH", path, ada.token(), new JsonObject()).status()).isEqualTo(400);
+    node.send("PATCH", path, ada.token(), title).expect(204);
+    assertThat(node.get(path, bob.token()).json().getString("title")).isEqualTo("Plans");
+
+    node.send("PATCH", path, ada.token(), new JsonObject().putNull("title")).expect(204);
+    assertThat(node.get(path, bob.token()).json().getString("title")).isNull();
+    assertThat(said(node.history(bob, chat, "?after=1")))
+        .containsExactly("2 titled Plans", "3 titled ");
+  }
+
+  @Test
+  void list_showsWhereOneStands() {
+    var gus = node.join("Gus");
+    var direct = create(node, gus, direct(bob)).json().getString("chatId");
+    var group = node.group(gus, ada, bob);
+    node.say(bob, group, "one");
+    node.say(gus, group, "my own");
+    node.say(bob, group, "x".repeat(300));
+
+    var seen = chats(gus);
+
+    assertThat(seen).extracting(chat -> chat.getString("chatId")).containsExactly(group, direct);
+    var first = seen.getFirst();
+    assertThat(first.getInteger("unread")).isEqualTo(2);
+    assertThat(first.getLong("lastSeq")).isEqualTo(4);
+    assertThat(first.getLong("read")).isZero();
+    assertThat(first.getString("role")).isEqualTo("admin");
+    assertThat(names(first.getJsonArray("others"))).containsExactly("Ada", "Bob");
+    assertThat(first.getJsonObject("last").getString("from")).isEqualTo(bob.id());
+    assertThat(first.getJsonObject("last").getString("preview")).isEqualTo("x".repeat(200));
+    var second = seen.getLast();
+    assertThat(second.getString("title")).isNull();
+    assertThat(names(second.getJsonArray("others"))).containsExactly("Bob");
+    assertThat(second.getJsonObject("last").getString("kind")).isEqualTo("added");
+  }
+
+  @Test
+  void list_pageByPage_hasEachOnce() {
+    var hal = node.join("Hal");
+    var made = new ArrayList<String>();
+    for (var i = 0; i < 5; i++) {
+      made.addFirst(node.group(hal));
+    }
+
+    var first = node.get("/api/v1/chats?limit=2", hal.token()).json();
+    var second =
+        node.get("/api/v1/chats?limit=2&cursor=" + first.getString("next"), hal.token()).json();
+    var third =
+        node.get("/api/v1/chats?limit=2&cursor=" + second.getString("next"), hal.token()).json();
+
+    var seen =
+        Stream.of(first, second, third)
+            .flatMap(page -> objects(page.getJsonArray("chats")).stream())
+            .map(chat -> chat.getString("chatId"));
+    assertThat(seen).containsExactlyElementsOf(made);
+    assertThat(third.getString("next")).isNull();
+    assertThat(node.get("/api/v1/chats?cursor=x", hal.token()).status()).isEqualTo(400);
+    assertThat(node.get("/api/v1/chats?limit=201", hal.token()).status()).isEqualTo(400);
+  }
+
+  @Test
+  void history_ranges_areInTheOrderOfTheChat() {
+    var chat = node.group(ada, bob);
+    for (var i = 2; i <= 9; i++) {
+      node.say(ada, chat, "m" + i);
+    }
+
+    assertThat(seqs(node.history(bob, chat, "?limit=3"))).containsExactly(7L, 8L, 9L);
+    assertThat(seqs(node.history(bob, chat, "?limit=3&before=5"))).containsExactly(2L, 3L, 4L);
+    assertThat(seqs(node.history(bob, chat, "?limit=3&after=5"))).containsExactly(6L, 7L, 8L);
+    assertThat(seqs(node.history(bob, chat, "?after=5&before=8"))).containsExactly(6L, 7L);
+    assertThat(seqs(node.history(bob, chat, "?after=9"))).isEmpty();
+    var last = node.history(bob, chat, "?after=8").getFirst();
+    assertThat(last.fieldNames())
+        .containsExactlyInAnyOrder(
+            "chat", "seq", "mid", "from", "device", "at", "kind", "body");
+    assertThat(last.getString("from")).isEqualTo(ada.id());
+    assertThat(last.getString("device")).isEqualTo(ada.deviceId());
+    assertThat(last.getString("at")).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
+  }
+
+  @Test
+  void history_whoMayNot_is404_andBadParameters400() {
+    var chat = node.group(ada);
+    var path = "/api/v1/chats/" + chat + "/messages";
+
+    assertThat(node.get(path, bob.token()).status()).isEqualTo(404);
+    assertThat(node.get("/api/v1/chats/" + NOBODY + "/messages", bob.token()).status())
+        .isEqualTo(404);
+    assertThat(node.get(path, null).status()).isEqualTo(401);
+    for (var query : List.of("?before=-1", "?after=x", "?limit=0", "?limit=201")) {
+      assertThat(node.get(path + query, ada.token()).status()).isEqualTo(400);
+    }
+  }
+
+  private static Answer create(TestChat on, Person by, JsonObject chat) {
+    return on.post("/api/v1/chats", by.token(), chat);
+  }
+
+  private static Answer create(TestChat on, Person by, JsonObject chat, String key) {
+    return on.send("POST", "/api/v1/chats", by.token(), chat, "Idempotency-Key", key);
+  }
+
+  private static Answer add(TestChat on, Person by, String chat, Person... people) {
+    return on.post(members(chat), by.token(), new JsonObject().put("members", ids(people)));
+  }
+
+  private static Answer remove(Person by, String chat, Person member) {
+    return node.delete(members(chat) + "/" + member.id(), by.token());
+  }
+
+  private static String members(String chat) {
+    return "/api/v1/chats/" + chat + "/members";
+  }
+
+  private static JsonObject direct(Person with) {
+    return new JsonObject().put("kind", "direct").put("members", ids(with));
+  }
+
+  private static JsonObject group(JsonArray members) {
+    return new JsonObject().put("kind", "group").put("members", members);
+  }
+
+  private static List<JsonObject> chats(Person of) {
+    return objects(node.get("/api/v1/chats", of.token()).expect(200).json().getJsonArray("chats"));
+  }
+
+  private static List<String> members(JsonObject chat) {
+    return objects(chat.getJsonArray("members")).stream()
+        .map(member -> member.getString("name") + " " + member.getString("role"))
+        .toList();
+  }
+
+  private static List<String> names(JsonArray users) {
+    return objects(users).stream().map(user -> user.getString("name")).toList();
+  }
+
+  private static List<String> said(List<JsonObject> messages) {
+    return messages.stream()
+        .map(m -> "%d %s %s".formatted(m.getLong("seq"), m.getString("kind"), m.getString("body")))
+        .toList();
+  }
+
+  private static List<Long> seqs(List<JsonObject> messages) {
+    return messages.stream().map(message -> message.getLong("seq")).toList();
+  }
+
+  /** What the node's listener was told of a chat. */
+  private static List<String> told(TestChat on, String chat) {
+    return on.committed.stream()
+        .filter(message -> message.chat().toString().equals(chat))
+        .map(message -> message.seq() + " " + message.kind())
+        .toList();
+  }
+
+  /** Users who never sign in, without the cost of signing up. */
+  private static List<String> insertUsers(int count) {
+    var users = IntStream.range(0, count).mapToObj(_ -> UUID.randomUUID().toString()).toList();
+    node.database.query(handle ->
+        handle
+            .createUpdate(
+                """
+                INSERT INTO accounts (id, name, name_key, password_hash, created_at)
+                SELECT id, 'u' || id, 'u' || id, '', now() FROM unnest(:ids::uuid[]) AS u (id)
+                """)
+            .bindArray("ids", String.class, users)
+            .execute());
+    return users;
+  }
+
+  private static <T> List<T> together(List<Callable<T>> calls) throws Exception {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      return threads.invokeAll(calls).stream().map(Future::resultNow).toList();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of the wheel. */
+@NullMarked
+package dev.whiteboard.chat.wheel;
+
+import org.jspecify.annotations.NullMarked;
