@@ -1,6 +1,5 @@
 package dev.whiteboard.chat.http;
 
-import dev.whiteboard.chat.account.Caller;
 import dev.whiteboard.chat.id.ChatId;
 import dev.whiteboard.chat.id.MlsIdentity;
 import dev.whiteboard.chat.id.UserId;
@@ -126,7 +125,7 @@ public final class MlsApi {
 
   /** Only of those who are in a chat with the caller: a stranger can't use up anybody's. */
   private Reply claim(RoutingContext request) {
-    var caller = parts.callers.require(request);
+    var by = device(request);
     var fields = JsonFields.of(request, Set.of("chat", "users"));
     var chat = ChatId.parse(fields.text("chat", ID_CHARS));
     var users =
@@ -134,19 +133,18 @@ public final class MlsApi {
             .flatMap(text -> UserId.parse(text).stream())
             .collect(Collectors.toSet());
     fields.check();
-    var members = members(caller, chat);
-    users.retainAll(members);
+    users.retainAll(members(by.user(), chat));
     var claimed = new JsonArray();
-    parts.keyPackages.claim(caller.user(), users).forEach(one -> claimed.add(json(one)));
+    parts.keyPackages.claim(by, users).forEach(one -> claimed.add(json(one)));
     return Reply.json(200, new JsonObject().put("keyPackages", claimed));
   }
 
-  private Set<UserId> members(Caller caller, Optional<ChatId> chat) {
+  private Set<UserId> members(UserId asker, Optional<ChatId> chat) {
     var members =
         chat.map(parts.memberships::current).orElse(List.of()).stream()
             .map(Membership::user)
             .collect(Collectors.toSet());
-    if (!members.contains(caller.user())) {
+    if (!members.contains(asker)) {
       throw NO_CHAT.asException();
     }
     return members;

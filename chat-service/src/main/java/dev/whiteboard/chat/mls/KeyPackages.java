@@ -6,10 +6,13 @@ import dev.whiteboard.chat.id.UserId;
 import dev.whiteboard.chat.id.UuidV7;
 import dev.whiteboard.chat.log.Ciphertext;
 import dev.whiteboard.kit.store.Database;
+import dev.whiteboard.ratelimit.limit.Algorithm;
+import dev.whiteboard.ratelimit.limit.Limit;
 import dev.whiteboard.ratelimit.limit.RateLimiter;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
+import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,11 +39,18 @@ public final class KeyPackages {
   /** A key package has so many bytes; ours have about 280. */
   public static final int BYTES_MAX = 4 * 1024;
 
+  /** One user may use up so many of another: he needs one for each group that he adds him to. */
+  public static final Limit CLAIMS = Limit.of(Algorithm.GCRA, 20, Duration.ofHours(1));
+
   /** Key packages of so many users are taken at a time. */
   public static final int USERS_MAX = 100;
 
+  /** A device replaces what it brought before that is this old: others would find it expired. */
+  private static final Duration KEPT = Duration.ofDays(85);
+
   private static final String CLAIM_ONE_TIME = sql("claim-one-time");
   private static final String LAST_RESORT = sql("last-resort");
+  private static final String FORGET_OLD = sql("forget-key-packages");
 
   private static final String LOCK =
       "SELECT pg_advisory_xact_lock(hashtextextended('mls ' || :device, 0))";
@@ -65,7 +75,7 @@ public final class KeyPackages {
   /**
    * Key packages in this database.
    *
-   * @param claims how often one user may take those of another, keyed by the two
+   * @param claims keeps {@link #CLAIMS}, on this node by itself
    */
   public KeyPackages(
       Database database,
@@ -177,12 +187,13 @@ public final class KeyPackages {
 
   private void insert(Handle handle, MlsIdentity device, Ciphertext bytes, boolean lastResort) {
     handle.execute(
-        "INSERT INTO mls_key_packages VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO mls_key_packages VALUES (?, ?, ?, ?, ?, ?)",
         device.user().value(),
         device.device().value(),
         ids.next(),
         lastResort,
-        bytes.bytes());
+        bytes.bytes(),
+        Timestamp.from(clock.instant()));
   }
 
   /** What a device has there. */
@@ -200,13 +211,15 @@ public final class KeyPackages {
   }
 
   /**
-   * Takes one key package for each signed-in device of some users; a device without any is left out.
+   * Takes one key package for each signed-in device of some users, but for the one that asks; a
+   * device without any is left out.
    *
    * @param by who takes them: the caller has seen to it that these users are with him in a chat
    * @param users at most {@link #USERS_MAX}
    */
-  public List<Claimed> claim(UserId by, Collection<UserId> users) {
-    var claimed = claim(users, users.stream().filter(user -> mayUseUp(by, user)).toList());
+  public List<Claimed> claim(MlsIdentity by, Collection<UserId> users) {
+    var useUp = users.stream().filter(user -> mayUseUp(by.user(), user)).toList();
+    var claimed = database.transaction(handle -> claim(handle, by, users, useUp));
     claimed.forEach(meters::claimed);
     return claimed;
   }
@@ -215,28 +228,38 @@ public final class KeyPackages {
     return claims.tryAcquire(by + " " + user, 1);
   }
 
-  private List<Claimed> claim(Collection<UserId> users, Collection<UserId> useUp) {
-    var now = clock.instant();
-    return database.transaction(handle -> {
-      var found = new LinkedHashMap<MlsIdentity, Claimed>();
-      read(handle, LAST_RESORT, users, now)
-          .forEach((of, bytes) -> found.put(of, new Claimed(of, bytes, true)));
-      read(handle, CLAIM_ONE_TIME, useUp, now)
-          .forEach((of, bytes) -> found.put(of, new Claimed(of, bytes, false)));
-      return new ArrayList<>(found.values());
-    });
+  private List<Claimed> claim(
+      Handle handle, MlsIdentity by, Collection<UserId> users, Collection<UserId> useUp) {
+    var found = new LinkedHashMap<MlsIdentity, Claimed>();
+    read(handle, LAST_RESORT, by, users)
+        .forEach((of, bytes) -> found.put(of, new Claimed(of, bytes, true)));
+    read(handle, CLAIM_ONE_TIME, by, useUp)
+        .forEach((of, bytes) -> found.put(of, new Claimed(of, bytes, false)));
+    return new ArrayList<>(found.values());
   }
 
-  private static Map<MlsIdentity, Ciphertext> read(
-      Handle handle, String statement, Collection<UserId> users, Instant now) {
+  private Map<MlsIdentity, Ciphertext> read(
+      Handle handle, String statement, MlsIdentity by, Collection<UserId> users) {
     var found = new LinkedHashMap<MlsIdentity, Ciphertext>();
     handle
         .createQuery(statement)
         .bindArray("users", UUID.class, users.stream().map(UserId::value).toList())
-        .bind("now", now)
+        .bind("asker", by.device().value())
+        .bind("now", clock.instant())
         .map((row, _) -> found.put(device(row), Ciphertext.of(row.getBytes("key_package"))))
         .list();
     return found;
+  }
+
+  /** Forgets those of devices that are signed out, and those that are about to expire. */
+  public void forgetOld() {
+    var now = clock.instant();
+    database.query(handle ->
+        handle
+            .createUpdate(FORGET_OLD)
+            .bind("now", now)
+            .bind("past", now.minus(KEPT))
+            .execute());
   }
 
   private static MlsIdentity device(ResultSet row) throws SQLException {
