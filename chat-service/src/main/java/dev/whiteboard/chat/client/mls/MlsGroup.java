@@ -94,11 +94,6 @@ public final class MlsGroup {
         () -> SafetyNumber.of(half(current().roster(), other), half(current().roster(), self())));
   }
 
-  /** The library's own state, for tests of the library. */
-  Group raw() {
-    return current().group();
-  }
-
   private UserId self() {
     return ownLeaf().who().user();
   }

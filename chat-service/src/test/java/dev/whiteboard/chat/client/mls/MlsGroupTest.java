@@ -13,13 +13,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.whiteboard.chat.id.ChatId;
 import dev.whiteboard.chat.id.MlsGroupId;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.bouncycastle.mls.codec.MLSMessage;
+import org.bouncycastle.mls.codec.Proposal;
 import org.bouncycastle.mls.codec.WireFormat;
 import org.bouncycastle.mls.protocol.Group;
 import org.junit.jupiter.api.Test;
@@ -314,13 +314,11 @@ class MlsGroupTest {
 
   @Test
   void handle_ofACommitThatAddsAMemberAgain_isRefused() throws Exception {
-    var groups = group(3);
-    var twin = joiner(member(1));
-    var none = roster(member(9).create(People.GROUP));
-    var add = Commits.proposals(new Change.Add(List.of(twin)), none);
-    var made = Commits.commit(groups.getFirst().raw(), add, new SecureRandom());
+    var raw = RawGroups.of(3);
+    var twin = Proposal.add(RawGroups.packages(1).fresh().keyPackage());
+    var made = Commits.commit(raw.getFirst(), List.of(twin), RawGroups.RANDOM);
 
-    assertThatThrownBy(() -> groups.getLast().handle(made.commit()))
+    assertThatThrownBy(() -> RawGroups.wrapped(raw.getLast()).handle(made.commit()))
         .isInstanceOf(MlsException.class)
         .hasMessageContaining("is a member already");
   }
@@ -328,20 +326,17 @@ class MlsGroupTest {
   @Test
   void join_underKeysThatTheWelcomeDoesNotBring_isRefused_ratherThanWithWrongOnes()
       throws Exception {
-    var groups = group(3);
-    refresh(groups, 0);
+    var refreshed = Commits.commit(RawGroups.of(3).getFirst(), List.of(), RawGroups.RANDOM).next();
     var late = member(3);
-    var add = Commits.proposals(new Change.Add(List.of(joiner(late))), roster(groups.getFirst()));
-    var options = new Group.CommitOptions(new ArrayList<>(add), true, false, null);
+    var given = Bouncy.decode(late.keyPackage(), WireFormat.mls_key_package).keyPackage;
+    var withoutPath =
+        new Group.CommitOptions(new ArrayList<>(List.of(Proposal.add(given))), true, false, null);
     var made =
-        groups
-            .getFirst()
-            .raw()
-            .commit(
-                Commits.secret(new SecureRandom()),
-                options,
-                Commits.inTheClear(),
-                new Group.CommitParameters(Group.NORMAL_COMMIT_PARAMS));
+        refreshed.commit(
+            Commits.secret(RawGroups.RANDOM),
+            withoutPath,
+            Commits.inTheClear(),
+            new Group.CommitParameters(Group.NORMAL_COMMIT_PARAMS));
     var welcome = new MLSMessage(WireFormat.mls_welcome);
     welcome.welcome = made.message.welcome;
     var bytes = Bouncy.encode(welcome);
@@ -349,10 +344,6 @@ class MlsGroupTest {
     assertThatThrownBy(() -> late.join(bytes))
         .isInstanceOf(MlsException.class)
         .hasMessageContaining("enter instead");
-  }
-
-  private static Roster roster(MlsGroup group) {
-    return Roster.of(group.raw().getTree());
   }
 
   @Test
