@@ -18,7 +18,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.bouncycastle.mls.TreeKEM.LeafNode;
+import org.bouncycastle.mls.codec.MLSInputStream;
 import org.bouncycastle.mls.codec.MLSMessage;
+import org.bouncycastle.mls.codec.MLSOutputStream;
 import org.bouncycastle.mls.codec.Proposal;
 import org.bouncycastle.mls.codec.WireFormat;
 import org.bouncycastle.mls.protocol.Group;
@@ -344,6 +347,39 @@ class MlsGroupTest {
     assertThatThrownBy(() -> late.join(bytes))
         .isInstanceOf(MlsException.class)
         .hasMessageContaining("enter instead");
+  }
+
+  @Test
+  void join_ofAGroupWithAPlaceThatItsOwnerDidNotSign_isRefused() throws Exception {
+    var creator = RawGroups.packages(0).fresh();
+    var bytes = MLSOutputStream.encode(creator.node());
+    bytes[bytes.length - 1] ^= 1;
+    var unsigned = (LeafNode) MLSInputStream.decode(bytes, LeafNode.class);
+
+    assertJoinRefused(RawGroups.solo(creator, unsigned), "did not sign his place");
+  }
+
+  @Test
+  void join_ofAGroupWithSomebodyInItTwice_isRefused() throws Exception {
+    var twin = Proposal.add(RawGroups.packages(1).fresh().keyPackage());
+    var raw = RawGroups.of(3).getFirst();
+
+    assertJoinRefused(
+        Commits.commit(raw, List.of(twin), RawGroups.RANDOM).next(), "is in the group twice");
+  }
+
+  private static void assertJoinRefused(Group group, String why) throws Exception {
+    var late = member(7);
+    var given = Bouncy.decode(late.keyPackage(), WireFormat.mls_key_package).keyPackage;
+    var made = Commits.commit(group, List.of(Proposal.add(given)), RawGroups.RANDOM);
+
+    assertThatThrownBy(() -> late.join(made.welcome()))
+        .isInstanceOf(MlsException.class)
+        .hasMessageContaining(why);
+    var info = Bouncy.encode(made.next().getGroupInfo(true));
+    assertThatThrownBy(() -> member(8).enter(info))
+        .isInstanceOf(MlsException.class)
+        .hasMessageContaining(why);
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import org.bouncycastle.mls.TreeKEM.LeafNode;
 import org.bouncycastle.mls.codec.Proposal;
 import org.bouncycastle.mls.codec.WireFormat;
 import org.bouncycastle.mls.protocol.Group;
@@ -23,15 +24,7 @@ final class RawGroups {
     for (var i = 0; i < size; i++) {
       own.add(packages(i).fresh());
     }
-    var creator = own.getFirst();
-    var solo =
-        new Group(
-            People.GROUP.bytes(),
-            Bouncy.SUITE,
-            creator.leaf(),
-            creator.signatureKey(),
-            creator.node(),
-            List.of());
+    var solo = solo(own.getFirst(), own.getFirst().node());
     var adds = new ArrayList<Proposal>();
     for (var other : own.subList(1, size)) {
       adds.add(Proposal.add(other.keyPackage()));
@@ -42,6 +35,17 @@ final class RawGroups {
       groups.add(joined(other, made.welcome()));
     }
     return groups;
+  }
+
+  /** A group with nobody else in it. */
+  static Group solo(KeyPackages.Own creator, LeafNode leaf) throws Exception {
+    return new Group(
+        People.GROUP.bytes(),
+        Bouncy.SUITE,
+        creator.leaf(),
+        creator.signatureKey(),
+        leaf,
+        List.of());
   }
 
   /** Key packages of a user's one device, with a new signature key. */
