@@ -161,15 +161,17 @@ public final class MlsApi {
   private Reply group(RoutingContext request) {
     var caller = parts.callers.require(request);
     var chat = chat(request);
-    parts
-        .memberships
-        .find(chat, caller.user())
-        .filter(Membership::isCurrent)
-        .orElseThrow(NO_CHAT::asException);
+    if (!isMember(chat, caller.user())) {
+      throw NO_CHAT.asException();
+    }
     var described = parts.groups.describe(chat);
     var json = json(described.state());
     described.groupInfo().ifPresent(info -> json.put("groupInfo", info.base64()));
     return Reply.json(200, json);
+  }
+
+  private boolean isMember(ChatId chat, UserId user) {
+    return parts.memberships.find(chat, user).filter(Membership::isCurrent).isPresent();
   }
 
   private static ChatId chat(RoutingContext request) {

@@ -127,8 +127,8 @@ public final class Groups {
 
     /** Whether a commit that ends this epoch of this generation may be next. */
     boolean takes(int ofGeneration, long ofEpoch) {
-      return ofGeneration == generation && ofEpoch == epoch
-          || ofGeneration == generation + 1 && ofEpoch == 0 && epoch > 0;
+      return (ofGeneration == generation && ofEpoch == epoch)
+          || (ofGeneration == generation + 1 && ofEpoch == 0 && epoch > 0);
     }
   }
 

@@ -27,6 +27,7 @@ final class Commits {
   private Commits() {}
 
   /** A commit and the epoch that it would begin. */
+  @SuppressWarnings("ArrayRecordComponent") // bytes on their way, never compared
   record Made(Group next, byte[] commit, byte[] welcome) {}
 
   /**

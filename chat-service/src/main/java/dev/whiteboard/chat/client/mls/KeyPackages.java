@@ -48,6 +48,7 @@ final class KeyPackages {
   }
 
   /** A key package with its private keys. */
+  @SuppressWarnings("ArrayRecordComponent") // bytes on their way, never compared
   record Own(
       KeyPackage keyPackage,
       LeafNode node,

@@ -15,6 +15,7 @@ import java.util.List;
  * @param joiners whom the welcome is for
  * @param groupInfo from which a device that lost its state enters the epoch that begins
  */
+@SuppressWarnings("ArrayRecordComponent") // bytes on their way, never compared
 public record OutgoingCommit(
     MlsGroupId group,
     long epoch,

@@ -16,6 +16,7 @@ import org.bouncycastle.mls.TreeKEM.TreeKEMPublicKey;
 /** Who is in an epoch of a group: the leaves of its tree that are not blank, from the left. */
 final class Roster {
   /** A member: where he is, who, and the key that he signs with. */
+  @SuppressWarnings("ArrayRecordComponent") // compared by isSameAs
   record Leaf(int index, MlsIdentity who, byte[] signatureKey) {
     boolean isSameAs(Leaf other) {
       return who.equals(other.who) && Arrays.equals(signatureKey, other.signatureKey);

@@ -10,6 +10,7 @@ import dev.whiteboard.chat.id.UserId;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -36,8 +37,13 @@ final class BrowserParty implements Party {
           "([name, given]) => window.bridge[name](...given)",
           List.of(function, List.of(arguments)));
     } catch (PlaywrightException e) {
-      throw new MlsException(e.getMessage(), e);
+      throw new MlsException("in the page: " + e.getMessage(), e);
     }
+  }
+
+  /** What must be there of an object that the page gave. */
+  static Object field(Map<?, ?> json, String name) {
+    return Objects.requireNonNull(json.get(name), name);
   }
 
   private static Map<String, String> json(MlsIdentity who) {
@@ -47,8 +53,8 @@ final class BrowserParty implements Party {
   private static MlsIdentity identity(Object json) {
     var map = (Map<?, ?>) json;
     return new MlsIdentity(
-        UserId.parse((String) map.get("user")).orElseThrow(),
-        DeviceId.parse((String) map.get("device")).orElseThrow());
+        UserId.parse((String) field(map, "user")).orElseThrow(),
+        DeviceId.parse((String) field(map, "device")).orElseThrow());
   }
 
   static String base64(byte[] bytes) {
@@ -97,21 +103,21 @@ final class BrowserParty implements Party {
 
       @Override
       public Place entered() {
-        var entry = made.get("entry");
+        var entry = field(made, "entry");
         return new BrowserPlace(call(page, "entered", entry, base64(commit.commit())));
       }
     };
   }
 
   private static OutgoingCommit outgoing(Map<?, ?> made, List<MlsIdentity> joiners) {
-    var chat = ChatId.parse((String) made.get("chat")).orElseThrow();
+    var chat = ChatId.parse((String) field(made, "chat")).orElseThrow();
     return new OutgoingCommit(
-        new MlsGroupId(chat, (Integer) made.get("generation")),
-        (Integer) made.get("epoch"),
-        bytes(made.get("commit")),
-        bytes(made.get("welcome")),
+        new MlsGroupId(chat, (Integer) field(made, "generation")),
+        (Integer) field(made, "epoch"),
+        bytes(field(made, "commit")),
+        bytes(field(made, "welcome")),
         joiners,
-        bytes(made.get("groupInfo")));
+        bytes(field(made, "groupInfo")));
   }
 
   private final class BrowserPlace implements Place {
@@ -150,7 +156,7 @@ final class BrowserParty implements Party {
 
     @Override
     public String handle(byte[] commit) {
-      return (String) ((Map<?, ?>) call(page, "handle", group, base64(commit))).get("kind");
+      return (String) field((Map<?, ?>) call(page, "handle", group, base64(commit)), "kind");
     }
 
     @Override
@@ -161,17 +167,17 @@ final class BrowserParty implements Party {
     @Override
     public Opened decrypt(byte[] message) {
       var opened = (Map<?, ?>) call(page, "decrypt", group, base64(message));
-      return new Opened(identity(opened.get("from")), bytes(opened.get("plaintext")));
+      return new Opened(identity(field(opened, "from")), bytes(field(opened, "plaintext")));
     }
 
     @Override
     public State state() {
       var state = (Map<?, ?>) call(page, "state", group);
-      var members = (List<?>) state.get("members");
+      var members = (List<?>) field(state, "members");
       return new State(
-          (Integer) state.get("epoch"),
-          (String) state.get("authenticator"),
-          (String) state.get("epochNumber"),
+          (Integer) field(state, "epoch"),
+          (String) field(state, "authenticator"),
+          (String) field(state, "epochNumber"),
           members.stream().map(BrowserParty::identity).collect(Collectors.toSet()));
     }
 

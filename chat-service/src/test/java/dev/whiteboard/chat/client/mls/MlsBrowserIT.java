@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -215,12 +216,12 @@ final class MlsBrowserIT {
     var kept = (Map<?, ?>) BrowserParty.call(page, "reload", member, group);
     var opened =
         (Map<?, ?>)
-            BrowserParty.call(page, "decrypt", kept.get("group"), BrowserParty.base64(before));
+            BrowserParty.call(page, "decrypt", BrowserParty.field(kept, "group"), BrowserParty.base64(before));
     assertThat(opened.get("plaintext")).isEqualTo(BrowserParty.base64(bytes("before")));
     var after =
         (String)
             BrowserParty.call(
-                page, "encrypt", kept.get("group"), BrowserParty.base64(bytes("after")));
+                page, "encrypt", BrowserParty.field(kept, "group"), BrowserParty.base64(bytes("after")));
     assertThat(text(made.decrypt(Base64.getDecoder().decode(after)))).isEqualTo("after");
   }
 
@@ -250,6 +251,10 @@ final class MlsBrowserIT {
     }
   }
 
+  private static Place at(Map<Integer, Place> in, int user) {
+    return Objects.requireNonNull(in.get(user));
+  }
+
   private static int any(Map<Integer, Place> in, Random random) {
     return List.copyOf(in.keySet()).get(random.nextInt(in.size()));
   }
@@ -260,7 +265,7 @@ final class MlsBrowserIT {
 
   private void add(Map<Integer, Place> in, int by, int user, Random random) {
     var party = either(user, random);
-    var commit = in.get(by).prepare(new Change.Add(List.of(joiner(party)))).orElseThrow();
+    var commit = at(in, by).prepare(new Change.Add(List.of(joiner(party)))).orElseThrow();
     deliver(in, commit.commit());
     in.put(user, party.join(commit.welcome()));
   }
@@ -268,7 +273,7 @@ final class MlsBrowserIT {
   private static void remove(Map<Integer, Place> in, int by, Random random) {
     var gone = any(in, random);
     if (gone != by && in.size() > 2) {
-      in.get(by)
+      at(in, by)
           .prepare(new Change.Remove(Set.of(identity(gone, gone))))
           .ifPresent(commit -> deliver(in, commit.commit()));
     }
@@ -276,7 +281,7 @@ final class MlsBrowserIT {
 
   private void enter(Map<Integer, Place> in, int by, Random random) {
     var again = any(in, random);
-    var refreshed = in.get(by).prepare(new Change.Refresh());
+    var refreshed = at(in, by).prepare(new Change.Refresh());
     refreshed.ifPresent(commit -> {
       deliver(in, commit.commit());
       var entry = either(again, random).enter(commit.groupInfo());
@@ -286,7 +291,7 @@ final class MlsBrowserIT {
   }
 
   private static void refresh(Map<Integer, Place> in, int by) {
-    in.get(by)
+    at(in, by)
         .prepare(new Change.Refresh())
         .ifPresent(commit -> deliver(in, commit.commit()));
   }
@@ -300,7 +305,7 @@ final class MlsBrowserIT {
     assertThat(states).hasSize(1);
     assertThat(states.getFirst().members()).hasSize(in.size());
     var from = any(in, random);
-    var message = in.get(from).encrypt(bytes("by " + from));
+    var message = at(in, from).encrypt(bytes("by " + from));
     in.values().forEach(reader -> {
       var opened = reader.decrypt(message);
       assertThat(text(opened)).isEqualTo("by " + from);
