@@ -143,7 +143,7 @@ final class TestChat implements AutoCloseable {
     var callers = new Callers(tokens);
     var system = new SystemMessages(clock, ids);
     this.chats =
-        new Chats(new Chats.Parts(database, users, system, committed::addAll, ids, clock));
+        new Chats(new Chats.Parts(database, users, (_, _) -> {}, ids, clock));
     var changes = new ChatChanges(database, system, committed::addAll);
     this.log = closers.add(new PostgresLog(database, clock, committed::addAll));
     var memberships = new PostgresMemberships(database);
