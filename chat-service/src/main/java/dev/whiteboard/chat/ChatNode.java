@@ -7,8 +7,8 @@ import dev.whiteboard.chat.account.Tokens;
 import dev.whiteboard.chat.fanout.Audience;
 import dev.whiteboard.chat.fanout.HeadWatch;
 import dev.whiteboard.chat.fanout.Incoming;
-import dev.whiteboard.chat.fanout.Outgoing;
 import dev.whiteboard.chat.fanout.Outgoing.NodeChannels;
+import dev.whiteboard.chat.fanout.Outgoing;
 import dev.whiteboard.chat.fanout.Routes;
 import dev.whiteboard.chat.fanout.Switchboard;
 import dev.whiteboard.chat.id.UuidV7;
@@ -19,6 +19,15 @@ import dev.whiteboard.chat.log.MessageLog;
 import dev.whiteboard.chat.log.PostgresLog;
 import dev.whiteboard.chat.outbox.OutboxRelay;
 import dev.whiteboard.chat.outbox.OutboxTopic;
+import dev.whiteboard.chat.presence.Acquaintances;
+import dev.whiteboard.chat.presence.Presence;
+import dev.whiteboard.chat.presence.PresenceMeters;
+import dev.whiteboard.chat.presence.PresenceTimes;
+import dev.whiteboard.chat.presence.RedisLeases;
+import dev.whiteboard.chat.receipt.MarkStore;
+import dev.whiteboard.chat.receipt.ReceiptMeters;
+import dev.whiteboard.chat.receipt.ReceiptTeller;
+import dev.whiteboard.chat.receipt.Receipts;
 import dev.whiteboard.chat.room.PostgresMemberships;
 import dev.whiteboard.chat.room.UserChats;
 import dev.whiteboard.chat.session.Parts;
@@ -26,8 +35,8 @@ import dev.whiteboard.chat.session.SessionMeters;
 import dev.whiteboard.chat.session.Sockets;
 import dev.whiteboard.kit.health.HealthChecks;
 import dev.whiteboard.kit.http.Pages;
-import dev.whiteboard.kit.http.ServiceRoutes;
 import dev.whiteboard.kit.http.ServiceRoutes.Facets;
+import dev.whiteboard.kit.http.ServiceRoutes;
 import dev.whiteboard.kit.http.VirtualThreads;
 import dev.whiteboard.kit.http.WebServer;
 import dev.whiteboard.kit.http.WebServerOptions;
@@ -43,6 +52,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** One node of the chat: what it is made of, and in which order that starts and ends. */
 final class ChatNode implements RunningService {
@@ -53,6 +63,12 @@ final class ChatNode implements RunningService {
 
   /** Clients that have not closed by then are cut off. */
   private static final Duration BYE_MAX = Duration.ofSeconds(2);
+
+  /** Who changes networks, or is sent to another node, is back by then. */
+  private static final Duration PRESENCE_GRACE = Duration.ofSeconds(15);
+
+  /** Clients times users whom they watch, 250 bytes each. */
+  private static final int WATCHES_MAX = 200_000;
 
   private final ChatSettings settings;
   private final String name;
@@ -119,6 +135,16 @@ final class ChatNode implements RunningService {
     var revoked = new RevokedSessions(database, settings.accounts().tokenLifetime());
     var tokens = new Tokens(keys, revoked::contains, clock, settings.accounts().tokenLifetime());
     var userChats = new UserChats(database);
+    var teller = new ReceiptTeller(switchboard);
+    var receipts =
+        closers.add(
+            Receipts.start(
+                new Receipts.Parts(
+                    new MarkStore(logDatabase),
+                    teller,
+                    outgoing,
+                    new ReceiptMeters(metrics.registry()))));
+    var presence = closers.add(presence(database, redis, outgoing, threads, metrics));
     var meters = new SessionMeters(metrics.registry());
     var sockets =
         new Sockets(
@@ -129,7 +155,7 @@ final class ChatNode implements RunningService {
                 log,
                 new Parts.Stores(userChats, memberships),
                 threads,
-                new Parts.Outlets(switchboard, outgoing, routes, NotKept.MARKS, NotKept.WATCHING),
+                new Parts.Outlets(switchboard, outgoing, routes, receipts, presence),
                 meters,
                 clock,
                 random),
@@ -162,10 +188,29 @@ final class ChatNode implements RunningService {
     closers.add(listening);
     port = listening.port();
     closers.add(() -> sockets.drain(BYE_MAX));
-    closers.add(Incoming.open(servers.redisUrl(), channels, switchboard, audience));
+    closers.add(
+        Incoming.open(
+            servers.redisUrl(),
+            channels,
+            new Incoming.Parts(switchboard, audience, teller, presence)));
     closers.add(
         HeadWatch.start(new HeadWatch.Parts(switchboard, log, userChats, redis)));
     hearAccountNews(keys, revoked, redis);
+  }
+
+  private Presence presence(
+      Database database, Redis redis, Outgoing outgoing, VirtualThreads threads, Metrics metrics) {
+    var times = PresenceTimes.of(settings.sessions().heartbeat(), PRESENCE_GRACE);
+    return Presence.start(
+        new Presence.Parts(
+            new RedisLeases(redis, settings.servers().redisPrefix(), name, times.lease()),
+            new Acquaintances(database),
+            outgoing::presence,
+            threads,
+            () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
+            times,
+            WATCHES_MAX,
+            new PresenceMeters(metrics.registry())));
   }
 
   private MessageLog log(Database database, Outgoing outgoing) {

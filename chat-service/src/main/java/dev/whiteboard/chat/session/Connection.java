@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -42,7 +43,7 @@ import org.slf4j.LoggerFactory;
  *   NEW ── hello ─▸ LOADING ── the user's chats are watched ─▸ OPEN ── bye, close ─▸ ENDED
  * </pre>
  */
-public final class Connection implements SocketHandler, Subscriber {
+public final class Connection implements SocketHandler, Subscriber, Watching.Viewer {
   private enum State {
     NEW,
     LOADING,
@@ -152,7 +153,7 @@ public final class Connection implements SocketHandler, Subscriber {
       case ClientFrame.Read(var chat, var upto) -> read(known, chat, upto);
       case ClientFrame.Typing(var chat) -> typing(known, chat);
       case ClientFrame.Presence(var users) ->
-          node.outlets().watching().watch(socket, known.user(), users);
+          node.outlets().watching().watch(this, known.user(), users);
       case ClientFrame.Hello _, ClientFrame.Ping _ -> {} // handled above
     }
   }
@@ -273,7 +274,7 @@ public final class Connection implements SocketHandler, Subscriber {
             settings.heartbeat().toMillis(),
             settings.windowMax(),
             FrameBounds.FRAME_BYTES_MAX));
-    node.outlets().watching().heard(known.user());
+    node.outlets().watching().came(known.user());
     outbound.open();
     checkAfter(settings.heartbeat().toMillis());
   }
@@ -355,6 +356,16 @@ public final class Connection implements SocketHandler, Subscriber {
   }
 
   @Override
+  public Executor eventLoop() {
+    return socket.eventLoop();
+  }
+
+  @Override
+  public boolean show(ServerFrame.Presence presence) {
+    return state == State.OPEN && socket.isWritable() && Frames.send(socket, presence);
+  }
+
+  @Override
   public void subscribed(Subscription subscription) {
     outbound.add(subscription);
     if (state == State.OPEN) {
@@ -418,12 +429,15 @@ public final class Connection implements SocketHandler, Subscriber {
     if (state == State.ENDED) {
       return;
     }
+    var hadCome = state == State.OPEN;
     state = State.ENDED;
     loop.wheel().cancel(timer);
     var known = caller;
     if (known != null) {
       loop.hub().remove(this, outbound.subscriptions());
-      node.outlets().watching().gone(socket, known.user());
+      if (hadCome) {
+        node.outlets().watching().gone(this, known.user());
+      }
       var _ = node.outlets().routes().release(known.user(), known.device());
     }
   }
