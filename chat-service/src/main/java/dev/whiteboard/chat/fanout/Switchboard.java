@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -19,16 +20,11 @@ public final class Switchboard {
 
   private record Line(Executor eventLoop, Hub hub) {}
 
-  private final List<Line> lines;
+  private final List<Line> lines = new CopyOnWriteArrayList<>();
 
-  /**
-   * Of all hubs.
-   *
-   * @param hubs each with its event loop
-   */
-  public Switchboard(Map<Executor, Hub> hubs) {
-    this.lines =
-        hubs.entrySet().stream().map(one -> new Line(one.getKey(), one.getValue())).toList();
+  /** Adds an event loop's hub, before any connection is there. */
+  public void add(Executor eventLoop, Hub hub) {
+    lines.add(new Line(eventLoop, hub));
   }
 
   /** Brings messages to all who watch their chats, here. From any thread. */

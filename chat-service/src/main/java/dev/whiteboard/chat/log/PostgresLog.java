@@ -54,9 +54,9 @@ public final class PostgresLog implements MessageLog, AutoCloseable {
    */
   public PostgresLog(Database database, InstantSource clock, CommittedListener listener) {
     this.reads = new LogReads(database);
-    var store = new PostgresStore(database, clock);
+    var keeper = new BatchKeeper(new PostgresStore(database, clock), listener);
     for (var i = 1; i <= WRITERS; i++) {
-      writers.add(new BatchWriter("log-writer-" + i, store, listener));
+      writers.add(new BatchWriter("log-writer-" + i, keeper));
     }
   }
 

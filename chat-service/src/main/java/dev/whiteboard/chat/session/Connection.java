@@ -340,8 +340,9 @@ public final class Connection implements SocketHandler, Subscriber {
 
   @Override
   public void deliver(Subscription subscription, long seq, Frame frame) {
-    if (!outbound.deliver(subscription, seq, frame, loop.nowMs().getAsLong())
-        && outbound.isWithholding()) {
+    var wasWithholding = outbound.isWithholding();
+    var isSent = outbound.deliver(subscription, seq, frame, loop.nowMs().getAsLong());
+    if (!isSent && !wasWithholding && outbound.isWithholding()) {
       checkAfter(GAP_MS);
     }
   }

@@ -61,6 +61,11 @@ public final class SessionMeters {
     connections.decrement();
   }
 
+  /** Connections at the moment. */
+  public long connections() {
+    return connections.sum();
+  }
+
   void sent(Result result) {
     messages.get(result).increment();
   }

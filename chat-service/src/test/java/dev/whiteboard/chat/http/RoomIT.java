@@ -188,6 +188,16 @@ final class RoomIT {
   }
 
   @Test
+  void group_keyOfADayAgo_makesAnother() {
+    var made = create(node, ada, group(ids(bob)), "old").json();
+    node.database.query(handle ->
+        handle.execute("UPDATE chat_requests SET created_at = created_at - interval '25 hours'"));
+    node.chats.forgetOldKeys();
+
+    assertThat(create(node, ada, group(ids(bob)), "old").expect(201).json()).isNotEqualTo(made);
+  }
+
+  @Test
   void add_byAnAdmin_whoIsAddedSeesHisJoiningAndWhatFollows() {
     var chat = node.group(ada, bob);
     node.say(ada, chat, "before");

@@ -63,7 +63,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /** A node with the routes of accounts and chats alone, on a free port, and a client to it. */
@@ -88,6 +87,7 @@ final class TestChat implements AutoCloseable {
   private final WebServer server;
   private MessageLog log;
   Sessions sessions;
+  Chats chats;
 
   private TestChat(String databaseUrl, InstantSource clock, AccountSettings settings)
       throws Exception {
@@ -127,8 +127,10 @@ final class TestChat implements AutoCloseable {
     var ids = new UuidV7(clock, random);
     var addresses = new ClientAddress(List.of(Cidr.parse("127.0.0.0/8")));
     var limits = AccountLimits.local(settings.limits(), NanoClock.anchored(0, System::nanoTime));
-    var turns = new Semaphore(settings.hashesAtOnce(), true);
-    var hashes = new PasswordHashes(settings.hashCost(), turns, Duration.ofSeconds(5), random);
+    var hashes =
+        closers.add(
+            new PasswordHashes(
+                settings.hashCost(), settings.hashesAtOnce(), Duration.ofSeconds(5), random));
     var accounts = new Accounts(database, hashes, ids, clock);
     var users = new Users(database);
     this.sessions =
@@ -140,8 +142,8 @@ final class TestChat implements AutoCloseable {
             settings.sessionIdleMax());
     var callers = new Callers(tokens);
     var system = new SystemMessages(clock, ids);
-    var chats =
-        new Chats(new Chats.Parts(database, users, system, committed::addAll, ids, clock));
+    this.chats =
+        new Chats(new Chats.Parts(database, users, (_, _) -> {}, ids, clock));
     var changes = new ChatChanges(database, system, committed::addAll);
     this.log = closers.add(new PostgresLog(database, clock, committed::addAll));
     var memberships = new PostgresMemberships(database);

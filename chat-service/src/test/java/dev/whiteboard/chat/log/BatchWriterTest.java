@@ -164,7 +164,7 @@ final class BatchWriterTest {
   }
 
   private static BatchWriter writer(BlockingStore store) {
-    return new BatchWriter("writer", drafts -> keep(store, drafts), _ -> {});
+    return new BatchWriter("writer", new BatchKeeper(drafts -> keep(store, drafts), _ -> {}));
   }
 
   private static Kept keep(BlockingStore store, List<Draft> drafts) {

@@ -1,0 +1,129 @@
+package dev.whiteboard.chat;
+
+import dev.whiteboard.chat.account.AccountLimits;
+import dev.whiteboard.chat.account.Accounts;
+import dev.whiteboard.chat.account.PasswordHashes;
+import dev.whiteboard.chat.account.RevokedSessions;
+import dev.whiteboard.chat.account.Sessions;
+import dev.whiteboard.chat.account.Tokens;
+import dev.whiteboard.chat.account.Users;
+import dev.whiteboard.chat.fanout.Outgoing;
+import dev.whiteboard.chat.http.AccountApi;
+import dev.whiteboard.chat.http.Callers;
+import dev.whiteboard.chat.http.HistoryApi;
+import dev.whiteboard.chat.http.MemberApi;
+import dev.whiteboard.chat.http.RoomApi;
+import dev.whiteboard.chat.http.SessionApi;
+import dev.whiteboard.chat.id.UuidV7;
+import dev.whiteboard.chat.log.MessageLog;
+import dev.whiteboard.chat.log.SystemMessages;
+import dev.whiteboard.chat.room.ChatChanges;
+import dev.whiteboard.chat.room.ChatList;
+import dev.whiteboard.chat.room.Chats;
+import dev.whiteboard.chat.room.Memberships;
+import dev.whiteboard.kit.http.ClientAddress;
+import dev.whiteboard.kit.http.ServiceRoutes;
+import dev.whiteboard.kit.run.Closers;
+import dev.whiteboard.kit.store.Database;
+import dev.whiteboard.ratelimit.limit.NanoClock;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What a node answers over HTTP. */
+final class ChatApi {
+  /** A password waits for its turn no longer, in front of the deadline of its request. */
+  private static final Duration HASH_WAIT_MAX = Duration.ofSeconds(5);
+
+  private final List<Consumer<ServiceRoutes>> apis;
+
+  private ChatApi(List<Consumer<ServiceRoutes>> apis) {
+    this.apis = List.copyOf(apis);
+  }
+
+  /**
+   * What it works with.
+   *
+   * @param settings all that can be set
+   * @param database where accounts and chats are
+   * @param tokens tells who asks
+   * @param revoked ends sign-ins
+   * @param memberships who may
+   * @param log the chats' messages
+   * @param outgoing is told of what happens in chats
+   * @param ids makes ids
+   * @param clock now
+   */
+  record Parts(
+      ChatSettings settings,
+      Database database,
+      Tokens tokens,
+      RevokedSessions revoked,
+      Memberships memberships,
+      MessageLog log,
+      Outgoing outgoing,
+      UuidV7 ids,
+      InstantSource clock) {}
+
+  static ChatApi of(Parts parts, SecureRandom random, Closers closers) {
+    var callers = new Callers(parts.tokens);
+    return new ChatApi(List.of(
+        accounts(parts, callers, random, closers), rooms(parts, callers)));
+  }
+
+  void mountOn(ServiceRoutes routes) {
+    apis.forEach(api -> api.accept(routes));
+  }
+
+  private static Consumer<ServiceRoutes> accounts(
+      Parts parts, Callers callers, SecureRandom random, Closers closers) {
+    var settings = parts.settings.accounts();
+    var hashes =
+        closers.add(
+            new PasswordHashes(
+                settings.hashCost(), settings.hashesAtOnce(), HASH_WAIT_MAX, random));
+    var accounts = new Accounts(parts.database, hashes, parts.ids, parts.clock);
+    var sessions =
+        new Sessions(
+            parts.database,
+            parts.tokens,
+            parts.revoked,
+            new Sessions.Ids(parts.ids, random, parts.clock),
+            settings.sessionIdleMax());
+    var limits =
+        AccountLimits.local(settings.limits(), NanoClock.anchored(0, System::nanoTime));
+    var addresses = new ClientAddress(parts.settings.trustedProxies());
+    var users = new Users(parts.database);
+    var accountApi =
+        new AccountApi(new AccountApi.Parts(callers, accounts, users, limits, addresses));
+    var sessionApi =
+        new SessionApi(new SessionApi.Parts(callers, accounts, sessions, limits, addresses));
+    return routes -> {
+      accountApi.mountOn(routes);
+      sessionApi.mountOn(routes);
+    };
+  }
+
+  private static Consumer<ServiceRoutes> rooms(Parts parts, Callers callers) {
+    var system = new SystemMessages(parts.clock, parts.ids);
+    var chats =
+        new Chats(
+            new Chats.Parts(
+                parts.database,
+                new Users(parts.database),
+                parts.outgoing,
+                parts.ids,
+                parts.clock));
+    var changes = new ChatChanges(parts.database, system, parts.outgoing);
+    var roomApi = new RoomApi(callers, chats, new ChatList(parts.database));
+    var memberApi = new MemberApi(callers, changes);
+    var historyApi = new HistoryApi(callers, parts.memberships, parts.log);
+    return routes -> {
+      roomApi.mountOn(routes);
+      memberApi.mountOn(routes);
+      historyApi.mountOn(routes);
+    };
+  }
+}

@@ -1,0 +1,153 @@
+package dev.whiteboard.chat;
+
+import dev.whiteboard.chat.account.AccountSettings;
+import dev.whiteboard.chat.session.SessionSettings;
+import dev.whiteboard.chat.websocket.SocketOptions;
+import dev.whiteboard.kit.http.Cidr;
+import dev.whiteboard.kit.settings.BadSettingException;
+import dev.whiteboard.kit.settings.IntRange;
+import dev.whiteboard.kit.settings.Settings;
+import dev.whiteboard.kit.store.DatabaseUrl;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * All that can be set.
+ *
+ * @param host the address to listen on
+ * @param port of the first node; 0 for a free one
+ * @param secondPort of the second node; 0 for a free one
+ * @param nodes how many nodes there are in this process, 1 or 2
+ * @param node what the nodes are called, with their number behind it
+ * @param adminKey who holds it sees what operators see; empty for nobody
+ * @param trustedProxies whose {@code X-Forwarded-For} is believed
+ * @param ordering what gives messages their place
+ * @param servers where state is
+ * @param sockets what clients may do to sockets
+ * @param sessions what a connection may cost
+ * @param accounts about users and their sign-ins
+ */
+public record ChatSettings(
+    String host,
+    int port,
+    int secondPort,
+    int nodes,
+    String node,
+    Optional<String> adminKey,
+    List<Cidr> trustedProxies,
+    Ordering ordering,
+    Servers servers,
+    SocketOptions sockets,
+    SessionSettings sessions,
+    AccountSettings accounts) {
+  /** The WebSocket subprotocol of {@link dev.whiteboard.chat.protocol}. */
+  static final String SUBPROTOCOL = "chat.v1+json";
+
+  private static final int ADMIN_KEY_CHARS_MIN = 16;
+  private static final IntRange NODES = new IntRange(1, 2);
+  private static final IntRange CONNECTIONS = new IntRange(2, 200);
+
+  /** What gives messages their place. */
+  public enum Ordering {
+    /** The row of the chat in PostgreSQL. */
+    POSTGRES,
+    /** A partition of a Kafka topic. */
+    KAFKA;
+
+    static Ordering named(String name) {
+      return valueOf(name.toUpperCase(Locale.ROOT));
+    }
+  }
+
+  /**
+   * Where state is.
+   *
+   * @param database PostgreSQL: all that must not be lost
+   * @param databaseConnectionsMax connections to it, of each node
+   * @param redisUrl Redis: who is where, and hints
+   * @param redisPrefix what keys and channels there begin with
+   * @param kafkaBootstrapServers Kafka: what becomes of messages later
+   * @param kafkaPrefix what topics and groups there begin with
+   */
+  public record Servers(
+      DatabaseUrl database,
+      int databaseConnectionsMax,
+      String redisUrl,
+      String redisPrefix,
+      String kafkaBootstrapServers,
+      String kafkaPrefix) {
+    static Servers read(Settings settings) {
+      return new Servers(
+          settings.parsed(
+              "DATABASE_URL",
+              "postgresql://postgres@127.0.0.1:5432/postgres",
+              "the PostgreSQL database",
+              DatabaseUrl::parse,
+              "postgresql://user:password@host:port/database"),
+          settings.integer(
+              "CHAT_DATABASE_CONNECTIONS", 12, CONNECTIONS, "connections to PostgreSQL"),
+          settings.text("REDIS_URL", "redis://127.0.0.1:6379", "the Redis server"),
+          settings.text("CHAT_REDIS_PREFIX", "chat:", "what keys in Redis begin with"),
+          settings.text("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:9092", "the Kafka cluster"),
+          settings.text("CHAT_KAFKA_PREFIX", "chat.", "what topics in Kafka begin with"));
+    }
+  }
+
+  /**
+   * Reads them.
+   *
+   * @throws BadSettingException naming the bad one
+   */
+  public static ChatSettings read(Settings settings) {
+    settings.owning("CHAT_");
+    return new ChatSettings(
+        settings.text("CHAT_HOST", "127.0.0.1", "the address to listen on"),
+        settings.port("CHAT_PORT", 8083, "the port to listen on, 0 for a free one"),
+        settings.port("CHAT_SECOND_PORT", 8093, "the port of the second node, 0 for a free one"),
+        settings.integer("CHAT_NODES", 2, NODES, "how many nodes to start in this process"),
+        settings.text("CHAT_NODE", "node", "what the nodes are called, a number behind it"),
+        adminKey(settings),
+        trustedProxies(settings),
+        settings.parsed(
+            "CHAT_ORDERING",
+            "postgres",
+            "what gives messages their place",
+            Ordering::named,
+            "postgres or kafka"),
+        Servers.read(settings),
+        SocketOptions.read(settings, List.of(SUBPROTOCOL)),
+        SessionSettings.read(settings),
+        AccountSettings.read(settings));
+  }
+
+  private static Optional<String> adminKey(Settings settings) {
+    var name = "CHAT_ADMIN_KEY";
+    var key = settings.text(name, "who sends this as a bearer token sees what operators see");
+    if (key.isPresent() && key.get().length() < ADMIN_KEY_CHARS_MIN) {
+      throw new BadSettingException(
+          name, "must have " + ADMIN_KEY_CHARS_MIN + " characters or more");
+    }
+    return key;
+  }
+
+  private static List<Cidr> trustedProxies(Settings settings) {
+    var name = "CHAT_TRUSTED_PROXIES";
+    return settings.list(name, "whose X-Forwarded-For to believe: 10.0.0.0/8,::1").stream()
+        .map(block -> {
+          try {
+            return Cidr.parse(block);
+          } catch (IllegalArgumentException e) {
+            throw new BadSettingException(
+                name, "must list address blocks, but has '" + block + "'");
+          }
+        })
+        .toList();
+  }
+
+  /** Without secrets. */
+  @Override
+  public String toString() {
+    return "ChatSettings[%s:%d and %d, %s]".formatted(host, port, secondPort, ordering);
+  }
+}

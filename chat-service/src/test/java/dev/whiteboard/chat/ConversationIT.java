@@ -1,0 +1,163 @@
+package dev.whiteboard.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.whiteboard.stack.Server;
+import dev.whiteboard.stack.junit.NeedsStack;
+import dev.whiteboard.stack.junit.TestStack;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** People talk over two nodes. */
+@NeedsStack({Server.POSTGRES, Server.REDIS, Server.KAFKA})
+class ConversationIT {
+  private static final AtomicInteger NAMES = new AtomicInteger();
+  private static RunningChat chat;
+
+  @BeforeAll
+  static void start(TestStack stack) throws Exception {
+    chat = RunningChat.start(stack);
+  }
+
+  @AfterAll
+  static void stop() {
+    chat.close();
+  }
+
+  private static Person first() throws Exception {
+    return Person.of(chat.first(), "user" + NAMES.incrementAndGet());
+  }
+
+  private static Person second() throws Exception {
+    return Person.of(chat.second(), "user" + NAMES.incrementAndGet());
+  }
+
+  @Test
+  void message_reachesTheOther_onAnotherNode_inOrder() throws Exception {
+    try (var ada = first().connect();
+        var bob = second().connect()) {
+      var room = ada.chat("direct", bob);
+      for (var i = 1; i <= 20; i++) {
+        ada.say(room, "hello " + i);
+      }
+      var expected = IntStream.rangeClosed(1, 20).mapToObj(i -> i + " hello " + i).toList();
+
+      assertThat(bob.hear(20)).isEqualTo(expected);
+      assertThat(ada.hear(20)).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void sent_tellsThePlace_andARetryOnAnotherNodeGetsItBack() throws Exception {
+    try (var ada = first().connect();
+        var adaElsewhere = ada.at(chat.second()).connect();
+        var bob = second().connect()) {
+      var room = ada.chat("direct", bob);
+      var mid = ada.say(room, "once");
+      var sent = ada.next("sent");
+      adaElsewhere.say(room, mid, "once");
+      var again = adaElsewhere.next("sent");
+
+      assertThat(sent.getLong("seq")).isEqualTo(1);
+      assertThat(sent.getBoolean("dup")).isFalse();
+      assertThat(again.getLong("seq")).isEqualTo(1);
+      assertThat(again.getBoolean("dup")).isTrue();
+      ada.say(room, "twice");
+      assertThat(bob.hear(2)).containsExactly("1 once", "2 twice");
+    }
+  }
+
+  @Test
+  void hello_ofWhoWasAway_isToldWhatToFetch() throws Exception {
+    try (var ada = first().connect();
+        var bob = second()) {
+      var room = ada.chat("direct", bob);
+      for (var i = 1; i <= 5; i++) {
+        ada.say(room, "hello " + i);
+      }
+      ada.hear(5);
+      bob.connect(new JsonObject().put(room, 2));
+      var gap = bob.next("gap");
+      assertThat(gap.getLong("from")).isEqualTo(3);
+      assertThat(gap.getLong("to")).isEqualTo(5);
+
+      bob.send(new JsonObject().put("t", "sync").put("chat", room).put("after", 2));
+      assertThat(bob.hear(3)).containsExactly("3 hello 3", "4 hello 4", "5 hello 5");
+      assertThat(bob.next("synced").getLong("head")).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void group_addedMemberSeesFromThere_removedOneSeesNoMore() throws Exception {
+    try (var ada = first().connect();
+        var bob = second().connect();
+        var cyd = second().connect()) {
+      var room = ada.chat("group", bob);
+      ada.say(room, "before");
+      ada.post(
+          "/api/v1/chats/" + room + "/members",
+          new JsonObject().put("members", new JsonArray().add(cyd.id())));
+      ada.say(room, "between");
+      assertThat(cyd.next("msg").getString("kind")).isEqualTo("added");
+      assertThat(cyd.hear(1)).containsExactly("3 between");
+      assertThat(ada.request("DELETE", "/api/v1/chats/" + room + "/members/" + cyd.id()))
+          .isLessThan(300);
+      ada.say(room, "after");
+      bob.hear(4);
+      cyd.send(new JsonObject().put("t", "ping"));
+
+      assertThat(cyd.next("msg").getString("kind")).isEqualTo("removed");
+      assertThat(cyd.next("pong").getJsonObject("heads")).isNull();
+      cyd.say(room, "may I?");
+      assertThat(cyd.next("error").getString("code")).isEqualTo("not-a-member");
+    }
+  }
+
+  @Test
+  void hello_withNoTokenOfOurs_isEnded() throws Exception {
+    try (var ada = first().open()) {
+      ada.send(new JsonObject().put("t", "hello").put("token", "a.b.c"));
+
+      assertThat(ada.next("bye").getBoolean("reconnect")).isFalse();
+      assertThat(ada.next("closed").getInteger("code")).isEqualTo(4501);
+    }
+  }
+
+  @Test
+  void signOut_endsTheConnection_onAnotherNode() throws Exception {
+    try (var ada = second().connect()) {
+      assertThat(ada.at(chat.first()).request("DELETE", "/api/v1/sessions/current"))
+          .isLessThan(300);
+
+      assertThat(ada.next("closed").getInteger("code")).isEqualTo(4502);
+    }
+  }
+
+  @Test
+  void typing_isToldToTheOther() throws Exception {
+    try (var ada = first().connect();
+        var bob = second().connect()) {
+      var room = ada.chat("direct", bob);
+      ada.say(room, "hi");
+      bob.hear(1);
+      ada.send(new JsonObject().put("t", "typing").put("chat", room));
+
+      assertThat(bob.next("typing").getString("user")).isEqualTo(ada.id());
+    }
+  }
+
+  @Test
+  void badFrame_isToldWhatIsWrong() throws Exception {
+    try (var ada = first().connect()) {
+      ada.send(new JsonObject().put("t", "ack").put("chat", "x"));
+
+      assertThat(ada.next("error").getString("detail"))
+          .isEqualTo("upto is missing; chat must be a UUID in lower case");
+    }
+  }
+}

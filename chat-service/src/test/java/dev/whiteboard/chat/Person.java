@@ -1,0 +1,216 @@
+package dev.whiteboard.chat;
+
+import dev.whiteboard.chat.id.UuidV7;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A user with one device, as plain as a client can be: what he sends and gets is JSON. */
+public final class Person implements AutoCloseable {
+  private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private static final UuidV7 MIDS = new UuidV7(InstantSource.system(), ThreadLocalRandom.current());
+
+  private final URI node;
+  private final String id;
+  private final String token;
+  private final BlockingQueue<JsonObject> frames = new LinkedBlockingQueue<>();
+  private @Nullable WebSocket socket;
+
+  private Person(URI node, String id, String token) {
+    this.node = node;
+    this.id = id;
+    this.token = token;
+  }
+
+  /** Signs up and in. */
+  public static Person of(URI node, String name) throws Exception {
+    var account = new JsonObject().put("name", name).put("password", "correct horse battery");
+    var _ = post(node, "/api/v1/users", "", account);
+    var session = post(node, "/api/v1/sessions", "", account);
+    return new Person(node, session.getString("userId"), session.getString("token"));
+  }
+
+  public String id() {
+    return id;
+  }
+
+  public String token() {
+    return token;
+  }
+
+  /** The same device at another node. */
+  public Person at(URI other) {
+    return new Person(other, id, token);
+  }
+
+  /** Makes a chat with others; its id. */
+  public String chat(String kind, Person... others) throws Exception {
+    var members = new JsonArray();
+    for (var other : others) {
+      members.add(other.id);
+    }
+    var chat = new JsonObject().put("kind", kind).put("members", members);
+    return post(node, "/api/v1/chats", token, chat).getString("chatId");
+  }
+
+  /** Posts JSON; the answer's JSON, whatever its status below 300 is. */
+  public JsonObject post(String path, JsonObject body) throws Exception {
+    return post(node, path, token, body);
+  }
+
+  /** Sends a request without a body; the status. */
+  public int request(String method, String path) throws Exception {
+    var request =
+        HttpRequest.newBuilder(node.resolve(path))
+            .timeout(ANSWER_MAX)
+            .header("Authorization", "Bearer " + token)
+            .method(method, BodyPublishers.noBody());
+    return HTTP.send(request.build(), BodyHandlers.discarding()).statusCode();
+  }
+
+  private static JsonObject post(URI node, String path, String token, JsonObject body)
+      throws Exception {
+    var request =
+        HttpRequest.newBuilder(node.resolve(path))
+            .timeout(ANSWER_MAX)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body.encode()));
+    if (!token.isEmpty()) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    var answer = HTTP.send(request.build(), BodyHandlers.ofString());
+    if (answer.statusCode() >= 300) {
+      throw new AssertionError(path + ": " + answer.statusCode() + " " + answer.body());
+    }
+    return answer.body().isEmpty() ? new JsonObject() : new JsonObject(answer.body());
+  }
+
+  /** Connects and says hello with these cursors. */
+  public Person connect(JsonObject cursors) throws Exception {
+    open();
+    send(new JsonObject().put("t", "hello").put("token", token).put("cursors", cursors));
+    var _ = next("welcome");
+    return this;
+  }
+
+  /** Connects and says hello. */
+  public Person connect() throws Exception {
+    return connect(new JsonObject());
+  }
+
+  /** Connects and says nothing. */
+  public Person open() throws Exception {
+    socket =
+        HTTP.newWebSocketBuilder()
+            .subprotocols("chat.v1+json")
+            .buildAsync(
+                URI.create("ws://" + node.getAuthority() + "/api/v1/socket"), new Listener())
+            .get(ANSWER_MAX.toSeconds(), TimeUnit.SECONDS);
+    return this;
+  }
+
+  /** Sends a frame. */
+  public void send(JsonObject frame) throws Exception {
+    if (socket == null) {
+      throw new IllegalStateException("not connected");
+    }
+    socket.sendText(frame.encode(), true).get(ANSWER_MAX.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** Says something; its mid. */
+  public String say(String chat, String words) throws Exception {
+    var mid = MIDS.next().toString();
+    say(chat, mid, words);
+    return mid;
+  }
+
+  /** Says something by a name of one's own. */
+  public void say(String chat, String mid, String words) throws Exception {
+    send(
+        new JsonObject()
+            .put("t", "send")
+            .put("mid", mid)
+            .put("chat", chat)
+            .put("kind", "text")
+            .put("body", words));
+  }
+
+  /** The next frame of a kind; those of other kinds before it are passed over. */
+  public JsonObject next(String kind) throws InterruptedException {
+    var deadline = System.nanoTime() + ANSWER_MAX.toNanos();
+    while (true) {
+      var frame = frames.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+      if (frame == null) {
+        throw new AssertionError("no " + kind + " in time");
+      }
+      if (frame.getString("t").equals(kind)) {
+        return frame;
+      }
+    }
+  }
+
+  /** The words of the next so many messages, with their numbers. */
+  public List<String> hear(int count) throws InterruptedException {
+    var heard = new ArrayList<String>();
+    while (heard.size() < count) {
+      var message = next("msg");
+      heard.add(message.getLong("seq") + " " + message.getString("body"));
+    }
+    return heard;
+  }
+
+  /** Cuts the connection off. */
+  public void cut() {
+    if (socket != null) {
+      socket.abort();
+    }
+  }
+
+  @Override
+  public void close() {
+    cut();
+  }
+
+  private final class Listener implements WebSocket.Listener {
+    private final StringBuilder text = new StringBuilder();
+
+    @Override
+    public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
+      text.append(part);
+      if (last) {
+        frames.add(new JsonObject(text.toString()));
+        text.setLength(0);
+      }
+      from.request(1);
+      return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+      frames.add(new JsonObject().put("t", "closed").put("code", code));
+      return null;
+    }
+
+    @Override
+    public void onError(WebSocket from, Throwable error) {
+      frames.add(new JsonObject().put("t", "closed").put("code", 1006));
+    }
+  }
+}
