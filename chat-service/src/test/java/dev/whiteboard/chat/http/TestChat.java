@@ -117,8 +117,7 @@ final class TestChat implements AutoCloseable {
             List.of(
                 new AccountApi(new AccountApi.Parts(callers, accounts, users, limits, addresses))
                     ::mountOn,
-                new SessionApi(
-                        new SessionApi.Parts(callers, accounts, sessions, limits, addresses))
+                new SessionApi(new SessionApi.Parts(callers, accounts, sessions, limits, addresses))
                     ::mountOn,
                 new RoomApi(callers, chats, new ChatList(database))::mountOn,
                 new MemberApi(callers, changes)::mountOn,
