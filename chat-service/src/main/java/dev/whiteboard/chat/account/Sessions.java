@@ -50,11 +50,7 @@ public final class Sessions {
    * @param idleMax how long one lasts that is not refreshed
    */
   public Sessions(
-      Database database,
-      Tokens tokens,
-      RevokedSessions revoked,
-      Ids ids,
-      Duration idleMax) {
+      Database database, Tokens tokens, RevokedSessions revoked, Ids ids, Duration idleMax) {
     this.database = database;
     this.tokens = tokens;
     this.revoked = revoked;
