@@ -74,11 +74,16 @@ final class BatchPlannerTest {
   /** Of few chats, users, names and refs, so that they meet. */
   @Provide
   Arbitrary<List<Draft>> drafts() {
-    var chats = Arbitraries.frequency(Tuple.of(10, CHATS.get(0)), Tuple.of(5, CHATS.get(1)), Tuple.of(1, NOWHERE));
+    var chats =
+        Arbitraries.frequency(
+            Tuple.of(10, CHATS.get(0)), Tuple.of(5, CHATS.get(1)), Tuple.of(1, NOWHERE));
     var users =
-        Arbitraries.frequency(Tuple.of(8, MEMBERS.get(0)), Tuple.of(4, MEMBERS.get(1)), Tuple.of(1, STRANGER));
+        Arbitraries.frequency(
+            Tuple.of(8, MEMBERS.get(0)), Tuple.of(4, MEMBERS.get(1)), Tuple.of(1, STRANGER));
     var names = Arbitraries.integers().between(1, 30);
-    var kinds = Arbitraries.frequency(Tuple.of(5, Kind.TEXT), Tuple.of(3, Kind.EDIT), Tuple.of(2, Kind.DELETE));
+    var kinds =
+        Arbitraries.frequency(
+            Tuple.of(5, Kind.TEXT), Tuple.of(3, Kind.EDIT), Tuple.of(2, Kind.DELETE));
     var refs = Arbitraries.of(0L, 0L, 0L, -1L, 1L, 1L, 2L, 2L, 3L, 4L, 5L, 7L, 10L, 15L, 25L);
     var wrong = Arbitraries.integers().between(0, 15).map(n -> n == 0);
     return Combinators.combine(chats, users, names, kinds, refs, wrong)
