@@ -8,6 +8,7 @@ import static dev.whiteboard.chat.websocket.ClientFrames.text;
 import static dev.whiteboard.chat.websocket.ClientFrames.unmasked;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.netty.buffer.Unpooled;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -185,7 +186,7 @@ final class FrameReaderTest {
     var bytes = Unpooled.wrappedBuffer(join(parts));
     var mebibyte = 1024 * 1024;
     var reader = new FrameReader(SocketTest.messages(mebibyte), new Heard(), null);
-    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     var before = threads.getCurrentThreadAllocatedBytes();
 
     reader.read(bytes);
