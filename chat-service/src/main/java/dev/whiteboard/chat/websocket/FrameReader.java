@@ -246,12 +246,12 @@ final class FrameReader {
     messageBytes = end;
   }
 
-  /** Doubles, but not beyond what this frame is known to need. */
+  /** Doubles, for as long as more than this frame may come; the last is known to need no more. */
   private void makeRoom(int count) {
     var needed = messageBytes + count;
     if (needed > message.length) {
-      var announced = messageBytes + count + left;
-      var size = Math.min(announced, Math.max(needed, 2L * message.length));
+      var most = (head & FIN) != 0 ? needed + left : bounds.messageBytesMax();
+      var size = Math.min(most, Math.max(needed, 2L * message.length));
       message = Arrays.copyOf(message, (int) size);
     }
   }

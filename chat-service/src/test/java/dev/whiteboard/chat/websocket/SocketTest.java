@@ -295,6 +295,17 @@ final class SocketTest {
         false);
   }
 
+  static SocketOptions messages(int bytesMax) {
+    return new SocketOptions(
+        bytesMax,
+        bytesMax,
+        SocketOptions.DEFAULT.queuedBytesMax(),
+        SocketOptions.DEFAULT.closeDeadline(),
+        SocketOptions.DEFAULT.origins(),
+        SocketOptions.DEFAULT.subprotocols(),
+        false);
+  }
+
   private void send(String text) throws Exception {
     sendFrame(Frame.text(text.getBytes(StandardCharsets.UTF_8)));
   }
