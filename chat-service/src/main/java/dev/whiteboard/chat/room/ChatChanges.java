@@ -54,7 +54,7 @@ public final class ChatChanges {
     return changed(handle -> {
       var rows = new ChatRows(handle);
       var locked = rows.lock(chat);
-      var refusal = whyNotAdmin(rows, locked, caller);
+      var refusal = whyNot(rows, locked, caller, Role.ADMIN);
       return refusal.isPresent()
           ? Outcome.refused(refusal.get())
           : add(handle, rows, caller, locked.orElseThrow(), asked);
@@ -66,10 +66,8 @@ public final class ChatChanges {
     return changed(handle -> {
       var rows = new ChatRows(handle);
       var locked = rows.lock(chat);
-      var refusal =
-          user.equals(caller.user())
-              ? whyNotMember(rows, locked, caller)
-              : whyNotAdmin(rows, locked, caller);
+      var needed = user.equals(caller.user()) ? Role.MEMBER : Role.ADMIN;
+      var refusal = whyNot(rows, locked, caller, needed);
       return refusal.isPresent()
           ? Outcome.refused(refusal.get())
           : remove(handle, rows, caller, locked.orElseThrow(), user);
@@ -80,7 +78,7 @@ public final class ChatChanges {
   public Change retitle(Caller caller, ChatId chat, Optional<ChatTitle> title) {
     return changed(handle -> {
       var rows = new ChatRows(handle);
-      var refusal = whyNotAdmin(rows, rows.lock(chat), caller);
+      var refusal = whyNot(rows, rows.lock(chat), caller, Role.ADMIN);
       if (refusal.isPresent()) {
         return Outcome.refused(refusal.get());
       }
@@ -100,21 +98,18 @@ public final class ChatChanges {
     return outcome.change;
   }
 
-  private static Optional<Refusal> whyNotMember(
-      ChatRows rows, Optional<Locked> chat, Caller caller) {
-    if (chat.flatMap(locked -> rows.role(locked.id(), caller.user())).isEmpty()) {
+  private static Optional<Refusal> whyNot(
+      ChatRows rows, Optional<Locked> chat, Caller caller, Role needed) {
+    var role = chat.flatMap(locked -> rows.role(locked.id(), caller.user()));
+    if (role.isEmpty()) {
       return Optional.of(new Refusal.NotThere());
     }
-    return chat.filter(locked -> locked.kind() == ChatKind.DIRECT).map(_ -> new Refusal.Direct());
-  }
-
-  private static Optional<Refusal> whyNotAdmin(
-      ChatRows rows, Optional<Locked> chat, Caller caller) {
-    return whyNotMember(rows, chat, caller)
-        .or(() ->
-            chat.flatMap(locked -> rows.role(locked.id(), caller.user()))
-                .filter(role -> role != Role.ADMIN)
-                .map(_ -> new Refusal.NotAdmin()));
+    if (chat.orElseThrow().kind() == ChatKind.DIRECT) {
+      return Optional.of(new Refusal.Direct());
+    }
+    return needed == Role.ADMIN && role.get() != Role.ADMIN
+        ? Optional.of(new Refusal.NotAdmin())
+        : Optional.empty();
   }
 
   private Outcome add(Handle handle, ChatRows rows, Caller caller, Locked chat, Set<UserId> asked) {

@@ -14,7 +14,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,10 +40,10 @@ final class AccountsIT {
   @Test
   void check_costChanged_hashIsMadeAnew() {
     var name = name("Grows");
-    var user = accounts(64, new Semaphore(1)).signUp(name, PASSWORD);
+    var user = accounts(64, PasswordHashes.threads(1)).signUp(name, PASSWORD);
     assertThat(hashOf(name)).startsWith("$argon2id$v=19$m=64,");
 
-    var after = accounts(128, new Semaphore(1));
+    var after = accounts(128, PasswordHashes.threads(1));
     assertThat(after.check(Optional.of(name), Password.of("wrong horse"))).isEmpty();
     assertThat(hashOf(name)).startsWith("$argon2id$v=19$m=64,");
     assertThat(after.check(Optional.of(name), PASSWORD)).isEqualTo(user).isPresent();
@@ -55,11 +55,11 @@ final class AccountsIT {
   /** That each of them waits for a turn tells that each of them hashes. */
   @Test
   void check_knownUnknownOrNoName_goTheSameWay() {
-    var turns = new Semaphore(1);
-    var accounts = accounts(64, turns);
+    var threads = PasswordHashes.threads(1);
+    var accounts = accounts(64, threads);
     var known = Optional.of(name("Known"));
     assertThat(accounts.signUp(known.get(), PASSWORD)).isPresent();
-    turns.drainPermits();
+    threads.shutdown(); // who wants a turn is turned away
 
     assertNeedsATurn(accounts, known);
     assertNeedsATurn(accounts, Optional.of(name("Unknown")));
@@ -69,13 +69,13 @@ final class AccountsIT {
   private static void assertNeedsATurn(Accounts accounts, Optional<AccountName> name) {
     assertThatThrownBy(() -> accounts.check(name, PASSWORD))
         .isInstanceOf(StoreAwayException.class)
-        .hasMessageContaining("waited too long");
+        .hasMessageContaining("wait to be hashed");
   }
 
-  private static Accounts accounts(int memoryKib, Semaphore turns) {
+  private static Accounts accounts(int memoryKib, ThreadPoolExecutor threads) {
     var random = new SecureRandom();
     var cost = new PasswordHashes.Cost(memoryKib, 1);
-    var hashes = new PasswordHashes(cost, turns, Duration.ofMillis(50), random);
+    var hashes = new PasswordHashes(cost, threads, Duration.ofSeconds(20), random);
     return new Accounts(database, hashes, new UuidV7(CLOCK, random), CLOCK);
   }
 

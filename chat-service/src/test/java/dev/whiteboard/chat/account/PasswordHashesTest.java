@@ -2,23 +2,24 @@ package dev.whiteboard.chat.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.whiteboard.kit.store.StoreAwayException;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
-import java.util.stream.IntStream;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadPoolExecutor;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 final class PasswordHashesTest {
+  private static final Duration PATIENT = Duration.ofSeconds(20);
   private static final PasswordHashes.Cost CHEAP = new PasswordHashes.Cost(64, 1);
   private static final Password PASSWORD = Password.of("correct horse");
 
   @Test
   void hash_samePasswordTwice_differs_andBothMatch() {
-    var hashes = hashes(CHEAP, new Semaphore(1), Duration.ofSeconds(5));
+    var hashes = hashes(CHEAP);
 
     var one = hashes.hash(PASSWORD);
     var other = hashes.hash(PASSWORD);
@@ -33,8 +34,9 @@ final class PasswordHashesTest {
   /** RFC 9106 itself has no vector without a key; this one is of the reference program, argon2. */
   @Test
   void check_hashOfTheReferenceProgram_matches() {
-    var hashes = hashes(CHEAP, new Semaphore(1), Duration.ofSeconds(5));
-    var hash = "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
+    var hashes = hashes(CHEAP);
+    var hash =
+        "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
 
     assertThat(hashes.check(Password.of("password"), hash))
         .isEqualTo(new PasswordHashes.Check(true, true));
@@ -42,38 +44,74 @@ final class PasswordHashesTest {
 
   @Test
   void check_hashOfAnotherCost_isOutdated() {
-    var before = hashes(CHEAP, new Semaphore(1), Duration.ofSeconds(5));
-    var now = hashes(new PasswordHashes.Cost(128, 1), new Semaphore(1), Duration.ofSeconds(5));
+    var before = hashes(CHEAP);
+    var now = hashes(new PasswordHashes.Cost(128, 1));
 
     assertThat(now.check(PASSWORD, before.hash(PASSWORD)))
         .isEqualTo(new PasswordHashes.Check(true, true));
   }
 
   @Test
-  void hash_noTurnInTime_isRefused() {
-    var turns = new Semaphore(0, true);
-    var hashes = hashes(CHEAP, turns, Duration.ofMillis(1));
+  void hash_noTurnInTime_isRefused_andLeavesTheLine() {
+    var threads = PasswordHashes.threads(1);
+    var busy = new CountDownLatch(1);
+    threads.execute(() -> await(busy));
+    try (var hashes = hashes(CHEAP, threads, Duration.ofMillis(1))) {
+      assertThatThrownBy(() -> hashes.hash(PASSWORD)).isInstanceOf(StoreAwayException.class);
+      assertThat(hashes.waiting()).isZero();
+    }
+    busy.countDown();
+  }
 
-    assertThatThrownBy(() -> hashes.hash(PASSWORD)).isInstanceOf(StoreAwayException.class);
-    turns.release();
-    assertThat(hashes.hash(PASSWORD)).isNotEmpty();
-    assertThat(hashes.hash(PASSWORD)).isNotEmpty(); // the turn was given back
+  @Test
+  void hash_afterOthersWereRefused_goesOn() {
+    var threads = PasswordHashes.threads(1);
+    var busy = new CountDownLatch(1);
+    threads.execute(() -> await(busy));
+    try (var hashes = hashes(CHEAP, threads, PATIENT)) {
+      var waits = new FutureTask<>(() -> hashes.hash(PASSWORD));
+      Thread.ofVirtual().start(waits);
+      Awaitility.await().until(() -> hashes.waiting() == 1);
+
+      busy.countDown();
+
+      assertThat(waits).succeedsWithin(PATIENT).asString().startsWith("$argon2id$");
+    }
   }
 
   @Test
   void hash_manyWaiting_refusesOneMoreAtOnce() {
-    var hashes = hashes(CHEAP, new Semaphore(0, true), Duration.ofMinutes(1));
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      IntStream.range(0, 256).forEach(_ -> threads.submit(() -> hashes.hash(PASSWORD)));
-      await().until(() -> hashes.waiting() == 256);
+    var threads = PasswordHashes.threads(1);
+    var busy = new CountDownLatch(1);
+    threads.execute(() -> await(busy));
+    try (var hashes = hashes(CHEAP, threads, Duration.ofDays(1))) {
+      for (var i = 0; i < 256; i++) {
+        Thread.ofVirtual().start(() -> assertThat(hashes.hash(PASSWORD)).isNotEmpty());
+      }
+      Awaitility.await().until(() -> hashes.waiting() == 256);
 
-      assertThatThrownBy(() -> hashes.hash(PASSWORD)).isInstanceOf(StoreAwayException.class);
-      threads.shutdownNow();
+      assertThatThrownBy(() -> hashes.hash(PASSWORD))
+          .isInstanceOf(StoreAwayException.class)
+          .hasMessageContaining("too many");
+      busy.countDown();
+      Awaitility.await().until(() -> hashes.waiting() == 0);
     }
   }
 
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static PasswordHashes hashes(PasswordHashes.Cost cost) {
+    return hashes(cost, PasswordHashes.threads(1), PATIENT);
+  }
+
   private static PasswordHashes hashes(
-      PasswordHashes.Cost cost, Semaphore turns, Duration waitMax) {
-    return new PasswordHashes(cost, turns, waitMax, new SecureRandom());
+      PasswordHashes.Cost cost, ThreadPoolExecutor threads, Duration waitMax) {
+    return new PasswordHashes(cost, threads, waitMax, new SecureRandom());
   }
 }
