@@ -45,7 +45,7 @@ final class Contents {
   }
 
   /** PostgreSQL takes no NUL, and half a surrogate pair is no character at all. */
-  private static boolean isUnicode(String text) {
+  static boolean isUnicode(String text) {
     for (var i = 0; i < text.length(); i++) {
       var c = text.charAt(i);
       if (c == 0 || Character.isLowSurrogate(c)) {

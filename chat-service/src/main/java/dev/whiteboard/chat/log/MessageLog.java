@@ -20,7 +20,9 @@ public interface MessageLog {
    * Drafts of one chat get their places in the order of the calls on this node.
    *
    * @return what became of it; fails with {@link dev.whiteboard.kit.store.StoreAwayException} where
-   *     that is not known in time, and sending it again is the answer. Completes on any thread
+   *     that is not known in time, and sending it again is the answer; with any other exception
+   *     where the store can't keep it for a reason of its own, which is a bug. Completes on any
+   *     thread, which must not be blocked
    */
   CompletionStage<Appended> append(Draft draft);
 

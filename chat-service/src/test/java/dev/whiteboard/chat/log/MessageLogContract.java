@@ -427,6 +427,16 @@ abstract class MessageLogContract {
     return new ArrayList<>(second().read(chat, SeqRange.after(0, SeqRange.LIMIT_MAX)));
   }
 
+  /** A whole chat, however long. */
+  static List<Message> readAll(MessageLog log, ChatId chat) {
+    var messages = new ArrayList<Message>();
+    long last = log.heads(List.of(chat)).getOrDefault(chat, 0L);
+    while (messages.size() < last) {
+      messages.addAll(log.read(chat, SeqRange.after(messages.size(), SeqRange.LIMIT_MAX)));
+    }
+    return messages;
+  }
+
   private List<Long> seqs(ChatId chat, SeqRange range) {
     return first().read(chat, range).stream().map(Message::seq).toList();
   }

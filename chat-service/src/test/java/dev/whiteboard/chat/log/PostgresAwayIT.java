@@ -4,7 +4,6 @@ import static dev.whiteboard.chat.log.ChatRows.sender;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.whiteboard.chat.id.ChatId;
 import dev.whiteboard.chat.log.ChatRows.Sender;
 import dev.whiteboard.kit.store.Database;
 import dev.whiteboard.kit.store.DatabaseUrl;
@@ -12,7 +11,6 @@ import dev.whiteboard.stack.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -41,7 +39,7 @@ final class PostgresAwayIT {
   }
 
   private PostgresLog node() {
-    return new PostgresLog(database, InstantSource.system(), _ -> {});
+    return new PostgresLog(database, database, InstantSource.system(), _ -> {});
   }
 
   @AfterEach
@@ -82,21 +80,11 @@ final class PostgresAwayIT {
     senders.finish();
 
     for (var chat : chats) {
-      var messages = readAll(chat);
+      var messages = MessageLogContract.readAll(nodes.getFirst(), chat);
       senders.assertAllThereOnce(chat, messages);
       PersistentSenders.assertOrderOfEachDevice(messages);
     }
     assertThat(outboxRows()).isEqualTo(senders.stored());
-  }
-
-  private List<Message> readAll(ChatId chat) {
-    var messages = new ArrayList<Message>();
-    var last = nodes.getFirst().heads(List.of(chat)).get(chat);
-    while (messages.size() < last) {
-      messages.addAll(
-          nodes.getFirst().read(chat, SeqRange.after(messages.size(), SeqRange.LIMIT_MAX)));
-    }
-    return messages;
   }
 
   private long outboxRows() {

@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +55,34 @@ final class DatabaseIT {
     assertThat(text(database, "select current_schema()")).isEqualTo("tea");
     assertThat(text(database, "show application_name")).isEqualTo("tea");
     assertThat(text(database, "select to_regclass('things')::text")).isEqualTo("things");
+  }
+
+  @Test
+  void open_withServerSettings_eachConnectionHasThem_besideTheDeadlines() {
+    var settings = Map.of("plan_cache_mode", "force_generic_plan", "enable_seqscan", "off");
+    try (var suited = Database.open(url, "tea", 1, settings)) {
+      assertThat(text(suited, "show plan_cache_mode")).isEqualTo("force_generic_plan");
+      assertThat(text(suited, "show enable_seqscan")).isEqualTo("off");
+      assertThat(text(suited, "show statement_timeout")).isEqualTo("4s");
+    }
+    assertThat(text(database, "show plan_cache_mode")).isEqualTo("auto");
+  }
+
+  /** What it has locked is free again; it hears of its end as of a server that went away. */
+  @Test
+  void transaction_thatStandsStill_isEndedByTheServer() {
+    database.query(handle -> insert(handle, "still"));
+    var update = "update things set name = name where name = 'still'";
+
+    try (var others = Database.open(url, "tea", 1)) {
+      assertThatExceptionOfType(StoreAwayException.class)
+          .isThrownBy(() ->
+              database.transaction(handle -> {
+                handle.execute(update);
+                others.query(other -> other.execute(update)); // waits for the lock, and gets it
+                return handle.execute(update);
+              }));
+    }
   }
 
   @Test
