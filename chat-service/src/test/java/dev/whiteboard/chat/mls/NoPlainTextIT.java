@@ -36,7 +36,7 @@ final class NoPlainTextIT {
   @BeforeAll
   static void start(TestStack stack) throws IOException {
     node = MlsNode.start(stack.databaseUrl());
-    log = new PostgresLog(node.database, InstantSource.system(), _ -> {});
+    log = new PostgresLog(node.database, node.database, InstantSource.system(), _ -> {});
   }
 
   @AfterAll
