@@ -253,7 +253,8 @@ public final class MlsApi {
 
   private Reply acknowledge(RoutingContext request) {
     var device = device(request);
-    var id = WelcomeId.parse(Requests.pathParam(request, "id")).orElseThrow(NO_WELCOME::asException);
+    var id =
+        WelcomeId.parse(Requests.pathParam(request, "id")).orElseThrow(NO_WELCOME::asException);
     if (!parts.welcomes.acknowledge(device, id)) {
       throw NO_WELCOME.asException();
     }

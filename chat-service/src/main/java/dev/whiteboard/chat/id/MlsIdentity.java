@@ -13,8 +13,7 @@ import java.util.Optional;
  */
 public record MlsIdentity(UserId user, DeviceId device) implements Comparable<MlsIdentity> {
   private static final Comparator<MlsIdentity> ORDER =
-      Comparator.comparing((MlsIdentity i) -> i.user.value())
-          .thenComparing(i -> i.device.value());
+      Comparator.comparing((MlsIdentity i) -> i.user.value()).thenComparing(i -> i.device.value());
   private static final char BETWEEN = '/';
 
   /** Reads the content of a credential; empty where it names no device of a user. */
@@ -29,7 +28,8 @@ public record MlsIdentity(UserId user, DeviceId device) implements Comparable<Ml
       return Optional.empty();
     }
     var device = DeviceId.parse(text.substring(cut + 1));
-    return UserId.parse(text.substring(0, cut)).flatMap(u -> device.map(d -> new MlsIdentity(u, d)));
+    return UserId.parse(text.substring(0, cut))
+        .flatMap(u -> device.map(d -> new MlsIdentity(u, d)));
   }
 
   /** As it stands in the credential. */

@@ -29,8 +29,8 @@ import org.jdbi.v3.core.locator.ClasspathSqlLocator;
  *
  * <p>One is given once. When none is left the one of last resort is, again and again: so nobody is
  * kept from being added by somebody who takes them all, and what that costs is that the welcomes of
- * those groups share a key. Who asks for the same user too often is given that one at once, and uses
- * none up.
+ * those groups share a key. Who asks for the same user too often is given that one at once, and
+ * uses none up.
  */
 public final class KeyPackages {
   /** A device has so many that are good once. */
@@ -78,11 +78,7 @@ public final class KeyPackages {
    * @param claims keeps {@link #CLAIMS}, on this node by itself
    */
   public KeyPackages(
-      Database database,
-      UuidV7 ids,
-      InstantSource clock,
-      RateLimiter claims,
-      MlsMeters meters) {
+      Database database, UuidV7 ids, InstantSource clock, RateLimiter claims, MlsMeters meters) {
     this.database = database;
     this.ids = ids;
     this.clock = clock;
@@ -100,11 +96,10 @@ public final class KeyPackages {
    *
    * @param oneTime good for one group each
    * @param lastResort takes the place of the one before
-   * @param replace whether those that it brought earlier are to go: a device that lost its state has
-   *     no keys to them
+   * @param replace whether those that it brought earlier are to go: a device that lost its state
+   *     has no keys to them
    */
-  public record Upload(
-      List<Ciphertext> oneTime, Optional<Ciphertext> lastResort, boolean replace) {
+  public record Upload(List<Ciphertext> oneTime, Optional<Ciphertext> lastResort, boolean replace) {
     public Upload {
       oneTime = List.copyOf(oneTime);
     }
@@ -255,11 +250,7 @@ public final class KeyPackages {
   public void forgetOld() {
     var now = clock.instant();
     database.query(handle ->
-        handle
-            .createUpdate(FORGET_OLD)
-            .bind("now", now)
-            .bind("past", now.minus(KEPT))
-            .execute());
+        handle.createUpdate(FORGET_OLD).bind("now", now).bind("past", now.minus(KEPT)).execute());
   }
 
   private static MlsIdentity device(ResultSet row) throws SQLException {

@@ -108,11 +108,11 @@ public final class Welcomes {
    */
   public boolean acknowledge(MlsIdentity device, WelcomeId id) {
     return database.query(handle ->
-            handle.execute(
-                "DELETE FROM mls_joiners WHERE user_id = ? AND device_id = ? AND id = ?",
-                device.user().value(),
-                device.device().value(),
-                id.value()))
+        handle.execute(
+            "DELETE FROM mls_joiners WHERE user_id = ? AND device_id = ? AND id = ?",
+            device.user().value(),
+            device.device().value(),
+            id.value()))
         > 0;
   }
 

@@ -98,7 +98,7 @@ final class TestChat implements AutoCloseable {
     this.tokens = new Tokens(keys, revoked::contains, clock, settings.tokenLifetime());
     var sources = new Sessions.Ids(ids, random, clock);
     this.sessions = new Sessions(database, tokens, revoked, sources, settings.sessionIdleMax());
-    this.log = closers.add(new PostgresLog(database, clock, committed::addAll));
+    this.log = closers.add(new PostgresLog(database, database, clock, committed::addAll));
     var system = new SystemMessages(clock, ids);
     var users = new Users(database);
     this.chats = new Chats(new Chats.Parts(database, users, system, committed::addAll, ids, clock));

@@ -169,8 +169,7 @@ final class KeyPackagesIT {
     var bob = talkers.member(someone());
     talkers.publish(bob, 60);
     var more =
-        new JsonArray(
-            Stream.generate(bob::keyPackage).limit(41).map(Talkers::base64).toList());
+        new JsonArray(Stream.generate(bob::keyPackage).limit(41).map(Talkers::base64).toList());
     var body = new JsonObject().put("keyPackages", more);
 
     node.post(bob.identity(), "/key-packages", body).expect(422);

@@ -54,18 +54,18 @@ final class MlsGroupsIT {
     var commits =
         circle.groups().stream().map(group -> prepare(group, new Change.Refresh())).toList();
 
-    var answers =
-        MlsNode.atOnce(bringers, i -> talkers.bring(circle.who().get(i), commits.get(i)));
+    var answers = MlsNode.atOnce(bringers, i -> talkers.bring(circle.who().get(i), commits.get(i)));
 
     assertThat(answers.stream().map(Answer::status).sorted().toList())
         .startsWith(201)
         .hasSize(RACERS)
         .endsWith(Collections.nCopies(RACERS - 1, 409).toArray(Integer[]::new));
-    assertThat(answers).allSatisfy(answer -> {
-      assertThat(answer.json().getInteger("epoch")).isEqualTo(2);
-      assertThat(answer.json().getLong("seq")).isEqualTo(2);
-      assertThat(answer.json().getInteger("generation")).isZero();
-    });
+    assertThat(answers)
+        .allSatisfy(answer -> {
+          assertThat(answer.json().getInteger("epoch")).isEqualTo(2);
+          assertThat(answer.json().getLong("seq")).isEqualTo(2);
+          assertThat(answer.json().getInteger("generation")).isZero();
+        });
     circle.catchUp(node);
     assertAgree(circle);
 
@@ -140,16 +140,12 @@ final class MlsGroupsIT {
   void commit_ofTheNextGeneration_replacesTheGroup_andTheOneBeforeIsOver() {
     var circle = talkers.circle(3);
     var stale = prepare(circle.groups().getLast(), new Change.Refresh());
-    var maker = talkers.member(new MlsIdentity(
-        circle.who().getFirst().user(), someone().device()));
-    var other = talkers.member(new MlsIdentity(
-        circle.who().get(1).user(), someone().device()));
+    var maker = talkers.member(new MlsIdentity(circle.who().getFirst().user(), someone().device()));
+    var other = talkers.member(new MlsIdentity(circle.who().get(1).user(), someone().device()));
     var anew = maker.create(new MlsGroupId(circle.chat(), 1));
     var add =
         prepare(
-            anew,
-            new Change.Add(
-                List.of(new Change.Joiner(other.identity(), other.keyPackage()))));
+            anew, new Change.Add(List.of(new Change.Joiner(other.identity(), other.keyPackage()))));
 
     var answer = talkers.bring(maker.identity(), add).expect(201).json();
     assertThat(answer.getInteger("generation")).isEqualTo(1);
@@ -164,8 +160,7 @@ final class MlsGroupsIT {
             maker.identity(),
             prepare(
                 skipped,
-                new Change.Add(
-                    List.of(new Change.Joiner(other.identity(), other.keyPackage())))))
+                new Change.Add(List.of(new Change.Joiner(other.identity(), other.keyPackage())))))
         .expect(409);
   }
 
@@ -185,8 +180,7 @@ final class MlsGroupsIT {
     var member = talkers.member(who);
     var other = talkers.member(someone());
     var group = member.create(new MlsGroupId(plain, 0));
-    var add =
-        new Change.Add(List.of(new Change.Joiner(other.identity(), other.keyPackage())));
+    var add = new Change.Add(List.of(new Change.Joiner(other.identity(), other.keyPackage())));
     talkers.bring(who, prepare(group, add)).expect(422);
   }
 
@@ -197,8 +191,7 @@ final class MlsGroupsIT {
     var add =
         new Change.Add(List.of(new Change.Joiner(stranger.identity(), stranger.keyPackage())));
 
-    var answer =
-        talkers.bring(circle.who().getFirst(), prepare(circle.groups().getFirst(), add));
+    var answer = talkers.bring(circle.who().getFirst(), prepare(circle.groups().getFirst(), add));
     assertThat(answer.expect(422).json().getString("title")).isEqualTo("Joiner no member");
     assertThat(node.commits(circle.chat())).hasSize(1);
     assertThat(talkers.waiting(stranger.identity())).isEmpty();
@@ -233,16 +226,12 @@ final class MlsGroupsIT {
   void welcome_waitsForTheDeviceThatJoins_andForNoOther_untilItIsAcknowledged() {
     var circle = talkers.circle(2);
     var phone = talkers.member(someone());
-    var laptop =
-        new MlsIdentity(
-            phone.identity().user(), someone().device());
+    var laptop = new MlsIdentity(phone.identity().user(), someone().device());
     new ChatRows(node.database).join(circle.chat(), Talkers.sender(phone.identity()), 1);
     talkers.publish(phone, 1);
     var by = circle.who().getFirst();
     var joiners = talkers.claim(by, circle.chat(), List.of(phone.identity()));
-    talkers
-        .bring(by, prepare(circle.groups().getFirst(), new Change.Add(joiners)))
-        .expect(201);
+    talkers.bring(by, prepare(circle.groups().getFirst(), new Change.Add(joiners))).expect(201);
     circle.catchUp(node);
 
     var waiting = talkers.waiting(phone.identity());
@@ -313,12 +302,8 @@ final class MlsGroupsIT {
             .one());
   }
 
-  private static byte[] addAndRemove(
-      Talkers.Circle circle,
-      MlsIdentity by,
-      MlsMember late) {
-    var add =
-        new Change.Add(List.of(new Change.Joiner(late.identity(), late.keyPackage())));
+  private static byte[] addAndRemove(Talkers.Circle circle, MlsIdentity by, MlsMember late) {
+    var add = new Change.Add(List.of(new Change.Joiner(late.identity(), late.keyPackage())));
     bringToAll(circle, by, prepare(circle.groups().getFirst(), add));
     var remove = new Change.Remove(Set.of(late.identity()));
     var commit = prepare(circle.groups().getFirst(), remove);
@@ -326,10 +311,7 @@ final class MlsGroupsIT {
     return commit.groupInfo();
   }
 
-  private static void bringToAll(
-      Talkers.Circle circle,
-      MlsIdentity by,
-      OutgoingCommit commit) {
+  private static void bringToAll(Talkers.Circle circle, MlsIdentity by, OutgoingCommit commit) {
     talkers.bring(by, commit).expect(201);
     circle.groups().forEach(group -> group.handle(commit.commit()));
   }

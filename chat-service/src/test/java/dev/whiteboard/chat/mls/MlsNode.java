@@ -104,8 +104,7 @@ final class MlsNode implements AutoCloseable {
   }
 
   private Caller caller(MlsIdentity device) {
-    return new Caller(
-        device.user(), device.device(), new SessionId(new UUID(0, 0)), Instant.MAX);
+    return new Caller(device.user(), device.device(), new SessionId(new UUID(0, 0)), Instant.MAX);
   }
 
   /** Signs a device in. */
@@ -195,9 +194,7 @@ final class MlsNode implements AutoCloseable {
   }
 
   private Answer send(
-      MlsIdentity by,
-      String path,
-      Function<HttpRequest.Builder, HttpRequest.Builder> how) {
+      MlsIdentity by, String path, Function<HttpRequest.Builder, HttpRequest.Builder> how) {
     return send(how.apply(request(path).header("Authorization", "Bearer " + by)).build());
   }
 

@@ -150,7 +150,6 @@ final class Talkers {
     };
   }
 
-
   static String base64(byte[] bytes) {
     return Base64.getEncoder().encodeToString(bytes);
   }

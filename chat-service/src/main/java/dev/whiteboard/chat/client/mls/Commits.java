@@ -33,9 +33,9 @@ final class Commits {
   /**
    * Commits proposals; all of them inside the commit, which is signed and not encrypted.
    *
-   * <p>With new keys on the committer's path, which the RFC lets one leave out where members are only
-   * added. Who is added without, the library gives wrong keys for each node above him that is not
-   * blank: he fails at the next commit. In a new group all those are blank.
+   * <p>With new keys on the committer's path, which the RFC lets one leave out where members are
+   * only added. Who is added without, the library gives wrong keys for each node above him that is
+   * not blank: he fails at the next commit. In a new group all those are blank.
    */
   static Made commit(Group group, List<Proposal> proposals, SecureRandom random) throws Exception {
     var withPath = group.getEpoch() > 0;
@@ -112,8 +112,8 @@ final class Commits {
   }
 
   /**
-   * Refuses what the library lets through: that who comes in on his own puts out somebody other than
-   * himself as he was before, and that a device becomes a member twice.
+   * Refuses what the library lets through: that who comes in on his own puts out somebody other
+   * than himself as he was before, and that a device becomes a member twice.
    */
   static void checkMembers(Frame.Public frame, Roster roster) {
     var commit = frame.content().getCommit();

@@ -14,8 +14,8 @@ public sealed interface Handled {
    * @param added who came
    * @param removed who went
    * @param own whether this member made the commit
-   * @param lost what this member was about to change, where another's commit was first; to be {@link
-   *     Change#rebased} and prepared again
+   * @param lost what this member was about to change, where another's commit was first; to be
+   *     {@link Change#rebased} and prepared again
    */
   record Advanced(
       long epoch,

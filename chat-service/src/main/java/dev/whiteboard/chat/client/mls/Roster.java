@@ -41,8 +41,8 @@ final class Roster {
   }
 
   /**
-   * The same of a tree that somebody else gives, once each leaf is found to be signed by its owner and
-   * to be one member (RFC 9420, section 12.4.3.1): the library looks at its hashes alone.
+   * The same of a tree that somebody else gives, once each leaf is found to be signed by its owner
+   * and to be one member (RFC 9420, section 12.4.3.1): the library looks at its hashes alone.
    *
    * @param group the group's name in bytes
    */
@@ -104,8 +104,8 @@ final class Roster {
    *
    * <p>Two cases that the library gets wrong (bc-java #2492): with one member left it throws, and
    * with nobody left in the left half of the tree the committer's path, which then does not reach
-   * the root, gets a parent hash that nobody else accepts. Another member can't do it instead: those
-   * in the left half are the ones that go.
+   * the root, gets a parent hash that nobody else accepts. Another member can't do it instead:
+   * those in the left half are the ones that go.
    */
   Optional<String> whyNotWithout(Set<MlsIdentity> gone) {
     var staying = leaves.stream().filter(l -> !gone.contains(l.who)).toList();

@@ -137,7 +137,8 @@ final class BrowserParty implements Party {
 
     private static Map<String, Object> json(Change change) {
       return switch (change) {
-        case Change.Add(var joiners) -> Map.of("add", joiners.stream().map(one -> json(one)).toList());
+        case Change.Add(var joiners) ->
+            Map.of("add", joiners.stream().map(one -> json(one)).toList());
         case Change.Remove(var gone) ->
             Map.of("remove", gone.stream().map(BrowserParty::json).toList());
         case Change.Refresh() -> Map.of("refresh", true);

@@ -124,8 +124,7 @@ class MlsAgreementTest {
 
     private void order(Attempt attempt) {
       deliver(attempt.commit.commit());
-      attempt.joiners.forEach(
-          (id, member) -> in.put(id, member.join(attempt.commit.welcome())));
+      attempt.joiners.forEach((id, member) -> in.put(id, member.join(attempt.commit.welcome())));
     }
 
     private void deliver(byte[] commit) {
@@ -156,24 +155,23 @@ class MlsAgreementTest {
       var from = anyone();
       var said = "said by " + from;
       var message = place(from).encrypt(bytes(said));
-      in.values().forEach(reader -> {
-        var opened = reader.decrypt(message);
-        assertThat(text(opened)).isEqualTo(said);
-        assertThat(opened.from()).isEqualTo(identity(from, from));
-      });
-      out.forEach(
-          reader ->
-              assertThatThrownBy(() -> reader.decrypt(message)).isInstanceOf(MlsException.class));
+      in.values()
+          .forEach(reader -> {
+            var opened = reader.decrypt(message);
+            assertThat(text(opened)).isEqualTo(said);
+            assertThat(opened.from()).isEqualTo(identity(from, from));
+          });
+      out.forEach(reader ->
+          assertThatThrownBy(() -> reader.decrypt(message)).isInstanceOf(MlsException.class));
     }
 
     void check() {
       var some = in.values().iterator().next();
       assertThat(in.values())
-          .allSatisfy(
-              group -> {
-                assertThat(group.epochAuthenticator()).isEqualTo(some.epochAuthenticator());
-                assertThat(group.members()).isEqualTo(some.members()).hasSize(in.size());
-              });
+          .allSatisfy(group -> {
+            assertThat(group.epochAuthenticator()).isEqualTo(some.epochAuthenticator());
+            assertThat(group.members()).isEqualTo(some.members()).hasSize(in.size());
+          });
     }
   }
 }

@@ -172,14 +172,13 @@ final class MlsBrowserIT {
 
   @Test
   void browser_joinsWhereSomebodyInTheOtherHalfOfTheTreeCommitted() {
-    var places =
-        new ArrayList<>(
-            group(inJava(0), inJava(1), inJava(2), inJava(3), inJava(4)));
+    var places = new ArrayList<>(group(inJava(0), inJava(1), inJava(2), inJava(3), inJava(4)));
     commit(places, 0, new Change.Remove(Set.of(identity(1, 1))));
     places.remove(1);
     commit(places, 1, new Change.Refresh());
 
-    // It gets the blank leaf on the left, below a node that the committer on the right leaves alone.
+    // It gets the blank leaf on the left, below a node that the committer on the right leaves
+    // alone.
     var late = inBrowser(5);
     var add = places.getLast().prepare(new Change.Add(List.of(joiner(late)))).orElseThrow();
     places.forEach(place -> place.handle(add.commit()));
@@ -190,24 +189,30 @@ final class MlsBrowserIT {
 
   @Test
   void safetyNumber_ofKnownKeys_isThatOfJava() {
-    var keys = List.of("ff".repeat(32), "01".repeat(32)).stream()
-        .map(hex -> BrowserParty.base64(HexFormat.of().parseHex(hex)))
-        .toList();
+    var keys =
+        List.of("ff".repeat(32), "01".repeat(32)).stream()
+            .map(hex -> BrowserParty.base64(HexFormat.of().parseHex(hex)))
+            .toList();
 
-    assertThat(
-            BrowserParty.call(page, "safetyHalf", identity(1, 1).user().toString(), keys))
+    assertThat(BrowserParty.call(page, "safetyHalf", identity(1, 1).user().toString(), keys))
         .isEqualTo("66576 73963 99852 52327 03683 82146");
   }
 
   @Test
   void browser_goesOnFromWhatItKept() {
     var java = inJava(1);
-    var member = BrowserParty.call(page, "member", Map.of(
-        "user", identity(2, 2).user().toString(), "device", identity(2, 2).device().toString()));
+    var member =
+        BrowserParty.call(
+            page,
+            "member",
+            Map.of(
+                "user",
+                identity(2, 2).user().toString(),
+                "device",
+                identity(2, 2).device().toString()));
     var keyPackage = (String) BrowserParty.call(page, "keyPackage", member);
     var made = java.create(People.GROUP);
-    var joiner =
-        new Change.Joiner(identity(2, 2), Base64.getDecoder().decode(keyPackage));
+    var joiner = new Change.Joiner(identity(2, 2), Base64.getDecoder().decode(keyPackage));
     var add = made.prepare(new Change.Add(List.of(joiner))).orElseThrow();
     made.handle(add.commit());
     var group = BrowserParty.call(page, "join", member, BrowserParty.base64(add.welcome()));
@@ -216,12 +221,16 @@ final class MlsBrowserIT {
     var kept = (Map<?, ?>) BrowserParty.call(page, "reload", member, group);
     var opened =
         (Map<?, ?>)
-            BrowserParty.call(page, "decrypt", BrowserParty.field(kept, "group"), BrowserParty.base64(before));
+            BrowserParty.call(
+                page, "decrypt", BrowserParty.field(kept, "group"), BrowserParty.base64(before));
     assertThat(opened.get("plaintext")).isEqualTo(BrowserParty.base64(bytes("before")));
     var after =
         (String)
             BrowserParty.call(
-                page, "encrypt", BrowserParty.field(kept, "group"), BrowserParty.base64(bytes("after")));
+                page,
+                "encrypt",
+                BrowserParty.field(kept, "group"),
+                BrowserParty.base64(bytes("after")));
     assertThat(text(made.decrypt(Base64.getDecoder().decode(after)))).isEqualTo("after");
   }
 
@@ -291,9 +300,7 @@ final class MlsBrowserIT {
   }
 
   private static void refresh(Map<Integer, Place> in, int by) {
-    at(in, by)
-        .prepare(new Change.Refresh())
-        .ifPresent(commit -> deliver(in, commit.commit()));
+    at(in, by).prepare(new Change.Refresh()).ifPresent(commit -> deliver(in, commit.commit()));
   }
 
   private static void deliver(Map<Integer, Place> in, byte[] commit) {
@@ -306,23 +313,23 @@ final class MlsBrowserIT {
     assertThat(states.getFirst().members()).hasSize(in.size());
     var from = any(in, random);
     var message = at(in, from).encrypt(bytes("by " + from));
-    in.values().forEach(reader -> {
-      var opened = reader.decrypt(message);
-      assertThat(text(opened)).isEqualTo("by " + from);
-      assertThat(opened.from()).isEqualTo(identity(from, from));
-    });
+    in.values()
+        .forEach(reader -> {
+          var opened = reader.decrypt(message);
+          assertThat(text(opened)).isEqualTo("by " + from);
+          assertThat(opened.from()).isEqualTo(identity(from, from));
+        });
   }
 
   private static void say(List<Place> places, int from, String words) {
     var message = places.get(from).encrypt(bytes(words));
-    assertThat(places).allSatisfy(place ->
-        assertThat(text(place.decrypt(message))).isEqualTo(words));
+    assertThat(places)
+        .allSatisfy(place -> assertThat(text(place.decrypt(message))).isEqualTo(words));
   }
 
   private static void commit(List<Place> places, int by, Change change) {
     var commit = places.get(by).prepare(change).orElseThrow().commit();
     places.forEach(place -> place.handle(commit));
-    assertThat(places.getFirst().state().epoch())
-        .isEqualTo(places.getLast().state().epoch());
+    assertThat(places.getFirst().state().epoch()).isEqualTo(places.getLast().state().epoch());
   }
 }

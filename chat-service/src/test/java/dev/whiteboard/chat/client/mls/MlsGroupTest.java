@@ -38,8 +38,7 @@ class MlsGroupTest {
       assertThat(text(opened)).isEqualTo("good morning");
       assertThat(opened.from()).isEqualTo(identity(1, 1));
     }
-    assertThat(new String(message, StandardCharsets.ISO_8859_1))
-        .doesNotContain("good morning");
+    assertThat(new String(message, StandardCharsets.ISO_8859_1)).doesNotContain("good morning");
   }
 
   @Test

@@ -25,7 +25,9 @@ import org.bouncycastle.mls.codec.Proposal;
 import org.bouncycastle.mls.protocol.Group;
 import org.junit.jupiter.api.Test;
 
-/** What the library gets wrong about removals (bc-java issue 2492), and that we don't walk into it. */
+/**
+ * What the library gets wrong about removals (bc-java issue 2492), and that we don't walk into it.
+ */
 class MlsRemovalTest {
   @Test
   void bcJava2492_removalOfTheLastOther_isRefused_ratherThanOutOfBounds() throws Exception {
@@ -45,15 +47,15 @@ class MlsRemovalTest {
   }
 
   @Test
-  void bcJava2492_removalOfTheLeftHalf_isRefused_ratherThanATreeThatNobodyJoins()
-      throws Exception {
+  void bcJava2492_removalOfTheLeftHalf_isRefused_ratherThanATreeThatNobodyJoins() throws Exception {
     var right = group(4).get(2);
     var change = new Change.Remove(Set.of(identity(0, 0), identity(1, 1)));
 
     assertThat(refusal(right.prepare(change)))
         .contains("nobody would be left in the left half of the tree");
     // The bug is still there: where this fails, the refusal can go.
-    assertThat(withoutOurCheck(RawGroups.of(4).get(2), 0, 1).next().getTree().verifyParentHash()).isFalse();
+    assertThat(withoutOurCheck(RawGroups.of(4).get(2), 0, 1).next().getTree().verifyParentHash())
+        .isFalse();
   }
 
   @Test
@@ -104,8 +106,7 @@ class MlsRemovalTest {
   }
 
   private static Commits.Made withoutOurCheck(Group group, Integer... leaves) throws Exception {
-    var removes =
-        Arrays.stream(leaves).map(i -> Proposal.remove(new LeafIndex(i))).toList();
+    var removes = Arrays.stream(leaves).map(i -> Proposal.remove(new LeafIndex(i))).toList();
     return Commits.commit(group, removes, RawGroups.RANDOM);
   }
 }
