@@ -7,8 +7,8 @@ import dev.whiteboard.chat.account.Tokens;
 import dev.whiteboard.chat.fanout.Audience;
 import dev.whiteboard.chat.fanout.HeadWatch;
 import dev.whiteboard.chat.fanout.Incoming;
-import dev.whiteboard.chat.fanout.Outgoing.NodeChannels;
 import dev.whiteboard.chat.fanout.Outgoing;
+import dev.whiteboard.chat.fanout.Outgoing.NodeChannels;
 import dev.whiteboard.chat.fanout.Routes;
 import dev.whiteboard.chat.fanout.Switchboard;
 import dev.whiteboard.chat.id.UuidV7;
@@ -35,8 +35,8 @@ import dev.whiteboard.chat.session.SessionMeters;
 import dev.whiteboard.chat.session.Sockets;
 import dev.whiteboard.kit.health.HealthChecks;
 import dev.whiteboard.kit.http.Pages;
-import dev.whiteboard.kit.http.ServiceRoutes.Facets;
 import dev.whiteboard.kit.http.ServiceRoutes;
+import dev.whiteboard.kit.http.ServiceRoutes.Facets;
 import dev.whiteboard.kit.http.VirtualThreads;
 import dev.whiteboard.kit.http.WebServer;
 import dev.whiteboard.kit.http.WebServerOptions;
@@ -118,8 +118,7 @@ final class ChatNode implements RunningService {
     database.migrate("db/chat");
     var logDatabase = closers.add(LogDatabase.open(servers.database(), SCHEMA));
     var redis = closers.add(Redis.open(servers.redisUrl()));
-    var topic =
-        closers.add(OutboxTopic.on(servers.kafkaBootstrapServers(), servers.kafkaPrefix()));
+    var topic = closers.add(OutboxTopic.on(servers.kafkaBootstrapServers(), servers.kafkaPrefix()));
     var threads = closers.add(new VirtualThreads(BLOCKING_CALLS_MAX));
 
     var memberships = new PostgresMemberships(database);
@@ -193,8 +192,7 @@ final class ChatNode implements RunningService {
             servers.redisUrl(),
             channels,
             new Incoming.Parts(switchboard, audience, teller, presence)));
-    closers.add(
-        HeadWatch.start(new HeadWatch.Parts(switchboard, log, userChats, redis)));
+    closers.add(HeadWatch.start(new HeadWatch.Parts(switchboard, log, userChats, redis)));
     hearAccountNews(keys, revoked, redis);
   }
 
@@ -222,8 +220,7 @@ final class ChatNode implements RunningService {
             closers.add(new LogTopics(servers.kafkaBootstrapServers(), servers.kafkaPrefix()));
         var group = servers.kafkaPrefix() + "sequencer";
         yield closers.add(
-            new KafkaLog(
-                new KafkaLog.Parts(database, topics, group, ids.next()), clock, outgoing));
+            new KafkaLog(new KafkaLog.Parts(database, topics, group, ids.next()), clock, outgoing));
       }
     };
   }
@@ -231,8 +228,7 @@ final class ChatNode implements RunningService {
   /** Who signs out on another node is heard of at once while Redis is there, else within 2 s. */
   private void hearAccountNews(SigningKeys keys, RevokedSessions revoked, Redis redis) {
     var news =
-        closers.add(
-            AccountNews.start(List.of(keys::refresh, revoked::refresh), AccountNews.EVERY));
+        closers.add(AccountNews.start(List.of(keys::refresh, revoked::refresh), AccountNews.EVERY));
     var servers = settings.servers();
     var channel = servers.redisPrefix() + "accounts";
     closers.add(RedisSubscription.open(servers.redisUrl(), channel, _ -> news.hint()));

@@ -34,7 +34,9 @@ final class HandLeases {
   }
 
   private long left(UserId user) {
-    return ends.getOrDefault(user, Map.of()).values().stream().mapToLong(end -> end).max()
+    return ends.getOrDefault(user, Map.of()).values().stream()
+            .mapToLong(end -> end)
+            .max()
             .orElse(nowMs.getAsLong())
         - nowMs.getAsLong();
   }
@@ -46,8 +48,7 @@ final class HandLeases {
       public CompletionStage<Boolean> renew(UserId user) {
         return answer(() -> {
           var isNew = !isOnline(user);
-          ends.computeIfAbsent(user, _ -> new HashMap<>())
-              .put(node, nowMs.getAsLong() + leaseMs);
+          ends.computeIfAbsent(user, _ -> new HashMap<>()).put(node, nowMs.getAsLong() + leaseMs);
           if (isNew) {
             since.put(user, nowMs.getAsLong());
           }

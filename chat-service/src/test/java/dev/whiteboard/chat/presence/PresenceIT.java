@@ -18,6 +18,7 @@ import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.junit.NeedsStack;
 import dev.whiteboard.stack.junit.TestStack;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Test;
 @NeedsStack({Server.POSTGRES, Server.REDIS})
 final class PresenceIT {
   private static final Duration WITHIN = Duration.ofSeconds(30);
-  private static final Duration LONG = Duration.ofMinutes(5);
+  private static final Duration LONG = PresenceNode.LEASE;
   private static final Duration SHORT = Duration.ofMillis(300);
 
   private static TestStack servers;
@@ -40,16 +41,19 @@ final class PresenceIT {
   static void open(TestStack stack) {
     servers = stack;
     redis = Redis.open(stack.redisUrl());
-    first = node("one");
-    second = node("two");
-    await().atMost(WITHIN).ignoreExceptions().until(() -> {
-      redis.ping();
-      return true;
-    });
+    first = node("one", LONG);
+    second = node("two", LONG);
+    await()
+        .atMost(WITHIN)
+        .ignoreExceptions()
+        .until(() -> {
+          redis.ping();
+          return true;
+        });
   }
 
-  private static PresenceNode node(String name) {
-    return new PresenceNode(name, servers.redisUrl(), servers.redisKeyPrefix());
+  private static PresenceNode node(String name, Duration lease) {
+    return new PresenceNode(name, servers.redisUrl(), servers.redisKeyPrefix(), lease);
   }
 
   @AfterAll
@@ -94,18 +98,20 @@ final class PresenceIT {
   @Test
   void node_diesWithItsUsers_theyAreSeenToHaveGone() throws Exception {
     var ada = user();
-    var dying = node("three");
-    await().atMost(WITHIN).until(() -> {
-      dying.presence.heard(ada);
-      dying.presence.came(ada);
-      return get(leases("asks", LONG).look(ada)).online();
-    });
     var looker = second.looker(user(), ada);
-    awaitShown(looker, ada, ONLINE);
+    try (var dying = node("three", Duration.ofSeconds(3))) {
+      dying.presence.came(ada);
+      await()
+          .atMost(WITHIN)
+          .untilAsserted(() -> {
+            dying.presence.heard(ada);
+            assertThat(looker.of(ada)).contains(ONLINE);
+          });
+    }
 
-    dying.close();
-
-    awaitShown(looker, ada, ONLINE, OFFLINE);
+    await()
+        .atMost(WITHIN.multipliedBy(2))
+        .untilAsserted(() -> assertThat(looker.of(ada)).endsWith(ONLINE, OFFLINE));
   }
 
   @Test
@@ -135,11 +141,11 @@ final class PresenceIT {
     var ada = user();
     var dead = leases("dead", SHORT);
     get(dead.renew(ada));
-    var came = get(dead.look(ada)).since().orElseThrow();
+    var ends = Long.parseLong(get(redis.send(commands -> commands.hget(key(ada), "at:dead"))));
     await().atMost(WITHIN).until(() -> !get(dead.look(ada)).online());
 
     Seen seen = get(dead.look(ada));
-    assertThat(seen.since()).contains(came.plus(SHORT));
+    assertThat(seen.since()).contains(Instant.ofEpochMilli(ends));
     assertThat(get(leases("one", LONG).renew(ada))).isTrue();
   }
 
@@ -157,8 +163,8 @@ final class PresenceIT {
 
       assertThat(new Acquaintances(database).visibleTo(ada.user(), users))
           .containsExactly(ben.user());
-      database.query(handle ->
-          handle.execute("DELETE FROM inbox WHERE user_id = ?", ada.user().value()));
+      database.query(
+          handle -> handle.execute("DELETE FROM inbox WHERE user_id = ?", ada.user().value()));
       assertThat(new Acquaintances(database).visibleTo(ada.user(), users)).isEmpty();
     }
   }
@@ -167,8 +173,7 @@ final class PresenceIT {
     var chat = rows.chat(members);
     for (var member : members) {
       database.query(handle ->
-          handle.execute(
-              "INSERT INTO inbox VALUES (?, ?)", member.user().value(), chat.value()));
+          handle.execute("INSERT INTO inbox VALUES (?, ?)", member.user().value(), chat.value()));
     }
   }
 
@@ -177,9 +182,11 @@ final class PresenceIT {
   }
 
   private static void awaitShown(Looker looker, UserId user, State... states) {
-    await()
-        .atMost(WITHIN)
-        .untilAsserted(() -> assertThat(looker.of(user)).containsExactly(states));
+    await().atMost(WITHIN).untilAsserted(() -> assertThat(looker.of(user)).containsExactly(states));
+  }
+
+  private static String key(UserId user) {
+    return servers.redisKeyPrefix() + "presence:" + user;
   }
 
   private static <T> T get(CompletionStage<T> stage) throws Exception {

@@ -24,8 +24,10 @@ import java.util.concurrent.TimeUnit;
 
 /** What a node has for presence, on Redis, with one event loop. */
 final class PresenceNode implements AutoCloseable {
-  static final PresenceTimes TIMES =
-      new PresenceTimes(Duration.ofSeconds(6), Duration.ofSeconds(2));
+  /** So long that none ends while a test looks. */
+  static final Duration LEASE = Duration.ofMinutes(5);
+
+  private static final Duration GRACE = Duration.ofSeconds(1);
 
   private final ExecutorService eventLoop = Executors.newSingleThreadExecutor();
   private final Redis redis;
@@ -34,7 +36,8 @@ final class PresenceNode implements AutoCloseable {
   final Presence presence;
   final Looker connection = new Looker(eventLoop);
 
-  PresenceNode(String name, String redisUrl, String prefix) {
+  PresenceNode(String name, String redisUrl, String prefix, Duration lease) {
+    var times = new PresenceTimes(lease, GRACE);
     redis = Redis.open(redisUrl);
     var switchboard = new Switchboard();
     var routes = new Routes(redis, prefix, name, InstantSource.system());
@@ -44,12 +47,12 @@ final class PresenceNode implements AutoCloseable {
     presence =
         Presence.start(
             new Presence.Parts(
-                new RedisLeases(redis, prefix, name, TIMES.lease()),
+                new RedisLeases(redis, prefix, name, lease),
                 (_, users) -> new HashSet<>(users),
                 outgoing::presence,
                 eventLoop,
                 () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
-                TIMES,
+                times,
                 1_000,
                 new PresenceMeters(new SimpleMeterRegistry())));
     incoming =
@@ -60,8 +63,7 @@ final class PresenceNode implements AutoCloseable {
   /** A client that watches these. */
   Looker looker(UserId watcher, UserId... users) throws Exception {
     var looker = new Looker(eventLoop);
-    CompletableFuture.runAsync(
-            () -> presence.watch(looker, watcher, List.of(users)), eventLoop)
+    CompletableFuture.runAsync(() -> presence.watch(looker, watcher, List.of(users)), eventLoop)
         .get(10, TimeUnit.SECONDS);
     return looker;
   }

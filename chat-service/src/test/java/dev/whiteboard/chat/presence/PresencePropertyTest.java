@@ -22,8 +22,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /**
- * Two nodes on which users come, are heard, go and are cut off by a death, with hints that may all be
- * lost, seen by a client on a third.
+ * Two nodes on which users come, are heard, go and are cut off by a death, with hints that may all
+ * be lost, seen by a client on a third.
  */
 final class PresencePropertyTest {
   private static final int USERS = 3;
@@ -92,13 +92,16 @@ final class PresencePropertyTest {
             lastHere.put(who, nodes.nowMs);
           }
         }
-        case DIE -> connections.get(step.node).forEach((user, gone) -> {
-          // its clients are not heard any more; what it has in memory it takes along
-          while (!gone.isEmpty()) {
-            gone.remove();
-            lastHere.put(user, nodes.nowMs);
-          }
-        });
+        case DIE ->
+            connections
+                .get(step.node)
+                .forEach((user, gone) -> {
+                  // its clients are not heard any more; what it has in memory it takes along
+                  while (!gone.isEmpty()) {
+                    gone.remove();
+                    lastHere.put(user, nodes.nowMs);
+                  }
+                });
       }
       pass(step.passMs);
     }

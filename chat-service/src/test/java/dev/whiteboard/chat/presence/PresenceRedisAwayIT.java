@@ -24,17 +24,19 @@ final class PresenceRedisAwayIT {
   @Test
   void redis_stoppedAndBack_isUnknownOnceAndThenTheTruth() throws Exception {
     try (var redis = EmbeddedRedis.start(folder);
-        var first = new PresenceNode("one", redis.url(), "away:");
-        var second = new PresenceNode("two", redis.url(), "away:")) {
+        var first = new PresenceNode("one", redis.url(), "away:", PresenceNode.LEASE);
+        var second = new PresenceNode("two", redis.url(), "away:", PresenceNode.LEASE)) {
       var ada = sender().user();
       var ben = sender().user();
       first.presence.came(ada);
       var looker = second.looker(sender().user(), ada, ben);
-      await().atMost(WITHIN).untilAsserted(() -> {
-        first.presence.heard(ada); // the first time there may have been no connection
-        assertThat(looker.of(ada)).last().isEqualTo(ONLINE);
-        assertThat(looker.of(ben)).last().isEqualTo(OFFLINE);
-      });
+      await()
+          .atMost(WITHIN)
+          .untilAsserted(() -> {
+            first.presence.heard(ada); // the first time there may have been no connection
+            assertThat(looker.of(ada)).last().isEqualTo(ONLINE);
+            assertThat(looker.of(ben)).last().isEqualTo(OFFLINE);
+          });
       looker.shown.clear();
 
       redis.stop();
@@ -48,8 +50,6 @@ final class PresenceRedisAwayIT {
   }
 
   private static void awaitShown(Looker looker, UserId user, State... states) {
-    await()
-        .atMost(WITHIN)
-        .untilAsserted(() -> assertThat(looker.of(user)).containsExactly(states));
+    await().atMost(WITHIN).untilAsserted(() -> assertThat(looker.of(user)).containsExactly(states));
   }
 }

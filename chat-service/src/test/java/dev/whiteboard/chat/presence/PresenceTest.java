@@ -67,6 +67,21 @@ final class PresenceTest {
     assertThat(looker.shown.getLast().since()).isEqualTo(Optional.of(Instant.ofEpochMilli(wentMs)));
   }
 
+  /** A client that was silent for a while leaves little of a lease. */
+  @Test
+  void gone_atTheEndOfALease_theGraceIsWaitedForAllTheSame() {
+    nodes.nodes.get(0).came(ADA);
+    var looker = nodes.looker(1, ADA);
+    nodes.pass(Duration.ofSeconds(50));
+    nodes.nodes.get(0).gone(connection, ADA);
+    nodes.pass(Duration.ofSeconds(14));
+    assertThat(looker.of(ADA)).containsExactly(ONLINE);
+
+    nodes.pass(MOMENT);
+
+    assertThat(looker.of(ADA)).containsExactly(ONLINE, OFFLINE);
+  }
+
   @Test
   void gone_oneOfTwoConnections_staysOnline() {
     nodes.nodes.get(0).came(ADA);

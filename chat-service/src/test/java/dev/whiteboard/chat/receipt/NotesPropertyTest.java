@@ -90,10 +90,7 @@ final class NotesPropertyTest {
     Arbitrary<Step> writes =
         Combinators.combine(Arbitraries.integers().between(1, 4), booleans, booleans)
             .as(Step.Write::new);
-    return Arbitraries.frequencyOf(
-            Tuple.of(4, says), Tuple.of(1, writes))
-        .list()
-        .ofMaxSize(60);
+    return Arbitraries.frequencyOf(Tuple.of(4, says), Tuple.of(1, writes)).list().ofMaxSize(60);
   }
 
   private static Member member(int number) {

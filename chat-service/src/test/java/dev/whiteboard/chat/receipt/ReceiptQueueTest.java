@@ -22,8 +22,9 @@ final class ReceiptQueueTest {
       queue.add(member(i), new Mark(1, 0), users(3));
     }
 
-    assertThat(queue.take(16)).extracting(one -> one.receipt().user()).containsExactly(
-        user(0), user(1), user(2), user(3), user(4));
+    assertThat(queue.take(16))
+        .extracting(one -> one.receipt().user())
+        .containsExactly(user(0), user(1), user(2), user(3), user(4));
     assertThat(queue.take(16)).hasSize(5);
     assertThat(queue.take(16)).isEmpty();
   }
