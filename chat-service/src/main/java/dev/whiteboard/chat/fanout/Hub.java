@@ -282,7 +282,7 @@ public final class Hub {
   }
 
   private boolean watches(Subscriber subscriber, ChatId chat) {
-    return watching(chat).stream().anyMatch(one -> one.subscriber() == subscriber);
+    return watching(chat).stream().anyMatch(one -> one.subscriber().equals(subscriber));
   }
 
   private void unsubscribeRemoved(ServedChat served, Delivery removal) {

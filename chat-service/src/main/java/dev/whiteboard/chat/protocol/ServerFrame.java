@@ -92,23 +92,37 @@ public sealed interface ServerFrame {
    * The answer to a {@link ClientFrame.Sync} is complete.
    *
    * @param chat of which chat
-   * @param upto the last that was sent
+   * @param after what was sent begins behind this: what was asked, or, where that is later, where
+   *     the asker's membership begins, before which there is nothing for him
+   * @param upto the last that was sent; {@code after} where none was
    * @param head the newest that there is
    */
-  record Synced(ChatId chat, long upto, long head) implements ServerFrame {}
+  record Synced(ChatId chat, long after, long upto, long head) implements ServerFrame {}
 
   /**
    * A frame of the client can't be done.
    *
    * @param mid the message that it is about
+   * @param chat the chat whose messages were asked for
    * @param code why, for programs
    * @param detail why, for people
    * @param retryable whether the same may be sent again
    * @param retryAfterMs not before so long; 0 where it does not matter
    */
   record Failed(
-      Optional<MessageId> mid, String code, String detail, boolean retryable, long retryAfterMs)
-      implements ServerFrame {}
+      Optional<MessageId> mid,
+      Optional<ChatId> chat,
+      String code,
+      String detail,
+      boolean retryable,
+      long retryAfterMs)
+      implements ServerFrame {
+    /** Not about a chat as a whole. */
+    public Failed(
+        Optional<MessageId> mid, String code, String detail, boolean retryable, long retryAfterMs) {
+      this(mid, Optional.empty(), code, detail, retryable, retryAfterMs);
+    }
+  }
 
   /**
    * The last: the connection ends.

@@ -32,8 +32,8 @@ public final class ServerFrames {
           json("typing", chat).put("user", user.toString());
       case ServerFrame.Gap(var chat, var from, var to) ->
           json("gap", chat).put("from", from).put("to", to);
-      case ServerFrame.Synced(var chat, var upto, var head) ->
-          json("synced", chat).put("upto", upto).put("head", head);
+      case ServerFrame.Synced(var chat, var after, var upto, var head) ->
+          json("synced", chat).put("after", after).put("upto", upto).put("head", head);
       case ServerFrame.Failed error -> json(error);
       case ServerFrame.Bye(var code, var reconnect, var afterMs) ->
           json("bye").put("code", code).put("reconnect", reconnect).put("afterMs", afterMs);
@@ -73,6 +73,7 @@ public final class ServerFrames {
   private static JsonObject json(ServerFrame.Failed error) {
     var json = json("error").put("code", error.code()).put("detail", error.detail());
     error.mid().ifPresent(mid -> json.put("mid", mid.toString()));
+    error.chat().ifPresent(chat -> json.put("chat", chat.toString()));
     json.put("retryable", error.retryable());
     return error.retryAfterMs() > 0 ? json.put("retryAfterMs", error.retryAfterMs()) : json;
   }
@@ -104,7 +105,8 @@ public final class ServerFrames {
           case "typing" -> new ServerFrame.Typing(chat(json), user(json));
           case "gap" -> new ServerFrame.Gap(chat(json), json.getLong("from"), json.getLong("to"));
           case "synced" ->
-              new ServerFrame.Synced(chat(json), json.getLong("upto"), json.getLong("head"));
+              new ServerFrame.Synced(
+                  chat(json), json.getLong("after"), json.getLong("upto"), json.getLong("head"));
           case "error" -> error(json);
           case "bye" ->
               new ServerFrame.Bye(
@@ -143,6 +145,7 @@ public final class ServerFrames {
   private static ServerFrame error(JsonObject json) {
     return new ServerFrame.Failed(
         Optional.ofNullable(json.getString("mid")).flatMap(MessageId::parse),
+        Optional.ofNullable(json.getString("chat")).flatMap(ChatId::parse),
         json.getString("code"),
         json.getString("detail"),
         json.getBoolean("retryable"),

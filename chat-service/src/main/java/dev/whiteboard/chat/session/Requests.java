@@ -47,7 +47,8 @@ final class Requests {
 
   void send(Caller caller, ClientFrame.Send send) {
     if (sends >= SENDS_MAX) {
-      refuse(Optional.of(send.mid()), "busy", "Too many messages are on their way.");
+      refuse(
+          Optional.of(send.mid()), Optional.empty(), "busy", "Too many messages are on their way.");
       return;
     }
     sends++;
@@ -80,7 +81,7 @@ final class Requests {
       }
       case null -> {
         node.meters().sent(Result.UNAVAILABLE);
-        unavailable(Optional.of(draft.mid()), failure);
+        unavailable(Optional.of(draft.mid()), Optional.empty(), failure);
       }
     }
   }
@@ -97,7 +98,8 @@ final class Requests {
 
   void sync(Caller caller, ClientFrame.Sync sync) {
     if (syncs >= SYNCS_MAX) {
-      refuse(Optional.empty(), "busy", "Too many chats are being read.");
+      refuse(
+          Optional.empty(), Optional.of(sync.chat()), "busy", "Too many chats are being read.");
       return;
     }
     syncs++;
@@ -105,12 +107,12 @@ final class Requests {
       node.threads().execute(() -> read(caller, sync));
     } catch (RejectedExecutionException e) {
       syncs--;
-      unavailable(Optional.empty(), e);
+      unavailable(Optional.empty(), Optional.of(sync.chat()), e);
     }
   }
 
   /** A part of a chat, as far as the caller may see it. */
-  private record Part(List<Message> messages, long head) {}
+  private record Part(List<Message> messages, long after, long head) {}
 
   private void read(Caller caller, ClientFrame.Sync sync) {
     try {
@@ -120,12 +122,12 @@ final class Requests {
         syncs--;
         part.ifPresentOrElse(
             one -> write(sync.chat(), one),
-            () -> answer(failed("not-a-member", "There is no such chat among yours.")));
+            () -> answer(notMember(sync.chat())));
       });
     } catch (RuntimeException e) {
       later(() -> {
         syncs--;
-        unavailable(Optional.empty(), e);
+        unavailable(Optional.empty(), Optional.of(sync.chat()), e);
       });
     }
   }
@@ -137,34 +139,42 @@ final class Requests {
             .filter(message -> membership.sees(message.seq()))
             .toList();
     var head = node.log().heads(List.of(sync.chat())).getOrDefault(sync.chat(), after);
-    return new Part(messages, Math.min(head, membership.leftSeq()));
+    return new Part(messages, after, Math.min(head, membership.leftSeq()));
   }
 
   /** As much as the client takes; it asks again behind the last. */
   private void write(ChatId chat, Part part) {
-    var upto = 0L;
+    var upto = part.after;
     for (var message : part.messages) {
       if (!socket.isWritable() || !Frames.send(socket, new ServerFrame.Msg(message))) {
         break;
       }
       upto = message.seq();
     }
-    answer(new ServerFrame.Synced(chat, upto, part.head));
+    answer(new ServerFrame.Synced(chat, part.after, upto, part.head));
   }
 
-  private void unavailable(Optional<MessageId> mid, @Nullable Throwable failure) {
+  private void unavailable(
+      Optional<MessageId> mid, Optional<ChatId> chat, @Nullable Throwable failure) {
     if (!(failure instanceof StoreAwayException || failure instanceof RejectedExecutionException)) {
       log.atError().setCause(failure).log("a request of a socket failed");
     }
-    refuse(mid, "unavailable", "It could not be done in time. Send it again.");
+    refuse(mid, chat, "unavailable", "It could not be done in time. Send it again.");
   }
 
-  private void refuse(Optional<MessageId> mid, String code, String detail) {
-    answer(new ServerFrame.Failed(mid, code, detail, true, RETRY_AFTER_MS));
+  private void refuse(
+      Optional<MessageId> mid, Optional<ChatId> chat, String code, String detail) {
+    answer(new ServerFrame.Failed(mid, chat, code, detail, true, RETRY_AFTER_MS));
   }
 
-  private static ServerFrame failed(String code, String detail) {
-    return new ServerFrame.Failed(Optional.empty(), code, detail, false, 0);
+  private static ServerFrame notMember(ChatId chat) {
+    return new ServerFrame.Failed(
+        Optional.empty(),
+        Optional.of(chat),
+        "not-a-member",
+        "There is no such chat among yours.",
+        false,
+        0);
   }
 
   private void answer(ServerFrame frame) {

@@ -129,6 +129,17 @@ final class SessionIT {
   }
 
   @Test
+  void signIn_sameDeviceAtOnce_leavesOneSession() throws Exception {
+    var ada = node.join("ada");
+
+    var signedIn = together(() -> signIn("ada", ada.deviceId()), 8);
+
+    var left = signedIn.stream().filter(person -> isGood(node, person.token())).toList();
+    assertThat(left).hasSize(1);
+    assertThat(sessions(left.getFirst())).hasSize(1);
+  }
+
+  @Test
   void signIn_manyDevices_endsTheLeastRecentlyUsed() {
     var first = node.join("ada");
     for (var i = 1; i < Sessions.LIVE_MAX; i++) {

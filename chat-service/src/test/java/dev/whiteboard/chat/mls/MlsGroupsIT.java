@@ -6,10 +6,10 @@ import static dev.whiteboard.chat.mls.Talkers.someone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whiteboard.chat.client.mls.Change;
-import dev.whiteboard.chat.client.mls.MlsIdentity;
 import dev.whiteboard.chat.client.mls.MlsMember;
 import dev.whiteboard.chat.client.mls.OutgoingCommit;
 import dev.whiteboard.chat.id.MlsGroupId;
+import dev.whiteboard.chat.id.MlsIdentity;
 import dev.whiteboard.chat.log.ChatRows;
 import dev.whiteboard.chat.mls.MlsNode.Answer;
 import dev.whiteboard.stack.Server;
@@ -270,28 +270,47 @@ final class MlsGroupsIT {
     var late = talkers.member(someone());
     new ChatRows(node.database).join(circle.chat(), Talkers.sender(late.identity()), 1);
     var by = circle.who().getFirst();
-    var info = new byte[1][];
-    for (var i = 0; i < Welcomes.WAITING_MAX + 5; i++) {
-      info[0] = addAndRemove(circle, by, late);
-    }
+    fillWaiting(late.identity(), circle);
+    addAndRemove(circle, by, late);
+    var info = addAndRemove(circle, by, late);
 
-    var kept =
-        node.database.query(handle ->
-            handle
-                .createQuery("SELECT count(*) FROM mls_joiners WHERE device_id = :d")
-                .bind("d", late.identity().device().value())
-                .mapTo(Integer.class)
-                .one());
-    assertThat(kept).isEqualTo(Welcomes.WAITING_MAX);
+    assertThat(waitingOf(late.identity(), 1)).isEqualTo(Welcomes.WAITING_MAX);
     assertThat(talkers.waiting(late.identity())).hasSize(Welcomes.READ_MAX);
+    assertThat(waitingOf(late.identity(), 2)).isEqualTo(2);
 
     var described = node.get(late.identity(), "/groups/" + circle.chat()).expect(200).json();
-    assertThat(Talkers.bytes(described.getString("groupInfo"))).isEqualTo(info[0]);
-    var entry = late.enter(info[0]);
+    assertThat(Talkers.bytes(described.getString("groupInfo"))).isEqualTo(info);
+    var entry = late.enter(info);
     talkers.bring(late.identity(), entry.commit()).expect(201);
     circle.groups().forEach(group -> group.handle(entry.commit().commit()));
     assertThat(entry.entered(entry.commit().commit()).orElseThrow().epochAuthenticator())
         .isEqualTo(circle.groups().getFirst().epochAuthenticator());
+  }
+
+  /** As many as may wait, all of them to the group's first epoch. */
+  private static void fillWaiting(MlsIdentity late, Talkers.Circle circle) {
+    node.database.query(handle ->
+        handle.execute(
+            """
+            INSERT INTO mls_joiners
+            SELECT ?, ?, ('00000000-0000-7000-8000-' || lpad(i::text, 12, '0'))::uuid, ?, 0, 0, now()
+            FROM generate_series(1, ?) i
+            """,
+            late.user().value(),
+            late.device().value(),
+            circle.chat().value(),
+            Welcomes.WAITING_MAX));
+  }
+
+  private static int waitingOf(MlsIdentity late, int fromEpoch) {
+    return node.database.query(handle ->
+        handle
+            .createQuery(
+                "SELECT count(*) FROM mls_joiners WHERE device_id = :d AND epoch + 1 >= :e")
+            .bind("d", late.device().value())
+            .bind("e", fromEpoch)
+            .mapTo(Integer.class)
+            .one());
   }
 
   private static byte[] addAndRemove(
@@ -313,6 +332,23 @@ final class MlsGroupsIT {
       OutgoingCommit commit) {
     talkers.bring(by, commit).expect(201);
     circle.groups().forEach(group -> group.handle(commit.commit()));
+  }
+
+  @Test
+  void welcomes_thatNobodyCameForInALongTime_areForgotten() {
+    var circle = talkers.circle(2);
+    var late = talkers.member(someone());
+    new ChatRows(node.database).join(circle.chat(), Talkers.sender(late.identity()), 1);
+    addAndRemove(circle, circle.who().getFirst(), late);
+    node.welcomes.forgetOld();
+    assertThat(talkers.waiting(late.identity())).hasSize(1);
+
+    node.database.query(handle ->
+        handle.execute(
+            "UPDATE mls_joiners SET created_at = now() - interval '31 days' WHERE chat_id = ?",
+            circle.chat().value()));
+    node.welcomes.forgetOld();
+    assertThat(talkers.waiting(late.identity())).isEmpty();
   }
 
   @Test

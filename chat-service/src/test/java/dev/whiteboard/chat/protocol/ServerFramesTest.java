@@ -39,7 +39,9 @@ class ServerFramesTest {
         new ServerFrame.Presence(USER, ServerFrame.Presence.State.UNKNOWN, Optional.empty()),
         new ServerFrame.Typing(CHAT, USER),
         new ServerFrame.Gap(CHAT, 3, 9),
-        new ServerFrame.Synced(CHAT, 9, 12),
+        new ServerFrame.Synced(CHAT, 4, 9, 12),
+        new ServerFrame.Failed(
+            Optional.empty(), Optional.of(CHAT), "unavailable", "Try again.", true, 500),
         new ServerFrame.Failed(Optional.of(MID), "unavailable", "Try again.", true, 500),
         new ServerFrame.Failed(Optional.empty(), "bad-frame", "t is missing", false, 0),
         new ServerFrame.Bye(4000, true, 1_500),

@@ -166,8 +166,7 @@ final class FrameReaderTest {
 
   @Test
   void read_endlessEmptyFrames_is1008() {
-    var empty =
-        IntStream.range(0, FrameReader.EMPTY_FRAMES_MAX).mapToObj(_ -> frame(0, NOTHING));
+    var empty = IntStream.range(0, FrameReader.EMPTY_FRAMES_MAX).mapToObj(_ -> frame(0, NOTHING));
     var bytes =
         join(frame(TEXT, NOTHING), join(empty.toArray(byte[][]::new)), frame(FIN, utf8("x")));
 

@@ -1,5 +1,6 @@
 package dev.whiteboard.chat.client.mls;
 
+import dev.whiteboard.chat.id.MlsIdentity;
 import java.util.List;
 import java.util.Optional;
 

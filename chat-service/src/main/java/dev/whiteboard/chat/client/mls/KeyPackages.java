@@ -1,5 +1,6 @@
 package dev.whiteboard.chat.client.mls;
 
+import dev.whiteboard.chat.id.MlsIdentity;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -47,6 +48,7 @@ final class KeyPackages {
   }
 
   /** A key package with its private keys. */
+  @SuppressWarnings("ArrayRecordComponent") // bytes on their way, never compared
   record Own(
       KeyPackage keyPackage,
       LeafNode node,

@@ -2,6 +2,7 @@ package dev.whiteboard.chat.client.mls;
 
 import dev.whiteboard.chat.id.ChatId;
 import dev.whiteboard.chat.id.MlsGroupId;
+import dev.whiteboard.chat.id.MlsIdentity;
 import dev.whiteboard.chat.id.UserId;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
@@ -91,11 +92,6 @@ public final class MlsGroup {
     return Bouncy.call(
         "make a safety number",
         () -> SafetyNumber.of(half(current().roster(), other), half(current().roster(), self())));
-  }
-
-  /** The library's own state, for tests of the library. */
-  Group raw() {
-    return current().group();
   }
 
   private UserId self() {
@@ -223,9 +219,7 @@ public final class MlsGroup {
   }
 
   private Handled applyOther(byte[] message, Frame.Public commit) throws Exception {
-    if (commit.isEntry()) {
-      Commits.checkEntry(commit, current().roster());
-    }
+    Commits.checkMembers(commit, current().roster());
     if (Commits.removed(commit.content().getCommit()).contains(current().ownLeaf())) {
       Commits.verify(current().group(), message, commit);
       removed = true;

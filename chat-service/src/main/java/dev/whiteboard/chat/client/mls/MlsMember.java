@@ -1,6 +1,7 @@
 package dev.whiteboard.chat.client.mls;
 
 import dev.whiteboard.chat.id.MlsGroupId;
+import dev.whiteboard.chat.id.MlsIdentity;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -98,6 +99,7 @@ public final class MlsMember {
             null,
             new HashMap<>(),
             new HashMap<>());
+    Roster.verified(group.getTree(), group.getGroupID());
     if (!own.pathIsKnown(read) && hasKeysAbove(group)) {
       throw new MlsException("this device was added without the keys above it: enter instead");
     }
@@ -123,7 +125,7 @@ public final class MlsMember {
 
   private MlsEntry enterAlone(byte[] groupInfo) throws Exception {
     var info = Bouncy.decode(groupInfo, WireFormat.mls_group_info).groupInfo;
-    var roster = Roster.of(verifiedTree(info));
+    var roster = Roster.verified(verifiedTree(info), info.getGroupID());
     var before = roster.of(identity).map(l -> new LeafIndex(l.index())).orElse(null);
     var own = packages.fresh();
     var entered =
