@@ -1,7 +1,7 @@
 package dev.whiteboard.chat.fanout;
 
-import dev.whiteboard.chat.websocket.Frame;
 import dev.whiteboard.chat.room.UserChats.UserChat;
+import dev.whiteboard.chat.websocket.Frame;
 import dev.whiteboard.kit.store.RedisSubscription;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +71,8 @@ public final class Incoming implements Consumer<String>, AutoCloseable {
         switchboard.offer(messages);
       }
       case NodeNews.NewChat(var chat, var members) ->
-          switchboard.onEach(hub -> members.forEach(user -> hub.joined(user, new UserChat(chat, 0, 0))));
+          switchboard.onEach(
+              hub -> members.forEach(user -> hub.joined(user, new UserChat(chat, 0, 0))));
       case NodeNews.Arrival(var user) -> audience.arrived(user);
       case NodeNews.ToChat toChat -> switchboard.onEach(hub -> tell(hub, toChat));
       case NodeNews.Receipts receipts -> parts.receipts.accept(receipts);

@@ -97,10 +97,7 @@ public sealed interface NodeNews {
               .put("messages", new JsonArray(messages.stream().map(MessageJson::of).toList()))
               .encode();
       case NewChat(var chat, var members) ->
-          new JsonObject()
-              .put("newChat", chat.toString())
-              .put("members", texts(members))
-              .encode();
+          new JsonObject().put("newChat", chat.toString()).put("members", texts(members)).encode();
       case Arrival(var user) -> new JsonObject().put("arrival", user.toString()).encode();
       case ToChat(var chat, var except, var frame) -> {
         var json = new JsonObject().put("toChat", chat.toString()).put("frame", frame);

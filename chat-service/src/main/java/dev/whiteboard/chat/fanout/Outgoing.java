@@ -164,8 +164,8 @@ public final class Outgoing implements CommittedListener, NewChatListener, AutoC
       }
     }
     byNode.remove(channels.node());
-    byNode.forEach((node, news) -> joined(news).forEach(one ->
-        channels.publish(channels.of(node), one)));
+    byNode.forEach(
+        (node, news) -> joined(news).forEach(one -> channels.publish(channels.of(node), one)));
   }
 
   private Set<String> nodesFor(NodeNews news) throws InterruptedException {

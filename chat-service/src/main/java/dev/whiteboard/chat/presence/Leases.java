@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Which users are there, on any node: each as long as a node holds a lease for him. No method blocks
- * but {@link #ping}, and all fail while the store of leases is away.
+ * Which users are there, on any node: each as long as a node holds a lease for him. No method
+ * blocks but {@link #ping}, and all fail while the store of leases is away.
  */
 public interface Leases {
   /**

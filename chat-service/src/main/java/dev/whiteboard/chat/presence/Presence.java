@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells clients who is there. While the leases' store is away that is {@code unknown}, told once, and
- * the truth when it is back.
+ * Tells clients who is there. While the leases' store is away that is {@code unknown}, told once,
+ * and the truth when it is back.
  */
 public final class Presence implements Watching, Consumer<NodeNews.Presence>, AutoCloseable {
   private static final long TICK_MS = 100;
@@ -97,8 +97,7 @@ public final class Presence implements Watching, Consumer<NodeNews.Presence>, Au
   Presence(Parts parts) {
     this.parts = parts;
     this.here = new HereUsers(parts.leases, parts.times, parts.nowMs, this::cameOrWent);
-    this.board =
-        new Board(parts.leases, parts.times, parts.nowMs, parts.watchesMax, this::changed);
+    this.board = new Board(parts.leases, parts.times, parts.nowMs, parts.watchesMax, this::changed);
     parts.meters.gauges(here::size, board::size);
   }
 

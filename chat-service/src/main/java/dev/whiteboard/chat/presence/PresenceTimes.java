@@ -15,8 +15,8 @@ public record PresenceTimes(Duration lease, Duration grace) {
   /**
    * As it has to be.
    *
-   * @throws IllegalArgumentException where a lease that is about to be renewed does not last out the
-   *     grace
+   * @throws IllegalArgumentException where a lease that is about to be renewed does not last out
+   *     the grace
    */
   public PresenceTimes {
     if (lease.minus(lease.dividedBy(PARTS)).compareTo(grace) < 0) {

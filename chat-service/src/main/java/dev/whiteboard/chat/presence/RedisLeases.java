@@ -72,14 +72,13 @@ public final class RedisLeases implements Leases {
   @Override
   public CompletionStage<Seen> look(UserId user) {
     return redis
-        .<List<Long>>send(commands ->
-            commands.eval(LOOK, ScriptOutputType.MULTI, new String[] {key(user)}))
+        .<List<Long>>send(
+            commands -> commands.eval(LOOK, ScriptOutputType.MULTI, new String[] {key(user)}))
         .thenApply(RedisLeases::seen);
   }
 
   private static Seen seen(List<Long> found) {
-    var since =
-        Optional.of(found.get(1)).filter(ms -> ms > 0).map(Instant::ofEpochMilli);
+    var since = Optional.of(found.get(1)).filter(ms -> ms > 0).map(Instant::ofEpochMilli);
     return new Seen(found.get(0) == 1, since, found.get(2));
   }
 

@@ -47,8 +47,7 @@ final class ReceiptQueue {
   /** Has somebody told of how far a member is; nobody means nobody. */
   void add(Member member, Mark mark, Set<UserId> to) {
     if (!to.isEmpty() && (waiting.size() < max || waiting.containsKey(member))) {
-      waiting.merge(
-          member, new Waiting(mark, to), (older, newer) -> older.with(newer, toMax));
+      waiting.merge(member, new Waiting(mark, to), (older, newer) -> older.with(newer, toMax));
     }
   }
 

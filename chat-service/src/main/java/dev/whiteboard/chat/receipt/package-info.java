@@ -9,14 +9,14 @@
  *                                     sockets       └── 4,000 frames/s ◂─ ReceiptQueue: large
  * </pre>
  *
- * <p>A mark a message would be rows and frames by the square: here a member costs two numbers, and a
- * client that acknowledges each of 20 messages a second costs four writes. Nothing waits for a
+ * <p>A mark a message would be rows and frames by the square: here a member costs two numbers, and
+ * a client that acknowledges each of 20 messages a second costs four writes. Nothing waits for a
  * mark: what is lost with a node is repaired by the client's next acknowledgement, as that says
  * "all up to here".
  *
  * <p>Telling is where it would explode. In a group of 500 with 20 messages a second each member's
- * marks move all the time: four times a second, told to everybody, that is 500 × 500 × 4 = a million
- * frames a second for 10,000 messages delivered. So, in chats of more than 16 members:
+ * marks move all the time: four times a second, told to everybody, that is 500 × 500 × 4 = a
+ * million frames a second for 10,000 messages delivered. So, in chats of more than 16 members:
  *
  * <ul>
  *   <li>Marks are written once a second, which is 500 rows a second and not 2,000.

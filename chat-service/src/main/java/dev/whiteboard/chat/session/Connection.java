@@ -36,8 +36,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client's connection, from its {@code hello} to its end. It keeps nothing that the client could
- * not get elsewhere: who loses it goes on with any other node.
+ * One client's connection, from its {@code hello} to its end. It keeps nothing that the client
+ * could not get elsewhere: who loses it goes on with any other node.
  *
  * <pre>
  *   NEW ── hello ─▸ LOADING ── the user's chats are watched ─▸ OPEN ── bye, close ─▸ ENDED
@@ -122,8 +122,7 @@ public final class Connection implements SocketHandler, Subscriber, Watching.Vie
     try {
       handle(ClientFrames.parse(Buffer.buffer(utf8)));
     } catch (BadFrameException e) {
-      Frames.send(
-          socket, new ServerFrame.Failed(e.mid(), "bad-frame", e.detail(), false, 0));
+      Frames.send(socket, new ServerFrame.Failed(e.mid(), "bad-frame", e.detail(), false, 0));
       if (++badFrames > BAD_FRAMES_MAX) {
         bye(CloseCode.BAD_FRAMES, 0);
       }
@@ -162,8 +161,7 @@ public final class Connection implements SocketHandler, Subscriber, Watching.Vie
 
   private void hello(ClientFrame.Hello hello) {
     var token = hello.token().orElse(handshakeToken);
-    var found =
-        token == null ? Optional.<Caller>empty() : node.authenticator().authenticate(token);
+    var found = token == null ? Optional.<Caller>empty() : node.authenticator().authenticate(token);
     if (found.isEmpty()) {
       bye(CloseCode.BAD_TOKEN, 0);
     } else if (hello.device().filter(device -> !device.equals(found.get().device())).isPresent()) {
@@ -191,15 +189,16 @@ public final class Connection implements SocketHandler, Subscriber, Watching.Vie
 
   private void load(Caller known, Map<ChatId, Long> cursors, int attempt) {
     try {
-      node.threads().execute(() -> {
-        try {
-          lease(known);
-          var chats = node.stores().userChats().of(known.user());
-          later(() -> loaded(known, chats, cursors, attempt));
-        } catch (RuntimeException e) {
-          later(() -> notLoaded(e));
-        }
-      });
+      node.threads()
+          .execute(() -> {
+            try {
+              lease(known);
+              var chats = node.stores().userChats().of(known.user());
+              later(() -> loaded(known, chats, cursors, attempt));
+            } catch (RuntimeException e) {
+              later(() -> notLoaded(e));
+            }
+          });
     } catch (RejectedExecutionException e) {
       notLoaded(e);
     }
@@ -228,8 +227,7 @@ public final class Connection implements SocketHandler, Subscriber, Watching.Vie
     bye(CloseCode.UNAVAILABLE, comeBackMs());
   }
 
-  private void loaded(
-      Caller known, List<UserChat> chats, Map<ChatId, Long> cursors, int attempt) {
+  private void loaded(Caller known, List<UserChat> chats, Map<ChatId, Long> cursors, int attempt) {
     if (state != State.LOADING) {
       return;
     }
@@ -312,6 +310,9 @@ public final class Connection implements SocketHandler, Subscriber, Watching.Vie
       return;
     }
     typedMs = heardMs;
+    if (!loop.hub().takeTyping(chat, heardMs)) {
+      return;
+    }
     var frame = ServerFrames.json(new ServerFrame.Typing(chat, known.user())).encode();
     var news = new NodeNews.ToChat(chat, Optional.of(known.user()), frame);
     node.outlets().switchboard().onEach(hub -> Incoming.tell(hub, news));
