@@ -122,11 +122,10 @@ final class Reception {
     if (cursor == null || asked.remove(synced.chat()) == null) {
       return; // nobody waits for it any more
     }
-    var before = cursor.last();
     apply(synced.chat(), cursor.answered(synced.after(), synced.head()), nowMs);
     if (cursor.lacks()) {
-      var isStuck = synced.upto() <= before;
-      lacking.put(synced.chat(), isStuck ? nowMs + AGAIN_AFTER_MS : nowMs);
+      var broughtNothing = synced.upto() <= synced.after();
+      lacking.put(synced.chat(), broughtNothing ? nowMs + AGAIN_AFTER_MS : nowMs);
     }
     ask(nowMs);
   }
