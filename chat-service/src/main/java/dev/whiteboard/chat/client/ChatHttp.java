@@ -25,8 +25,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What goes over HTTP: users, sessions and chats. A node where nobody listens is passed over for the
- * next; what was sent and not answered is not sent again, as it may have been done.
+ * What goes over HTTP: users, sessions and chats. A node where nobody listens is passed over for
+ * the next; what was sent and not answered is not sent again, as it may have been done.
  *
  * <p>Each stage fails with {@link ApiException} where the service says no, and with an {@link
  * java.io.IOException} where there is no answer. Safe for any thread; never blocks.
@@ -67,8 +67,7 @@ public final class ChatHttp {
 
   /** Ends a device's sign-in: its connections are closed, and not to come back. */
   public CompletionStage<Void> signOut(String token) {
-    return call("DELETE", "/api/v1/sessions/current", token, new JsonObject())
-        .thenAccept(_ -> {});
+    return call("DELETE", "/api/v1/sessions/current", token, new JsonObject()).thenAccept(_ -> {});
   }
 
   /** The chat of the caller with somebody else: the same, however often it is made. */

@@ -44,7 +44,9 @@ final class Reception {
   private final Consumer<ClientFrame> out;
   private final Map<ChatId, ChatCursor> cursors = new HashMap<>();
 
-  /** Chats that lack something, in the order in which they are asked for: not before this, in ms. */
+  /**
+   * Chats that lack something, in the order in which they are asked for: not before this, in ms.
+   */
   private final Map<ChatId, Long> lacking = new LinkedHashMap<>();
 
   /** Questions under way, and until when an answer is waited for, in ms. */
@@ -63,10 +65,7 @@ final class Reception {
    * @param out takes what it says to the service
    */
   Reception(
-      Map<ChatId, Long> known,
-      int chatsMax,
-      Consumer<Message> apply,
-      Consumer<ClientFrame> out) {
+      Map<ChatId, Long> known, int chatsMax, Consumer<Message> apply, Consumer<ClientFrame> out) {
     this.chatsMax = chatsMax;
     this.apply = apply;
     this.out = out;
@@ -220,13 +219,15 @@ final class Reception {
     if (ackAtMs <= nowMs) {
       acknowledge();
     }
-    asked.entrySet().removeIf(one -> {
-      var isLate = one.getValue() <= nowMs;
-      if (isLate) {
-        lacking.put(one.getKey(), nowMs);
-      }
-      return isLate;
-    });
+    asked
+        .entrySet()
+        .removeIf(one -> {
+          var isLate = one.getValue() <= nowMs;
+          if (isLate) {
+            lacking.put(one.getKey(), nowMs);
+          }
+          return isLate;
+        });
     ask(nowMs);
   }
 }

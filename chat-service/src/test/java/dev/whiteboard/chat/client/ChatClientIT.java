@@ -100,8 +100,7 @@ final class ChatClientIT {
         }
       }
 
-      eventually()
-          .untilAsserted(() -> assertThat(bob.heard(room)).isEqualTo(numbered(300)));
+      eventually().untilAsserted(() -> assertThat(bob.heard(room)).isEqualTo(numbered(300)));
     }
   }
 
@@ -124,8 +123,8 @@ final class ChatClientIT {
       TestDevice.get(ada.http().remove(ada.token(), room, cyd.user()));
       ada.say(room, "six");
       eventually()
-          .untilAsserted(() ->
-              assertThat(cyd.heard(room)).containsExactly("3 added", "4 four", "5 removed"));
+          .untilAsserted(
+              () -> assertThat(cyd.heard(room)).containsExactly("3 added", "4 four", "5 removed"));
       TestDevice.get(ada.http().add(ada.token(), room, List.of(cyd.user())));
       ada.say(room, "eight");
       eventually()
@@ -172,8 +171,9 @@ final class ChatClientIT {
       eventually().until(() -> bob.heard(room).size() == 1);
       ada.client().typing(room);
 
-      eventually().untilAsserted(() ->
-          assertThat(bob.others).contains(new ServerFrame.Typing(room, ada.user())));
+      eventually()
+          .untilAsserted(
+              () -> assertThat(bob.others).contains(new ServerFrame.Typing(room, ada.user())));
     }
   }
 }

@@ -37,8 +37,7 @@ final class ReceptionPropertyTest {
     applied.clear(); // the same for all tries
     questions.clear();
     var head = joined + count;
-    var reception =
-        new Reception(Map.of(), 10, message -> applied.add(message.seq()), this::ask);
+    var reception = new Reception(Map.of(), 10, message -> applied.add(message.seq()), this::ask);
     var now = live(reception, random, joined, head);
     reception.heard(CHAT, head, now);
     for (var turn = 0; turn < 100_000 && applied.size() < count; turn++) {

@@ -92,7 +92,8 @@ final class ReceptionTest {
     comes(1, 2);
     reception.synced(new ServerFrame.Synced(CHAT, 0, 2, 2), 0);
 
-    assertThat(said).filteredOn(ClientFrame.Sync.class::isInstance)
+    assertThat(said)
+        .filteredOn(ClientFrame.Sync.class::isInstance)
         .containsExactly(sync(CHAT, 0), sync(CHAT, 2));
   }
 

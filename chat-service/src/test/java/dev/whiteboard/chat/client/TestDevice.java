@@ -38,8 +38,7 @@ public final class TestDevice implements ChatListener, AutoCloseable {
       ChatClients clients, List<URI> nodes, String name, SignIn signIn, ClientLimits limits) {
     this.http = clients.api(nodes);
     this.signIn = signIn;
-    var tokens =
-        new DeviceTokens(http, InstantSource.system(), name, PASSWORD, signIn);
+    var tokens = new DeviceTokens(http, InstantSource.system(), name, PASSWORD, signIn);
     this.client = clients.client(new ClientOptions(nodes, tokens, Map.of(), limits), this);
   }
 
@@ -60,8 +59,7 @@ public final class TestDevice implements ChatListener, AutoCloseable {
   /** Clients whose chance is from this seed. */
   public static ChatClients clients(long seed) throws Exception {
     var sources =
-        new ChatClients.Sources(
-            InstantSource.system(), System::nanoTime, new Random(seed));
+        new ChatClients.Sources(InstantSource.system(), System::nanoTime, new Random(seed));
     return ChatClients.open(sources, 2);
   }
 
