@@ -63,6 +63,9 @@ public final class ChatClient implements AutoCloseable {
   /** So long before its end a token is replaced. */
   private static final Duration RENEW_BEFORE = Duration.ofSeconds(60);
 
+  /** A token that lasts longer is replaced nevertheless. */
+  private static final Duration RENEW_AFTER_MAX = Duration.ofDays(1);
+
   /** Not sooner after the last attempt to replace it. */
   private static final long RENEW_EVERY_MS = 5_000;
 
@@ -147,8 +150,7 @@ public final class ChatClient implements AutoCloseable {
   /** Says something in a chat; see {@link #send(ClientFrame.Send)}. */
   public CompletionStage<Long> send(ChatId chat, String words) {
     return send(
-        new ClientFrame.Send(
-            newMid(), chat, Kind.TEXT, 0, new Content.Words(words), List.of()));
+        new ClientFrame.Send(newMid(), chat, Kind.TEXT, 0, new Content.Words(words), List.of()));
   }
 
   /** A name for a new message. */
@@ -456,8 +458,8 @@ public final class ChatClient implements AutoCloseable {
   private void renewLater() {
     if (token != null) {
       var left = Duration.between(sources.clock().instant(), token.expiresAt());
-      var in = Math.max(RENEW_EVERY_MS, left.minus(RENEW_BEFORE).toMillis());
-      renewAtMs = loop.nowMs() + in;
+      var spare = left.compareTo(RENEW_AFTER_MAX) < 0 ? left.minus(RENEW_BEFORE) : RENEW_AFTER_MAX;
+      renewAtMs = loop.nowMs() + Math.max(RENEW_EVERY_MS, spare.toMillis());
     }
   }
 
@@ -475,8 +477,7 @@ public final class ChatClient implements AutoCloseable {
                 log.debug("no new token yet", failure);
               } else if (current == attempt && phase == Phase.ONLINE) {
                 token = got;
-                say(new ClientFrame.Hello(
-                    Optional.of(got.text()), Optional.empty(), Map.of()));
+                say(new ClientFrame.Hello(Optional.of(got.text()), Optional.empty(), Map.of()));
                 renewLater();
                 schedule();
               }

@@ -79,8 +79,8 @@ public final class ChatClients implements AutoCloseable {
   }
 
   /** What goes over HTTP to these nodes. */
-  public ChatApi api(List<URI> nodes) {
-    return new ChatApi(http, nodes);
+  public ChatHttp api(List<URI> nodes) {
+    return new ChatHttp(http, nodes);
   }
 
   /** A client; {@link ChatClient#start} has it connect. */

@@ -17,7 +17,7 @@ public final class DeviceTokens implements TokenSource {
   /** A token that expires within this is not shown any more. */
   static final Duration MARGIN = Duration.ofSeconds(30);
 
-  private final ChatApi api;
+  private final ChatHttp api;
   private final InstantSource clock;
   private final String name;
   private final String password;
@@ -32,7 +32,7 @@ public final class DeviceTokens implements TokenSource {
    * @param current how
    */
   public DeviceTokens(
-      ChatApi api, InstantSource clock, String name, String password, SignIn current) {
+      ChatHttp api, InstantSource clock, String name, String password, SignIn current) {
     this.api = api;
     this.clock = clock;
     this.name = name;

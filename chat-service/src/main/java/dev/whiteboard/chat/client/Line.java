@@ -8,10 +8,13 @@ import io.vertx.core.http.WebSocket;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One connection to a node, from the attempt to its end. On its event loop alone. */
 final class Line {
   private static final int NO_CLOSE_FRAME = 1006;
+  private static final Logger log = LoggerFactory.getLogger(Line.class);
 
   private final Events events;
   private @Nullable WebSocket socket;
@@ -66,6 +69,7 @@ final class Line {
     try {
       ServerFrames.parse(new JsonObject(text)).ifPresent(frame -> events.onFrame(this, frame));
     } catch (RuntimeException e) {
+      log.atWarn().setCause(e).log("a frame that can't be read");
       broken("a frame that can't be read: " + e.getMessage());
     }
   }

@@ -12,7 +12,8 @@ final class Nodes {
 
   static URI at(URI node, String path) {
     var base = node.toString();
-    return URI.create(base.endsWith("/") ? base.substring(0, base.length() - 1) + path : base + path);
+    return URI.create(
+        base.endsWith("/") ? base.substring(0, base.length() - 1) + path : base + path);
   }
 
   static WebSocketConnectOptions socket(URI node) {

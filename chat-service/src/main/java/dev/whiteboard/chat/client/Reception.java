@@ -44,7 +44,9 @@ final class Reception {
   private final Consumer<ClientFrame> out;
   private final Map<ChatId, ChatCursor> cursors = new HashMap<>();
 
-  /** Chats that lack something, in the order in which they are asked for: not before this, in ms. */
+  /**
+   * Chats that lack something, in the order in which they are asked for: not before this, in ms.
+   */
   private final Map<ChatId, Long> lacking = new LinkedHashMap<>();
 
   /** Questions under way, and until when an answer is waited for, in ms. */
@@ -63,10 +65,7 @@ final class Reception {
    * @param out takes what it says to the service
    */
   Reception(
-      Map<ChatId, Long> known,
-      int chatsMax,
-      Consumer<Message> apply,
-      Consumer<ClientFrame> out) {
+      Map<ChatId, Long> known, int chatsMax, Consumer<Message> apply, Consumer<ClientFrame> out) {
     this.chatsMax = chatsMax;
     this.apply = apply;
     this.out = out;
@@ -122,11 +121,10 @@ final class Reception {
     if (cursor == null || asked.remove(synced.chat()) == null) {
       return; // nobody waits for it any more
     }
-    var before = cursor.last();
     apply(synced.chat(), cursor.answered(synced.after(), synced.head()), nowMs);
     if (cursor.lacks()) {
-      var isStuck = synced.upto() <= before;
-      lacking.put(synced.chat(), isStuck ? nowMs + AGAIN_AFTER_MS : nowMs);
+      var broughtNothing = synced.upto() <= synced.after();
+      lacking.put(synced.chat(), broughtNothing ? nowMs + AGAIN_AFTER_MS : nowMs);
     }
     ask(nowMs);
   }
@@ -221,13 +219,15 @@ final class Reception {
     if (ackAtMs <= nowMs) {
       acknowledge();
     }
-    asked.entrySet().removeIf(one -> {
-      var isLate = one.getValue() <= nowMs;
-      if (isLate) {
-        lacking.put(one.getKey(), nowMs);
-      }
-      return isLate;
-    });
+    asked
+        .entrySet()
+        .removeIf(one -> {
+          var isLate = one.getValue() <= nowMs;
+          if (isLate) {
+            lacking.put(one.getKey(), nowMs);
+          }
+          return isLate;
+        });
     ask(nowMs);
   }
 }

@@ -14,11 +14,7 @@ import dev.whiteboard.chat.id.UserId;
  * @param session this sign-in
  */
 public record SignIn(
-    TokenSource.Token token,
-    String refreshToken,
-    UserId user,
-    DeviceId device,
-    SessionId session) {
+    TokenSource.Token token, String refreshToken, UserId user, DeviceId device, SessionId session) {
   @Override
   public String toString() {
     return "device %s of user %s, %s".formatted(device, user, token);

@@ -7,7 +7,7 @@
  *   Vert.x, clock, timers, HTTP        │              ├─ Reception  cursors, syncs, acks
  *                                      │              └─ Line       the WebSocket, one after another
  *                                      └─ ChatClient …
- *   ChatApi ─ HTTP: users, sessions, chats
+ *   ChatHttp ─ HTTP: users, sessions, chats
  * </pre>
  *
  * <p>Reading order: {@link dev.whiteboard.chat.client.ChatClients}, {@link

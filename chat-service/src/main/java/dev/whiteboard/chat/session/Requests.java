@@ -98,8 +98,7 @@ final class Requests {
 
   void sync(Caller caller, ClientFrame.Sync sync) {
     if (syncs >= SYNCS_MAX) {
-      refuse(
-          Optional.empty(), Optional.of(sync.chat()), "busy", "Too many chats are being read.");
+      refuse(Optional.empty(), Optional.of(sync.chat()), "busy", "Too many chats are being read.");
       return;
     }
     syncs++;
@@ -120,9 +119,7 @@ final class Requests {
           node.stores().memberships().find(sync.chat(), caller.user()).map(one -> part(one, sync));
       later(() -> {
         syncs--;
-        part.ifPresentOrElse(
-            one -> write(sync.chat(), one),
-            () -> answer(notMember(sync.chat())));
+        part.ifPresentOrElse(one -> write(sync.chat(), one), () -> answer(notMember(sync.chat())));
       });
     } catch (RuntimeException e) {
       later(() -> {
@@ -162,8 +159,7 @@ final class Requests {
     refuse(mid, chat, "unavailable", "It could not be done in time. Send it again.");
   }
 
-  private void refuse(
-      Optional<MessageId> mid, Optional<ChatId> chat, String code, String detail) {
+  private void refuse(Optional<MessageId> mid, Optional<ChatId> chat, String code, String detail) {
     answer(new ServerFrame.Failed(mid, chat, code, detail, true, RETRY_AFTER_MS));
   }
 

@@ -137,6 +137,16 @@ public final class JavaProcess implements AutoCloseable {
     var _ = awaitExit();
   }
 
+  /** SIGSTOP: its connections stay open, and nobody answers on them. */
+  public void pause() {
+    Shell.signal("STOP", List.of(process.pid()));
+  }
+
+  /** SIGCONT: it goes on, as if no time had passed. */
+  public void resume() {
+    Shell.signal("CONT", List.of(process.pid()));
+  }
+
   /** SIGTERM, without waiting for what it does; nothing for one that has ended. */
   public void terminate() {
     // Destroyed by the process, its output would be closed before it has said all.

@@ -25,19 +25,19 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What goes over HTTP: users, sessions and chats. A node where nobody listens is passed over for the
- * next; what was sent and not answered is not sent again, as it may have been done.
+ * What goes over HTTP: users, sessions and chats. A node where nobody listens is passed over for
+ * the next; what was sent and not answered is not sent again, as it may have been done.
  *
  * <p>Each stage fails with {@link ApiException} where the service says no, and with an {@link
  * java.io.IOException} where there is no answer. Safe for any thread; never blocks.
  */
-public final class ChatApi {
+public final class ChatHttp {
   private static final Duration ANSWER_MAX = Duration.ofSeconds(15);
 
   private final HttpClient http;
   private final List<URI> nodes;
 
-  ChatApi(HttpClient http, List<URI> nodes) {
+  ChatHttp(HttpClient http, List<URI> nodes) {
     this.http = http;
     this.nodes = List.copyOf(nodes);
   }
@@ -56,13 +56,18 @@ public final class ChatApi {
   public CompletionStage<SignIn> signIn(String name, String password, Optional<DeviceId> device) {
     var body = credentials(name, password);
     device.ifPresent(known -> body.put("deviceId", known.toString()));
-    return call("POST", "/api/v1/sessions", "", body).thenApply(ChatApi::signIn);
+    return call("POST", "/api/v1/sessions", "", body).thenApply(ChatHttp::signIn);
   }
 
   /** Exchanges a refresh token, which is good once. */
   public CompletionStage<SignIn> refresh(String refreshToken) {
     var body = new JsonObject().put("refreshToken", refreshToken);
-    return call("POST", "/api/v1/sessions/refresh", "", body).thenApply(ChatApi::signIn);
+    return call("POST", "/api/v1/sessions/refresh", "", body).thenApply(ChatHttp::signIn);
+  }
+
+  /** Ends a device's sign-in: its connections are closed, and not to come back. */
+  public CompletionStage<Void> signOut(String token) {
+    return call("DELETE", "/api/v1/sessions/current", token, new JsonObject()).thenAccept(_ -> {});
   }
 
   /** The chat of the caller with somebody else: the same, however often it is made. */
@@ -110,7 +115,7 @@ public final class ChatApi {
   private CompletableFuture<JsonObject> send(HttpRequest.Builder request, String path, int node) {
     var target = request.copy().uri(Nodes.at(nodes.get(node), path)).build();
     return http.sendAsync(target, BodyHandlers.ofString())
-        .thenApply(ChatApi::read)
+        .thenApply(ChatHttp::read)
         .exceptionallyCompose(failure -> {
           var cause = failure instanceof CompletionException e ? e.getCause() : failure;
           return cause instanceof ConnectException && node + 1 < nodes.size()
