@@ -189,13 +189,15 @@ final class Board {
   }
 
   private void looked(UserId user, Watched watched, @Nullable Seen seen) {
-    var now = nowMs.getAsLong();
-    var found = seen == null || isAway ? null : shown(user, seen, now);
     if (watched.endLook()) {
       hint(user);
     }
-    if (found != null && watched.show(found, dueMs(found, seen, now))) {
-      changed.accept(List.of(user));
+    if (seen != null && !isAway) {
+      var now = nowMs.getAsLong();
+      var found = shown(user, seen, now);
+      if (watched.show(found, dueMs(found, seen, now))) {
+        changed.accept(List.of(user));
+      }
     }
   }
 

@@ -178,7 +178,7 @@ public final class Presence implements Watching, Consumer<NodeNews.Presence>, Au
     if (!loop.isOpen(view)) {
       return;
     }
-    if (view.wanted == wanted) {
+    if (view.wanted.equals(wanted)) {
       var visible = answer.visible.orElse(Set.copyOf(view.visible));
       loop.checked(view, visible, parts.nowMs.getAsLong() + answer.goodMs);
     } else {

@@ -28,14 +28,14 @@ import net.jqwik.api.Provide;
 final class PresencePropertyTest {
   private static final int USERS = 3;
 
-  private enum What {
+  enum What {
     COME,
     HEAR,
     GO,
     DIE
   }
 
-  private record Step(What what, int node, int user, int passMs) {}
+  record Step(What what, int node, int user, int passMs) {}
 
   @Property(tries = 150)
   void anySequence_isOnlineIffALeaseLives_andNobodyIsOfflineWithinTheGrace(

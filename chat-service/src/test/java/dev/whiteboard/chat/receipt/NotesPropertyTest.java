@@ -18,7 +18,7 @@ import net.jqwik.api.Tuple;
 import org.junit.jupiter.api.Test;
 
 final class NotesPropertyTest {
-  private sealed interface Step {
+  sealed interface Step {
     record Say(int member, Mark mark, boolean isLarge) implements Step {}
 
     record Write(int countMax, boolean all, boolean fails) implements Step {}
