@@ -4,11 +4,12 @@
 -- What others add a device to a group with. One is used up by each group, but for that of last
 -- resort, which is given when no other is left. In the order of the ids the oldest comes first.
 CREATE TABLE mls_key_packages (
-  user_id     uuid    NOT NULL,
-  device_id   uuid    NOT NULL,
-  id          uuid    NOT NULL,
-  last_resort boolean NOT NULL,
-  key_package bytea   NOT NULL,
+  user_id     uuid        NOT NULL,
+  device_id   uuid        NOT NULL,
+  id          uuid        NOT NULL,
+  last_resort boolean     NOT NULL,
+  key_package bytea       NOT NULL,
+  created_at  timestamptz NOT NULL,
   PRIMARY KEY (user_id, device_id, id)
 ) PARTITION BY HASH (user_id);
 

@@ -1,6 +1,7 @@
 package dev.whiteboard.chat;
 
 import dev.whiteboard.chat.account.AccountLimits;
+import dev.whiteboard.chat.account.AccountMeters;
 import dev.whiteboard.chat.account.Accounts;
 import dev.whiteboard.chat.account.PasswordHashes;
 import dev.whiteboard.chat.account.RevokedSessions;
@@ -12,20 +13,27 @@ import dev.whiteboard.chat.http.AccountApi;
 import dev.whiteboard.chat.http.Callers;
 import dev.whiteboard.chat.http.HistoryApi;
 import dev.whiteboard.chat.http.MemberApi;
+import dev.whiteboard.chat.http.MlsApi;
 import dev.whiteboard.chat.http.RoomApi;
 import dev.whiteboard.chat.http.SessionApi;
 import dev.whiteboard.chat.id.UuidV7;
 import dev.whiteboard.chat.log.MessageLog;
 import dev.whiteboard.chat.log.SystemMessages;
+import dev.whiteboard.chat.mls.Groups;
+import dev.whiteboard.chat.mls.KeyPackages;
+import dev.whiteboard.chat.mls.MlsMeters;
+import dev.whiteboard.chat.mls.Welcomes;
 import dev.whiteboard.chat.room.ChatChanges;
 import dev.whiteboard.chat.room.ChatList;
 import dev.whiteboard.chat.room.Chats;
 import dev.whiteboard.chat.room.Memberships;
 import dev.whiteboard.kit.http.ClientAddress;
 import dev.whiteboard.kit.http.ServiceRoutes;
+import dev.whiteboard.kit.metrics.Metrics;
 import dev.whiteboard.kit.run.Closers;
 import dev.whiteboard.kit.store.Database;
 import dev.whiteboard.ratelimit.limit.NanoClock;
+import dev.whiteboard.ratelimit.local.LocalLimiters;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -36,6 +44,9 @@ import java.util.function.Consumer;
 final class ChatApi {
   /** A password waits for its turn no longer, in front of the deadline of its request. */
   private static final Duration HASH_WAIT_MAX = Duration.ofSeconds(5);
+
+  /** Users whose claims of key packages are counted at once. */
+  private static final int CLAIMERS_MAX = 100_000;
 
   private final List<Consumer<ServiceRoutes>> apis;
 
@@ -54,6 +65,7 @@ final class ChatApi {
    * @param log the chats' messages
    * @param outgoing is told of what happens in chats
    * @param ids makes ids
+   * @param random makes secrets
    * @param clock now
    */
   record Parts(
@@ -65,12 +77,17 @@ final class ChatApi {
       MessageLog log,
       Outgoing outgoing,
       UuidV7 ids,
+      SecureRandom random,
       InstantSource clock) {}
 
-  static ChatApi of(Parts parts, SecureRandom random, Closers closers) {
+  /** Opens what the answers come from. */
+  static ChatApi open(Parts parts, Metrics metrics, Closers closers) {
     var callers = new Callers(parts.tokens);
-    return new ChatApi(List.of(
-        accounts(parts, callers, random, closers), rooms(parts, callers)));
+    return new ChatApi(
+        List.of(
+            accounts(parts, callers, metrics, closers),
+            rooms(parts, callers),
+            encryption(parts, callers, metrics)));
   }
 
   void mountOn(ServiceRoutes routes) {
@@ -78,19 +95,20 @@ final class ChatApi {
   }
 
   private static Consumer<ServiceRoutes> accounts(
-      Parts parts, Callers callers, SecureRandom random, Closers closers) {
+      Parts parts, Callers callers, Metrics metrics, Closers closers) {
     var settings = parts.settings.accounts();
     var hashes =
         closers.add(
             new PasswordHashes(
-                settings.hashCost(), settings.hashesAtOnce(), HASH_WAIT_MAX, random));
+                settings.hashCost(), settings.hashesAtOnce(), HASH_WAIT_MAX, parts.random));
+    AccountMeters.watch(metrics.registry(), parts.revoked, hashes);
     var accounts = new Accounts(parts.database, hashes, parts.ids, parts.clock);
     var sessions =
         new Sessions(
             parts.database,
             parts.tokens,
             parts.revoked,
-            new Sessions.Ids(parts.ids, random, parts.clock),
+            new Sessions.Ids(parts.ids, parts.random, parts.clock),
             settings.sessionIdleMax());
     var limits =
         AccountLimits.local(settings.limits(), NanoClock.anchored(0, System::nanoTime));
@@ -125,5 +143,20 @@ final class ChatApi {
       memberApi.mountOn(routes);
       historyApi.mountOn(routes);
     };
+  }
+
+  private static Consumer<ServiceRoutes> encryption(
+      Parts parts, Callers callers, Metrics metrics) {
+    var meters = new MlsMeters(metrics.registry());
+    var welcomes = new Welcomes(parts.database, parts.ids, parts.clock);
+    var claims =
+        LocalLimiters.of(
+            KeyPackages.CLAIMS, NanoClock.anchored(0, System::nanoTime), CLAIMERS_MAX);
+    var keyPackages = new KeyPackages(parts.database, parts.ids, parts.clock, claims, meters);
+    var system = new SystemMessages(parts.clock, parts.ids);
+    var groups = new Groups(parts.database, system, welcomes, parts.outgoing, meters);
+    return new MlsApi(
+            new MlsApi.Parts(callers, parts.memberships, keyPackages, groups, welcomes))
+        ::mountOn;
   }
 }

@@ -1,6 +1,7 @@
 package dev.whiteboard.chat;
 
 import dev.whiteboard.chat.account.AccountNews;
+import dev.whiteboard.chat.account.RevocationHints;
 import dev.whiteboard.chat.account.RevokedSessions;
 import dev.whiteboard.chat.account.SigningKeys;
 import dev.whiteboard.chat.account.Tokens;
@@ -12,19 +13,27 @@ import dev.whiteboard.chat.fanout.Outgoing.NodeChannels;
 import dev.whiteboard.chat.fanout.Routes;
 import dev.whiteboard.chat.fanout.Switchboard;
 import dev.whiteboard.chat.id.UuidV7;
+import dev.whiteboard.chat.log.CommittedListener;
 import dev.whiteboard.chat.log.KafkaLog;
-import dev.whiteboard.chat.log.LogDatabase;
 import dev.whiteboard.chat.log.LogTopics;
 import dev.whiteboard.chat.log.MessageLog;
 import dev.whiteboard.chat.log.PostgresLog;
 import dev.whiteboard.chat.outbox.OutboxRelay;
-import dev.whiteboard.chat.outbox.OutboxTopic;
+import dev.whiteboard.chat.presence.Acquaintances;
+import dev.whiteboard.chat.presence.Presence;
+import dev.whiteboard.chat.presence.PresenceMeters;
+import dev.whiteboard.chat.presence.PresenceTimes;
+import dev.whiteboard.chat.presence.RedisLeases;
+import dev.whiteboard.chat.receipt.MarkStore;
+import dev.whiteboard.chat.receipt.ReceiptMeters;
+import dev.whiteboard.chat.receipt.ReceiptTeller;
+import dev.whiteboard.chat.receipt.Receipts;
+import dev.whiteboard.chat.room.Memberships;
 import dev.whiteboard.chat.room.PostgresMemberships;
 import dev.whiteboard.chat.room.UserChats;
 import dev.whiteboard.chat.session.Parts;
 import dev.whiteboard.chat.session.SessionMeters;
 import dev.whiteboard.chat.session.Sockets;
-import dev.whiteboard.kit.health.HealthChecks;
 import dev.whiteboard.kit.http.Pages;
 import dev.whiteboard.kit.http.ServiceRoutes;
 import dev.whiteboard.kit.http.ServiceRoutes.Facets;
@@ -35,24 +44,27 @@ import dev.whiteboard.kit.metrics.Metrics;
 import dev.whiteboard.kit.run.Closers;
 import dev.whiteboard.kit.run.EventLoops;
 import dev.whiteboard.kit.run.RunningService;
-import dev.whiteboard.kit.store.Database;
-import dev.whiteboard.kit.store.Redis;
-import dev.whiteboard.kit.store.RedisSubscription;
+import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** One node of the chat: what it is made of, and in which order that starts and ends. */
 final class ChatNode implements RunningService {
-  private static final String SCHEMA = "chat";
-
   /** Requests that may be at PostgreSQL, or wait for it, at once. */
   private static final int BLOCKING_CALLS_MAX = 512;
 
   /** Clients that have not closed by then are cut off. */
   private static final Duration BYE_MAX = Duration.ofSeconds(2);
+
+  /** Who changes networks, or is sent to another node, is back by then. */
+  private static final Duration PRESENCE_GRACE = Duration.ofSeconds(15);
+
+  /** Clients times users whom they watch, 250 bytes each. */
+  private static final int WATCHES_MAX = 200_000;
 
   private final ChatSettings settings;
   private final String name;
@@ -96,104 +108,162 @@ final class ChatNode implements RunningService {
 
   private void open() throws Exception {
     var metrics = closers.add(new Metrics());
-    var servers = settings.servers();
-    var database =
-        closers.add(Database.open(servers.database(), SCHEMA, servers.databaseConnectionsMax()));
-    database.migrate("db/chat");
-    var logDatabase = closers.add(LogDatabase.open(servers.database(), SCHEMA));
-    var redis = closers.add(Redis.open(servers.redisUrl()));
-    var topic =
-        closers.add(OutboxTopic.on(servers.kafkaBootstrapServers(), servers.kafkaPrefix()));
+    var stores = Stores.open(settings.servers(), closers);
     var threads = closers.add(new VirtualThreads(BLOCKING_CALLS_MAX));
-
-    var memberships = new PostgresMemberships(database);
-    var switchboard = new Switchboard();
-    var channels = new NodeChannels(redis, servers.redisPrefix(), name);
-    var routes = new Routes(redis, servers.redisPrefix(), name, clock);
-    var audience = new Audience(memberships, routes);
-    var outgoing = closers.add(new Outgoing(switchboard, audience, channels));
-    var log = log(logDatabase, outgoing);
-    closers.add(new OutboxRelay(logDatabase, topic, ids.next(), clock, metrics.registry()));
-
-    var keys = SigningKeys.load(database, random, clock);
-    var revoked = new RevokedSessions(database, settings.accounts().tokenLifetime());
-    var tokens = new Tokens(keys, revoked::contains, clock, settings.accounts().tokenLifetime());
-    var userChats = new UserChats(database);
-    var meters = new SessionMeters(metrics.registry());
+    var memberships = new PostgresMemberships(stores.database());
+    var lines = lines(stores, memberships);
+    var log = log(stores, lines.outgoing());
+    closers.add(
+        new OutboxRelay(
+            stores.logDatabase(), stores.messages(), ids.next(), clock, metrics.registry()));
+    var identity = identity(stores);
+    var teller = new ReceiptTeller(lines.switchboard());
+    var presence = presence(stores, lines, threads, metrics);
+    var outlets =
+        new Parts.Outlets(
+            lines.switchboard(),
+            lines.outgoing(),
+            lines.routes(),
+            receipts(stores, lines, teller, metrics),
+            presence);
+    var userChats = new UserChats(stores.database());
     var sockets =
         new Sockets(
             new Parts.OfNode(
                 name,
                 settings.sessions(),
-                tokens,
+                identity.tokens(),
                 log,
                 new Parts.Stores(userChats, memberships),
                 threads,
-                new Parts.Outlets(switchboard, outgoing, routes, NotKept.MARKS, NotKept.WATCHING),
-                meters,
+                outlets,
+                new SessionMeters(metrics.registry()),
                 clock,
                 random),
             settings.sockets());
-    revoked.onRevoked(sockets::revoked);
+    identity.revoked().onRevoked(sockets::revoked);
+    var api = ChatApi.open(apiParts(stores, identity, memberships, log, lines), metrics, closers);
+    var health = closers.add(stores.health());
 
-    var api =
-        ChatApi.of(
-            new ChatApi.Parts(
-                settings, database, tokens, revoked, memberships, log, outgoing, ids, clock),
-            random,
-            closers);
-    var health =
-        closers.add(
-            new HealthChecks()
-                .add("postgresql", database::ping)
-                .add("redis", redis::ping)
-                .add("kafka", topic::ping));
-    var facets = new Facets(metrics, health, pages(), threads);
+    listen(sockets, api, new Facets(metrics, health, pages(), threads));
+    var heard =
+        new Incoming.Parts(lines.switchboard(), lines.audience(), teller, presence);
+    closers.add(Incoming.open(settings.servers().redisUrl(), lines.channels(), heard));
+    closers.add(
+        HeadWatch.start(
+            new HeadWatch.Parts(lines.switchboard(), log, userChats, stores.redis())));
+    hearOfRevocations(stores, identity);
+  }
+
+  /** The lines to connections here and to other nodes. */
+  private record Lines(
+      Switchboard switchboard,
+      NodeChannels channels,
+      Routes routes,
+      Audience audience,
+      Outgoing outgoing) {}
+
+  private Lines lines(Stores stores, Memberships memberships) {
+    var prefix = settings.servers().redisPrefix();
+    var switchboard = new Switchboard();
+    var channels = new NodeChannels(stores.redis(), prefix, name);
+    var routes = new Routes(stores.redis(), prefix, name, clock);
+    var audience = new Audience(memberships, routes);
+    var outgoing = closers.add(new Outgoing(switchboard, audience, channels));
+    return new Lines(switchboard, channels, routes, audience, outgoing);
+  }
+
+  private MessageLog log(Stores stores, CommittedListener listener) {
+    var servers = settings.servers();
+    return switch (settings.ordering()) {
+      case POSTGRES ->
+          closers.add(
+              new PostgresLog(stores.logDatabase(), stores.database(), clock, listener));
+      case KAFKA -> {
+        var topics =
+            closers.add(new LogTopics(servers.kafkaBootstrapServers(), servers.kafkaPrefix()));
+        var group = servers.kafkaPrefix() + "sequencer";
+        var parts =
+            new KafkaLog.Parts(
+                stores.logDatabase(), stores.database(), topics, group, ids.next());
+        yield closers.add(new KafkaLog(parts, clock, listener));
+      }
+    };
+  }
+
+  /** Who is who. */
+  private record Identity(SigningKeys keys, RevokedSessions revoked, Tokens tokens) {}
+
+  private Identity identity(Stores stores) {
+    var lifetime = settings.accounts().tokenLifetime();
+    var keys = SigningKeys.load(stores.database(), random, clock);
+    var revoked = new RevokedSessions(stores.database(), lifetime);
+    return new Identity(keys, revoked, new Tokens(keys, revoked::contains, clock, lifetime));
+  }
+
+  private Receipts receipts(Stores stores, Lines lines, ReceiptTeller teller, Metrics metrics) {
+    var store = new MarkStore(stores.database());
+    var meters = new ReceiptMeters(metrics.registry());
+    return closers.add(
+        Receipts.start(new Receipts.Parts(store, teller, lines.outgoing(), meters)));
+  }
+
+  private Presence presence(
+      Stores stores, Lines lines, VirtualThreads threads, Metrics metrics) {
+    var times = PresenceTimes.of(settings.sessions().heartbeat(), PRESENCE_GRACE);
+    var prefix = settings.servers().redisPrefix();
+    return closers.add(
+        Presence.start(
+            new Presence.Parts(
+                new RedisLeases(stores.redis(), prefix, name, times.lease()),
+                new Acquaintances(stores.database()),
+                lines.outgoing()::presence,
+                threads,
+                () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
+                times,
+                WATCHES_MAX,
+                new PresenceMeters(metrics.registry()))));
+  }
+
+  private ChatApi.Parts apiParts(
+      Stores stores, Identity identity, Memberships memberships, MessageLog log, Lines lines) {
+    return new ChatApi.Parts(
+        settings,
+        stores.database(),
+        identity.tokens(),
+        identity.revoked(),
+        memberships,
+        log,
+        lines.outgoing(),
+        ids,
+        random,
+        clock);
+  }
+
+  private void listen(Sockets sockets, ChatApi api, Facets facets) throws IOException {
     var vertx = closers.add(EventLoops.open()).vertx();
     var listening =
         WebServer.start(
             vertx,
             new WebServerOptions(settings.host(), wantedPort, EventLoops.COUNT),
             eventLoop -> {
-              var common = ServiceRoutes.create(eventLoop, facets);
-              api.mountOn(common);
-              return sockets.on(eventLoop, common.handler());
+              var routes = ServiceRoutes.create(eventLoop, facets);
+              api.mountOn(routes);
+              return sockets.on(eventLoop, routes.handler());
             });
     closers.add(listening);
     port = listening.port();
     closers.add(() -> sockets.drain(BYE_MAX));
-    closers.add(Incoming.open(servers.redisUrl(), channels, switchboard, audience));
-    closers.add(
-        HeadWatch.start(new HeadWatch.Parts(switchboard, log, userChats, redis)));
-    hearAccountNews(keys, revoked, redis);
-  }
-
-  private MessageLog log(Database database, Outgoing outgoing) {
-    var servers = settings.servers();
-    return switch (settings.ordering()) {
-      case POSTGRES -> closers.add(new PostgresLog(database, clock, outgoing));
-      case KAFKA -> {
-        var topics =
-            closers.add(new LogTopics(servers.kafkaBootstrapServers(), servers.kafkaPrefix()));
-        var group = servers.kafkaPrefix() + "sequencer";
-        yield closers.add(
-            new KafkaLog(
-                new KafkaLog.Parts(database, topics, group, ids.next()), clock, outgoing));
-      }
-    };
   }
 
   /** Who signs out on another node is heard of at once while Redis is there, else within 2 s. */
-  private void hearAccountNews(SigningKeys keys, RevokedSessions revoked, Redis redis) {
-    var news =
-        closers.add(
-            AccountNews.start(List.of(keys::refresh, revoked::refresh), AccountNews.EVERY));
+  private void hearOfRevocations(Stores stores, Identity identity) {
+    var looks = List.<Runnable>of(identity.keys()::refresh, identity.revoked()::refresh);
+    var news = closers.add(AccountNews.start(looks, AccountNews.EVERY));
     var servers = settings.servers();
-    var channel = servers.redisPrefix() + "accounts";
-    closers.add(RedisSubscription.open(servers.redisUrl(), channel, _ -> news.hint()));
-    revoked.onRevokedHere(() -> {
-      var _ = redis.send(commands -> commands.publish(channel, "revoked"));
-    });
+    var channel =
+        new RevocationHints.Channel(stores.redis(), servers.redisUrl(), servers.redisPrefix());
+    closers.add(RevocationHints.open(channel, identity.revoked(), news));
   }
 
   private static Pages pages() {

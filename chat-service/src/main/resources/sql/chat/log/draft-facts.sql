@@ -1,22 +1,19 @@
 -- What there is to know of each draft before it gets a place.
 --
 -- Takes:   arrays of one length, an entry for each draft:
---          :chats, :devices, :mids, :senders, :refs   refs: 0 for none
+--          :chats, :devices, :mids, :senders
 -- Returns: a row for each, in their order:
---          first_seq, first_at               of the same device and mid, where it came before
---          joined_seq                        where the sender is a member now
---          ref_sender, ref_kind, ref_deleted of the message that it is about, where that is there
+--          first_seq, first_at   of the same device and mid, where it came before
+--          joined_seq            where the sender is a member now
 --
 -- A statement of its own, behind the one that locks: a statement sees what was committed when it
 -- began. The one that waited for the lock began before whoever held it committed his messages.
 --
 -- Each lookup is LATERAL with a LIMIT, so that it is always one probe of an index: joined plainly,
 -- a plan made while the tables were small reads them whole when they are large.
-SELECT first.seq AS first_seq, first.sent_at AS first_at,
-       membership.joined_seq,
-       target.sender_id AS ref_sender, target.kind AS ref_kind, target.deleted AS ref_deleted
-FROM unnest(:chats, :devices, :mids, :senders, :refs) WITH ORDINALITY
-  AS draft (chat_id, device_id, mid, sender_id, ref, place)
+SELECT first.seq AS first_seq, first.sent_at AS first_at, membership.joined_seq
+FROM unnest(:chats, :devices, :mids, :senders) WITH ORDINALITY
+  AS draft (chat_id, device_id, mid, sender_id, place)
 LEFT JOIN LATERAL (
   SELECT seq, sent_at
   FROM messages
@@ -27,9 +24,4 @@ LEFT JOIN LATERAL (
   FROM members
   WHERE chat_id = draft.chat_id AND user_id = draft.sender_id AND left_seq IS NULL
   LIMIT 1) AS membership ON true
-LEFT JOIN LATERAL (
-  SELECT sender_id, kind, deleted
-  FROM messages
-  WHERE draft.ref > 0 AND chat_id = draft.chat_id AND seq = draft.ref
-  LIMIT 1) AS target ON true
 ORDER BY draft.place

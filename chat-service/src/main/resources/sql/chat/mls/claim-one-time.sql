@@ -1,6 +1,6 @@
 -- Takes one key package that is good once for each signed-in device of some users, the oldest.
 --
--- Takes:   :users  ids of users; :now
+-- Takes:   :users  ids of users; :asker, the device that asks, which is left out; :now
 -- Returns: user_id, device_id, key_package; no row for a device that has none left
 --
 -- Of two who ask at once one passes over what the other has locked: none is given twice, and none
@@ -8,7 +8,7 @@
 WITH devices AS (
   SELECT DISTINCT s.user_id, s.device_id
   FROM sessions s
-  WHERE s.user_id = ANY (:users) AND s.revoked_at IS NULL AND s.expires_at > :now
+  WHERE s.user_id = ANY (:users) AND s.device_id <> :asker AND s.revoked_at IS NULL AND s.expires_at > :now
 ), taken AS (
   SELECT d.user_id, d.device_id, one.id
   FROM devices d

@@ -157,7 +157,7 @@ class ConversationIT {
       ada.send(new JsonObject().put("t", "ack").put("chat", "x"));
 
       assertThat(ada.next("error").getString("detail"))
-          .isEqualTo("upto is missing; chat must be a UUID in lower case");
+          .isEqualTo("chat must be a UUID in lower case; upto is missing");
     }
   }
 }

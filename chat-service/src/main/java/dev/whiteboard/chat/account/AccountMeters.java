@@ -8,8 +8,7 @@ public final class AccountMeters {
   private AccountMeters() {}
 
   /** Shows {@code chat_revoked_sessions} and {@code chat_passwords_waiting}. */
-  public static void watch(
-      MeterRegistry registry, RevokedSessions revoked, PasswordHashes hashes) {
+  public static void watch(MeterRegistry registry, RevokedSessions revoked, PasswordHashes hashes) {
     Gauge.builder("chat.revoked.sessions", revoked, RevokedSessions::count)
         .description("Sessions that ended before their tokens did, in memory")
         .register(registry);

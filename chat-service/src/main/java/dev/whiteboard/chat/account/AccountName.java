@@ -51,8 +51,8 @@ public record AccountName(String shown, String key) {
   }
 
   /**
-   * Down, up and down again: that makes one of ẞ, ß and ss, and of all letters that share a capital.
-   * The sigma at the end of a word is written in a way of its own.
+   * Down, up and down again: that makes one of ẞ, ß and ss, and of all letters that share a
+   * capital. The sigma at the end of a word is written in a way of its own.
    */
   private static String fold(String text) {
     return text.toLowerCase(Locale.ROOT)

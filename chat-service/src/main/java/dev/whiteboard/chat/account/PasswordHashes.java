@@ -76,8 +76,7 @@ public final class PasswordHashes implements AutoCloseable {
     this(cost, threads(atOnce), waitMax, random);
   }
 
-  PasswordHashes(
-      Cost cost, ThreadPoolExecutor threads, Duration waitMax, SecureRandom random) {
+  PasswordHashes(Cost cost, ThreadPoolExecutor threads, Duration waitMax, SecureRandom random) {
     this.function =
         Argon2Function.getInstance(cost.memoryKib, cost.passes, LANES, HASH_BYTES, Argon2.ID);
     this.threads = threads;

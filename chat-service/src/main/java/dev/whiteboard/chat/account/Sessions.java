@@ -1,23 +1,17 @@
 package dev.whiteboard.chat.account;
 
+import dev.whiteboard.chat.account.SessionRows.Kept;
 import dev.whiteboard.chat.id.DeviceId;
 import dev.whiteboard.chat.id.SessionId;
 import dev.whiteboard.chat.id.UserId;
 import dev.whiteboard.chat.id.UuidV7;
 import dev.whiteboard.kit.store.Database;
 import java.security.SecureRandom;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.locator.ClasspathSqlLocator;
 
 /**
  * Devices' sign-ins, in PostgreSQL. Blocks.
@@ -33,42 +27,6 @@ public final class Sessions {
   /** How long an ended session is remembered, and with it whose device that was. */
   private static final Duration ENDED_KEPT = Duration.ofDays(90);
 
-  private static final String END_SUPERSEDED =
-      ClasspathSqlLocator.removingComments().getResource("sql/chat/account/end-superseded.sql");
-
-  private static final String INSERT =
-      """
-      INSERT INTO sessions (id, user_id, device_id, family_hash, refresh_hash,
-                            created_at, refreshed_at, expires_at)
-      VALUES (:id, :user, :device, :family, :hash, :now, :now, :expires)
-      """;
-
-  private static final String LOCK_FAMILY =
-      """
-      SELECT id, user_id, device_id, refresh_hash FROM sessions
-      WHERE family_hash = :family AND revoked_at IS NULL AND expires_at > :now
-      FOR UPDATE
-      """;
-
-  private static final String REFRESH =
-      """
-      UPDATE sessions SET refresh_hash = :hash, refreshed_at = :now, expires_at = :expires
-      WHERE id = :id
-      """;
-
-  private static final String REVOKE =
-      """
-      UPDATE sessions SET revoked_at = clock_timestamp()
-      WHERE id = :id AND user_id = :user AND revoked_at IS NULL AND expires_at > :now
-      """;
-
-  private static final String LIVE =
-      """
-      SELECT id, device_id, created_at, refreshed_at, expires_at FROM sessions
-      WHERE user_id = :user AND revoked_at IS NULL AND expires_at > :now
-      ORDER BY refreshed_at DESC, id
-      """;
-
   private final Database database;
   private final Tokens tokens;
   private final RevokedSessions revoked;
@@ -82,7 +40,8 @@ public final class Sessions {
    */
   public record Ids(UuidV7 ids, SecureRandom random, InstantSource clock) {}
 
-  private record Kept(SessionId id, UserId user, DeviceId device, TokenHash refreshHash) {}
+  /** What a transaction came to: a session that is good, and those that it ended. */
+  private record Outcome(Optional<Kept> session, List<SessionId> ended) {}
 
   /**
    * Sessions in this database.
@@ -108,21 +67,9 @@ public final class Sessions {
   public SignedIn open(UserId user, Optional<DeviceId> device) {
     var now = ids.clock.instant();
     var token = RefreshToken.create(ids.random);
-    var ended = new ArrayList<SessionId>();
-    var session =
-        database.transaction(handle -> {
-          lock(handle, user);
-          var own =
-              device
-                  .filter(asked -> isOf(handle, user, asked))
-                  .orElseGet(() -> new DeviceId(ids.ids.next()));
-          var opened = new Kept(new SessionId(ids.ids.next()), user, own, token.hash());
-          ended.addAll(endSuperseded(handle, opened, now));
-          insert(handle, opened, token.familyHash(), now);
-          return opened;
-        });
-    revoked.revokedHere(ended, now);
-    return signedIn(session, token, now);
+    var outcome =
+        database.transaction(handle -> open(new SessionRows(handle, now), user, device, token));
+    return told(outcome, token, now).orElseThrow();
   }
 
   /**
@@ -141,20 +88,15 @@ public final class Sessions {
    */
   public boolean revoke(UserId user, SessionId session) {
     var now = ids.clock.instant();
-    var done = database.query(handle -> revoke(handle, user, session, now));
-    revoked.revokedHere(done ? List.of(session) : List.of(), now);
-    return done;
+    var isEnded = database.query(handle -> new SessionRows(handle, now).revoke(user, session));
+    revoked.revokedHere(isEnded ? List.of(session) : List.of(), now);
+    return isEnded;
   }
 
   /** The user's devices that are signed in, the most recently used first. */
   public List<Session> live(UserId user) {
-    return database.query(handle ->
-        handle
-            .createQuery(LIVE)
-            .bind("user", user.value())
-            .bind("now", ids.clock.instant())
-            .map((row, _) -> session(row))
-            .list());
+    var now = ids.clock.instant();
+    return database.query(handle -> new SessionRows(handle, now).live(user));
   }
 
   /** Forgets those that ended long ago. */
@@ -166,115 +108,47 @@ public final class Sessions {
             .execute());
   }
 
+  private Outcome open(
+      SessionRows rows, UserId user, Optional<DeviceId> device, RefreshToken token) {
+    rows.lock(user);
+    var own =
+        device
+            .filter(asked -> rows.isOf(user, asked))
+            .orElseGet(() -> new DeviceId(ids.ids.next()));
+    var opened = new Kept(new SessionId(ids.ids.next()), user, own, token.hash());
+    var ended = rows.endSuperseded(opened, LIVE_MAX - 1);
+    rows.insert(opened, token.familyHash(), idleMax);
+    return new Outcome(Optional.of(opened), ended);
+  }
+
   private Optional<SignedIn> refresh(RefreshToken token) {
     var now = ids.clock.instant();
     var next = token.next(ids.random);
-    var ended = new ArrayList<SessionId>();
-    var session =
-        database.transaction(handle -> {
-          var found = locked(handle, token.familyHash(), now);
-          var used = found.filter(kept -> !kept.refreshHash.equals(token.hash()));
-          used.filter(kept -> revoke(handle, kept.user, kept.id, now))
-              .ifPresent(kept -> ended.add(kept.id));
-          var fresh = found.filter(_ -> used.isEmpty());
-          fresh.ifPresent(kept -> exchange(handle, kept.id, next, now));
-          return fresh;
-        });
-    revoked.revokedHere(ended, now);
-    return session.map(kept -> signedIn(kept, next, now));
+    var outcome =
+        database.transaction(handle -> exchange(new SessionRows(handle, now), token, next));
+    return told(outcome, next, now);
   }
 
-  private SignedIn signedIn(Kept session, RefreshToken token, Instant now) {
-    var issued = tokens.issue(session.user, session.device, session.id, now);
-    return new SignedIn(issued, token.text());
+  private Outcome exchange(SessionRows rows, RefreshToken token, RefreshToken next) {
+    var found = rows.locked(token.familyHash());
+    if (found.isEmpty()) {
+      return new Outcome(Optional.empty(), List.of());
+    }
+    var session = found.get();
+    if (!session.refreshHash().equals(token.hash())) {
+      rows.revoke(session.user(), session.id());
+      return new Outcome(Optional.empty(), List.of(session.id()));
+    }
+    rows.exchange(session.id(), next, idleMax);
+    return new Outcome(found, List.of());
   }
 
-  /** One sign-in of a user at a time, so that none is overlooked that is to end. */
-  private static void lock(Handle handle, UserId user) {
-    handle
-        .createQuery("SELECT 1 FROM accounts WHERE id = :user FOR NO KEY UPDATE")
-        .bind("user", user.value())
-        .mapTo(Integer.class)
-        .one();
-  }
-
-  private static boolean isOf(Handle handle, UserId user, DeviceId device) {
-    return handle
-        .createQuery(
-            "SELECT EXISTS (SELECT FROM sessions WHERE user_id = :user AND device_id = :device)")
-        .bind("user", user.value())
-        .bind("device", device.value())
-        .mapTo(Boolean.class)
-        .one();
-  }
-
-  private static Collection<SessionId> endSuperseded(Handle handle, Kept opened, Instant now) {
-    return handle
-        .createQuery(END_SUPERSEDED)
-        .bind("user", opened.user.value())
-        .bind("device", opened.device.value())
-        .bind("now", now)
-        .bind("others", LIVE_MAX - 1)
-        .map((row, _) -> new SessionId(row.getObject("id", UUID.class)))
-        .list();
-  }
-
-  private void insert(Handle handle, Kept opened, TokenHash family, Instant now) {
-    handle
-        .createUpdate(INSERT)
-        .bind("id", opened.id.value())
-        .bind("user", opened.user.value())
-        .bind("device", opened.device.value())
-        .bind("family", family.bytes())
-        .bind("hash", opened.refreshHash.bytes())
-        .bind("now", now)
-        .bind("expires", now.plus(idleMax))
-        .execute();
-  }
-
-  private static Optional<Kept> locked(Handle handle, TokenHash family, Instant now) {
-    return handle
-        .createQuery(LOCK_FAMILY)
-        .bind("family", family.bytes())
-        .bind("now", now)
-        .map((row, _) -> kept(row))
-        .findOne();
-  }
-
-  private void exchange(Handle handle, SessionId session, RefreshToken next, Instant now) {
-    handle
-        .createUpdate(REFRESH)
-        .bind("id", session.value())
-        .bind("hash", next.hash().bytes())
-        .bind("now", now)
-        .bind("expires", now.plus(idleMax))
-        .execute();
-  }
-
-  private static boolean revoke(Handle handle, UserId user, SessionId session, Instant now) {
-    return handle
-            .createUpdate(REVOKE)
-            .bind("id", session.value())
-            .bind("user", user.value())
-            .bind("now", now)
-            .execute()
-        == 1;
-  }
-
-  private static Kept kept(ResultSet row) throws SQLException {
-    return new Kept(
-        new SessionId(row.getObject("id", UUID.class)),
-        new UserId(row.getObject("user_id", UUID.class)),
-        new DeviceId(row.getObject("device_id", UUID.class)),
-        TokenHash.kept(row.getBytes("refresh_hash")));
-  }
-
-  private static Session session(ResultSet row) throws SQLException {
-    return new Session(
-        new SessionId(row.getObject("id", UUID.class)),
-        new DeviceId(row.getObject("device_id", UUID.class)),
-        row.getTimestamp("created_at").toInstant(),
-        row.getTimestamp("refreshed_at").toInstant(),
-        row.getTimestamp("expires_at").toInstant());
+  /** After the commit: what ended is no longer good, what is good gets its token. */
+  private Optional<SignedIn> told(Outcome outcome, RefreshToken token, Instant now) {
+    revoked.revokedHere(outcome.ended, now);
+    return outcome.session.map(session -> {
+      var issued = tokens.issue(session.user(), session.device(), session.id(), now);
+      return new SignedIn(issued, token.text());
+    });
   }
 }

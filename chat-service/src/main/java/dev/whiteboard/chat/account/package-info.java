@@ -13,8 +13,8 @@
  * <p>Reading order: {@link dev.whiteboard.chat.account.Caller}, {@link
  * dev.whiteboard.chat.account.Authenticator}, {@link dev.whiteboard.chat.account.Tokens}, {@link
  * dev.whiteboard.chat.account.RevokedSessions}, {@link dev.whiteboard.chat.account.Sessions},
- * {@link dev.whiteboard.chat.account.Accounts}, {@link
- * dev.whiteboard.chat.account.PasswordHashes}, {@link dev.whiteboard.chat.account.AccountName}.
+ * {@link dev.whiteboard.chat.account.Accounts}, {@link dev.whiteboard.chat.account.PasswordHashes},
+ * {@link dev.whiteboard.chat.account.AccountName}.
  *
  * <p>Threads: checking a token never blocks; signing up and in does, and takes a processor for a
  * while on purpose.

@@ -7,7 +7,6 @@ import dev.whiteboard.chat.id.UserId;
 import dev.whiteboard.chat.room.Membership;
 import dev.whiteboard.chat.room.Memberships;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -79,10 +78,10 @@ public final class Audience {
 
   private void collect(Map<UserId, CompletableFuture<Set<String>>> asked, Set<String> found)
       throws InterruptedException {
-    for (var user : new ArrayList<>(asked.keySet())) {
+    for (var one : asked.entrySet()) {
       try {
-        var theirs = asked.get(user).get(ROUTES_WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS);
-        nodes.put(user, theirs);
+        var theirs = one.getValue().get(ROUTES_WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS);
+        nodes.put(one.getKey(), theirs);
         found.addAll(theirs);
       } catch (ExecutionException | TimeoutException e) {
         return; // Redis is away: all others would only fail the same way

@@ -193,6 +193,12 @@ public final class Hub {
     return served == null ? List.of() : List.copyOf(served.subscriptions());
   }
 
+  /** Whether it may be told now that somebody writes in a chat that is watched: not too often. */
+  public boolean takeTyping(ChatId chat, long nowMs) {
+    var served = chats.get(chat);
+    return served != null && served.takeTyping(nowMs);
+  }
+
   private void passOn(ServedChat served) {
     for (var next = served.poll(); next != null; next = served.poll()) {
       deliver(served, next);
@@ -276,7 +282,7 @@ public final class Hub {
   }
 
   private boolean watches(Subscriber subscriber, ChatId chat) {
-    return watching(chat).stream().anyMatch(one -> one.subscriber() == subscriber);
+    return watching(chat).stream().anyMatch(one -> one.subscriber().equals(subscriber));
   }
 
   private void unsubscribeRemoved(ServedChat served, Delivery removal) {

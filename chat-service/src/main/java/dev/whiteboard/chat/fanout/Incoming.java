@@ -1,7 +1,7 @@
 package dev.whiteboard.chat.fanout;
 
-import dev.whiteboard.chat.websocket.Frame;
 import dev.whiteboard.chat.room.UserChats.UserChat;
+import dev.whiteboard.chat.websocket.Frame;
 import dev.whiteboard.kit.store.RedisSubscription;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,22 +14,34 @@ import org.slf4j.LoggerFactory;
 public final class Incoming implements Consumer<String>, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Incoming.class);
 
+  private final Parts parts;
   private final Switchboard switchboard;
   private final Audience audience;
   private final List<RedisSubscription> subscriptions = new ArrayList<>();
 
-  private Incoming(Switchboard switchboard, Audience audience) {
-    this.switchboard = switchboard;
-    this.audience = audience;
+  /**
+   * Where it goes.
+   *
+   * @param switchboard messages
+   * @param audience what changes who is to hear
+   * @param receipts how far members are
+   * @param presence who came or went
+   */
+  public record Parts(
+      Switchboard switchboard,
+      Audience audience,
+      Consumer<NodeNews.Receipts> receipts,
+      Consumer<NodeNews.Presence> presence) {}
+
+  private Incoming(Parts parts) {
+    this.parts = parts;
+    this.switchboard = parts.switchboard;
+    this.audience = parts.audience;
   }
 
   /** Begins to listen. */
-  public static Incoming open(
-      String redisUrl,
-      Outgoing.NodeChannels channels,
-      Switchboard switchboard,
-      Audience audience) {
-    var incoming = new Incoming(switchboard, audience);
+  public static Incoming open(String redisUrl, Outgoing.NodeChannels channels, Parts parts) {
+    var incoming = new Incoming(parts);
     for (var channel : List.of(channels.of(channels.node()), channels.ofAll())) {
       incoming.subscriptions.add(RedisSubscription.open(redisUrl, channel, incoming));
     }
@@ -59,9 +71,12 @@ public final class Incoming implements Consumer<String>, AutoCloseable {
         switchboard.offer(messages);
       }
       case NodeNews.NewChat(var chat, var members) ->
-          switchboard.onEach(hub -> members.forEach(user -> hub.joined(user, new UserChat(chat, 0, 0))));
+          switchboard.onEach(
+              hub -> members.forEach(user -> hub.joined(user, new UserChat(chat, 0, 0))));
       case NodeNews.Arrival(var user) -> audience.arrived(user);
       case NodeNews.ToChat toChat -> switchboard.onEach(hub -> tell(hub, toChat));
+      case NodeNews.Receipts receipts -> parts.receipts.accept(receipts);
+      case NodeNews.Presence presence -> parts.presence.accept(presence);
     }
   }
 

@@ -30,6 +30,9 @@ public final class Outgoing implements CommittedListener, NewChatListener, AutoC
   /** Beyond it news are dropped: the other nodes find what is missing by themselves. */
   private static final int WAITING_MAX = 10_000;
 
+  /** So much of it is left to messages: what is nowhere kept goes first. */
+  private static final int FOR_MESSAGES = WAITING_MAX / 2;
+
   /** News that leave together. */
   private static final int TOGETHER_MAX = 256;
 
@@ -97,7 +100,19 @@ public final class Outgoing implements CommittedListener, NewChatListener, AutoC
 
   /** Tells those who watch a chat something that is nowhere kept; here the caller has done so. */
   public void toChat(NodeNews.ToChat news) {
-    offer(news.chat(), news);
+    offerUnlessBusy(news.chat(), news);
+  }
+
+  /** Tells how far members have come; here the caller has done so. */
+  public void receipts(List<NodeNews.Moved> moved) {
+    for (var one : moved) {
+      offerUnlessBusy(one.receipt().chat(), new NodeNews.Receipts(List.of(one)));
+    }
+  }
+
+  /** Users came or went. Never blocks. */
+  public void presence(Set<UserId> users) {
+    channels.publish(channels.ofAll(), new NodeNews.Presence(users));
   }
 
   /** A device has connected to this node: what others remember of its user's routes is old. */
@@ -112,9 +127,19 @@ public final class Outgoing implements CommittedListener, NewChatListener, AutoC
   }
 
   private void offer(ChatId chat, NodeNews news) {
-    if (!lanes.get(Math.floorMod(chat.hashCode(), LANES)).offer(news)) {
+    if (!lane(chat).offer(news)) {
       log.debug("news of chat {} are dropped: too many wait", chat);
     }
+  }
+
+  private void offerUnlessBusy(ChatId chat, NodeNews news) {
+    if (lane(chat).remainingCapacity() > FOR_MESSAGES) {
+      offer(chat, news);
+    }
+  }
+
+  private BlockingQueue<NodeNews> lane(ChatId chat) {
+    return lanes.get(Math.floorMod(chat.hashCode(), LANES));
   }
 
   private void run(BlockingQueue<NodeNews> lane) {
@@ -139,8 +164,8 @@ public final class Outgoing implements CommittedListener, NewChatListener, AutoC
       }
     }
     byNode.remove(channels.node());
-    byNode.forEach((node, news) -> joined(news).forEach(one ->
-        channels.publish(channels.of(node), one)));
+    byNode.forEach(
+        (node, news) -> joined(news).forEach(one -> channels.publish(channels.of(node), one)));
   }
 
   private Set<String> nodesFor(NodeNews news) throws InterruptedException {
@@ -149,7 +174,8 @@ public final class Outgoing implements CommittedListener, NewChatListener, AutoC
         case NodeNews.Messages(var messages) -> nodesFor(messages.getFirst());
         case NodeNews.NewChat(_, var members) -> audience.nodesOf(members);
         case NodeNews.ToChat(var chat, _, _) -> audience.nodesOf(chat);
-        case NodeNews.Arrival _ -> Set.of();
+        case NodeNews.Receipts(var moved) -> nodesFor(moved.getFirst());
+        case NodeNews.Arrival _, NodeNews.Presence _ -> Set.of();
       };
     } catch (StoreAwayException e) {
       log.debug("nobody can tell where the members are", e);
@@ -166,19 +192,29 @@ public final class Outgoing implements CommittedListener, NewChatListener, AutoC
     return nodes;
   }
 
-  /** Messages become one piece of news; they keep their order, and so does the rest. */
+  private Set<String> nodesFor(NodeNews.Moved moved) throws InterruptedException {
+    return moved.to().isEmpty()
+        ? audience.nodesOf(moved.receipt().chat())
+        : audience.nodesOf(moved.to());
+  }
+
+  /** Messages become one piece of news, and so do receipts; all of a kind keep their order. */
   private static List<NodeNews> joined(List<NodeNews> news) {
     var joined = new ArrayList<NodeNews>();
     var messages = new ArrayList<Message>();
+    var moved = new ArrayList<NodeNews.Moved>();
     for (var one : news) {
-      if (one instanceof NodeNews.Messages(var more)) {
-        messages.addAll(more);
-      } else {
-        joined.add(one);
+      switch (one) {
+        case NodeNews.Messages(var more) -> messages.addAll(more);
+        case NodeNews.Receipts(var more) -> moved.addAll(more);
+        default -> joined.add(one);
       }
     }
     if (!messages.isEmpty()) {
       joined.addFirst(new NodeNews.Messages(messages));
+    }
+    if (!moved.isEmpty()) {
+      joined.add(new NodeNews.Receipts(moved));
     }
     return joined;
   }

@@ -21,6 +21,9 @@ final class ServedChat {
   /** Removals that are remembered. */
   static final int REMOVED_MAX = 1_000;
 
+  /** Of a group of 500 who all write, 4 a second are told of: 2,000 frames and not 250,000. */
+  private static final int TYPING_EVERY_MS = 250;
+
   /** The head is not known yet. */
   private static final long UNKNOWN = -1;
 
@@ -40,6 +43,9 @@ final class ServedChat {
 
   /** The newest that is known to exist, be it that it has not come. */
   private long heard;
+
+  /** When somebody here was last told to write. */
+  private long typedMs = Long.MIN_VALUE / 2;
 
   /** Whether what is missing is being fetched. */
   boolean fetching;
@@ -111,12 +117,23 @@ final class ServedChat {
     return Optional.of(removed == null || removed.getOrDefault(user, 0L) <= joinedSeq);
   }
 
+  /** Whether it is long enough ago that somebody wrote, to tell of another. */
+  boolean takeTyping(long nowMs) {
+    var isLong = nowMs - typedMs >= TYPING_EVERY_MS;
+    if (isLong) {
+      typedMs = nowMs;
+    }
+    return isLong;
+  }
+
   /** There is a message with this number. */
   void hear(long seq) {
     heard = Math.max(heard, seq);
   }
 
-  /** Whether messages are known to exist that can't be passed on, as one ahead of them is missing. */
+  /**
+   * Whether messages are known to exist that can't be passed on, as one ahead of them is missing.
+   */
   boolean isBehind() {
     return isPlaced() && heard > head && (early == null || !early.containsKey(head + 1));
   }

@@ -1,7 +1,7 @@
 package dev.whiteboard.chat.http;
 
-import dev.whiteboard.chat.account.Caller;
 import dev.whiteboard.chat.id.ChatId;
+import dev.whiteboard.chat.id.MlsIdentity;
 import dev.whiteboard.chat.id.UserId;
 import dev.whiteboard.chat.id.WelcomeId;
 import dev.whiteboard.chat.mls.Groups;
@@ -13,7 +13,6 @@ import dev.whiteboard.chat.mls.KeyPackages;
 import dev.whiteboard.chat.mls.KeyPackages.Claimed;
 import dev.whiteboard.chat.mls.KeyPackages.Stock;
 import dev.whiteboard.chat.mls.KeyPackages.Upload;
-import dev.whiteboard.chat.mls.MlsDevice;
 import dev.whiteboard.chat.mls.Welcomes;
 import dev.whiteboard.chat.mls.Welcomes.Waiting;
 import dev.whiteboard.chat.room.Membership;
@@ -126,7 +125,7 @@ public final class MlsApi {
 
   /** Only of those who are in a chat with the caller: a stranger can't use up anybody's. */
   private Reply claim(RoutingContext request) {
-    var caller = parts.callers.require(request);
+    var by = device(request);
     var fields = JsonFields.of(request, Set.of("chat", "users"));
     var chat = ChatId.parse(fields.text("chat", ID_CHARS));
     var users =
@@ -134,19 +133,18 @@ public final class MlsApi {
             .flatMap(text -> UserId.parse(text).stream())
             .collect(Collectors.toSet());
     fields.check();
-    var members = members(caller, chat);
-    users.retainAll(members);
+    users.retainAll(members(by.user(), chat));
     var claimed = new JsonArray();
-    parts.keyPackages.claim(caller.user(), users).forEach(one -> claimed.add(json(one)));
+    parts.keyPackages.claim(by, users).forEach(one -> claimed.add(json(one)));
     return Reply.json(200, new JsonObject().put("keyPackages", claimed));
   }
 
-  private Set<UserId> members(Caller caller, Optional<ChatId> chat) {
+  private Set<UserId> members(UserId asker, Optional<ChatId> chat) {
     var members =
         chat.map(parts.memberships::current).orElse(List.of()).stream()
             .map(Membership::user)
             .collect(Collectors.toSet());
-    if (!members.contains(caller.user())) {
+    if (!members.contains(asker)) {
       throw NO_CHAT.asException();
     }
     return members;
@@ -163,15 +161,17 @@ public final class MlsApi {
   private Reply group(RoutingContext request) {
     var caller = parts.callers.require(request);
     var chat = chat(request);
-    parts
-        .memberships
-        .find(chat, caller.user())
-        .filter(Membership::isCurrent)
-        .orElseThrow(NO_CHAT::asException);
+    if (!isMember(chat, caller.user())) {
+      throw NO_CHAT.asException();
+    }
     var described = parts.groups.describe(chat);
     var json = json(described.state());
     described.groupInfo().ifPresent(info -> json.put("groupInfo", info.base64()));
     return Reply.json(200, json);
+  }
+
+  private boolean isMember(ChatId chat, UserId user) {
+    return parts.memberships.find(chat, user).filter(Membership::isCurrent).isPresent();
   }
 
   private static ChatId chat(RoutingContext request) {
@@ -196,7 +196,7 @@ public final class MlsApi {
     };
   }
 
-  private static Commit read(RoutingContext request, MlsDevice by, ChatId chat) {
+  private static Commit read(RoutingContext request, MlsIdentity by, ChatId chat) {
     var fields =
         JsonFields.of(request, Set.of("epoch", "commit", "groupInfo", "welcome", "joiners"));
     var epoch = fields.integer("epoch", EPOCHS);
@@ -214,10 +214,10 @@ public final class MlsApi {
         by, group.orElseThrow(), epoch, bytes, info, welcome.map(w -> new Welcome(w, joiners)));
   }
 
-  private static List<MlsDevice> joiners(JsonFields fields, boolean isWelcomed) {
+  private static List<MlsIdentity> joiners(JsonFields fields, boolean isWelcomed) {
     var texts = fields.texts("joiners", Welcome.JOINERS_MAX, JOINER_CHARS);
     var joiners =
-        texts.stream().flatMap(text -> MlsDevice.parse(text).stream()).distinct().toList();
+        texts.stream().flatMap(text -> MlsIdentity.parse(text).stream()).distinct().toList();
     if (joiners.size() != texts.size()) {
       fields.reject("joiners", "must each be a user's id, a slash and a device's id, once");
     }
@@ -253,15 +253,16 @@ public final class MlsApi {
 
   private Reply acknowledge(RoutingContext request) {
     var device = device(request);
-    var id = WelcomeId.parse(Requests.pathParam(request, "id")).orElseThrow(NO_WELCOME::asException);
+    var id =
+        WelcomeId.parse(Requests.pathParam(request, "id")).orElseThrow(NO_WELCOME::asException);
     if (!parts.welcomes.acknowledge(device, id)) {
       throw NO_WELCOME.asException();
     }
     return Reply.empty(204);
   }
 
-  private MlsDevice device(RoutingContext request) {
+  private MlsIdentity device(RoutingContext request) {
     var caller = parts.callers.require(request);
-    return new MlsDevice(caller.user(), caller.device());
+    return new MlsIdentity(caller.user(), caller.device());
   }
 }

@@ -18,7 +18,7 @@ final class Refusals {
   private static final Problem DIRECT =
       Problem.of(422, "Direct chat", "A direct chat keeps its two members and has no title.");
   private static final Problem WITH_ONESELF =
-      members("Chat with oneself", "A direct chat takes somebody else.", "is yourself");
+      members("Chat with oneself", "A direct chat takes somebody else.", "must be one other user");
   private static final Problem TOO_MANY =
       members(
           "Too many members",

@@ -28,10 +28,14 @@ final class AnswerReader implements KafkaLoop.Reader {
   /** In no group: nobody else is to have this node's answers, and nobody needs them twice. */
   static Map<String, Object> settings(LogTopics topics) {
     return Map.of(
-        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, topics.answers().bootstrapServers(),
-        ConsumerConfig.CLIENT_ID_CONFIG, "chat-log-answers",
-        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest",
-        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+        topics.answers().bootstrapServers(),
+        ConsumerConfig.CLIENT_ID_CONFIG,
+        "chat-log-answers",
+        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+        "latest",
+        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+        false);
   }
 
   @Override

@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  * Rows bound to a statement column by column, as {@code unnest} takes them: a thousand rows are as
  * many parameters as one.
  */
-final class Columns<T, S extends SqlStatement<S>> {
+public final class Columns<T, S extends SqlStatement<S>> {
   private final Handle handle;
   private final S statement;
   private final List<T> rows;
 
   /** Binds these rows. */
-  Columns(Handle handle, S statement, List<T> rows) {
+  public Columns(Handle handle, S statement, List<T> rows) {
     this.handle = handle;
     this.statement = statement;
     this.rows = rows;
@@ -31,12 +31,12 @@ final class Columns<T, S extends SqlStatement<S>> {
    * @param type of its values, in PostgreSQL
    * @param value takes it from a row
    */
-  Columns<T, S> with(String name, String type, Function<T, @Nullable Object> value) {
+  public Columns<T, S> with(String name, String type, Function<T, @Nullable Object> value) {
     return with(name, type, Object[]::new, value);
   }
 
   /** Binds one column of bytes. */
-  Columns<T, S> withBytes(String name, Function<T, byte @Nullable []> value) {
+  public Columns<T, S> withBytes(String name, Function<T, byte @Nullable []> value) {
     return with(name, "bytea", byte[][]::new, value::apply);
   }
 
@@ -59,7 +59,7 @@ final class Columns<T, S extends SqlStatement<S>> {
   }
 
   /** The statement with all columns bound. */
-  S bound() {
+  public S bound() {
     return statement;
   }
 }

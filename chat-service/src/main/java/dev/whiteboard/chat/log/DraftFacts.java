@@ -9,9 +9,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param first where the same device's draft of the same mid is already; null for nowhere
  * @param joinedSeq the sender sees what comes behind this; null where he is no member
- * @param target the message that the draft is about; null where that is not there
+ * @param target the message that an edit or a deletion is about; null where that is not there
  */
 record DraftFacts(@Nullable Place first, @Nullable Long joinedSeq, @Nullable Target target) {
+  /** The same of a draft that is about this message. */
+  DraftFacts about(@Nullable Target message) {
+    return new DraftFacts(first, joinedSeq, message);
+  }
+
   /**
    * Where a draft went.
    *

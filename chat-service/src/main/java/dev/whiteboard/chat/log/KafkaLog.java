@@ -48,12 +48,14 @@ public final class KafkaLog implements MessageLog, AutoCloseable {
   /**
    * What it works with.
    *
-   * @param database the log's
+   * @param database the log's own: see {@link LogDatabase}
+   * @param reads the one that requests read from
    * @param topics closed by the caller, after this
    * @param group of the nodes that share the work
    * @param node this node's name, of no other and of none before
    */
-  public record Parts(Database database, LogTopics topics, String group, UUID node) {}
+  public record Parts(
+      Database database, Database reads, LogTopics topics, String group, UUID node) {}
 
   /**
    * Starts to read answers, and to be one of the sequencers.
@@ -65,9 +67,9 @@ public final class KafkaLog implements MessageLog, AutoCloseable {
   public KafkaLog(Parts parts, InstantSource clock, CommittedListener listener) {
     var topics = parts.topics();
     var keeper = new BatchKeeper(new FencedStore(parts.database(), clock), listener);
-    reads = new LogReads(parts.database());
+    reads = new LogReads(parts.reads());
     sender = new KafkaSender(topics);
-    requests = new Requests(parts.node(), sender);
+    requests = new Requests(parts.node(), sender::send);
     answers =
         new KafkaLoop(
             "log-answers",

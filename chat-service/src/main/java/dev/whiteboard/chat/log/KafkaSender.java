@@ -45,16 +45,14 @@ final class KafkaSender implements AutoCloseable {
   /** Sends a request; the callback is called in any case. */
   void send(Request request, Callback sent) {
     var key = RequestCodec.key(request.draft().chat());
-    send(
-        new ProducerRecord<>(topics.drafts().name(), key, RequestCodec.write(request)), sent);
+    send(new ProducerRecord<>(topics.drafts().name(), key, RequestCodec.write(request)), sent);
   }
 
   /** Sends an answer. Where it gets lost, whoever waits asks again. */
   void send(Answer answer) {
     var partition = LogTopics.answersOf(answer.node());
     send(
-        new ProducerRecord<>(
-            topics.answers().name(), partition, null, RequestCodec.write(answer)),
+        new ProducerRecord<>(topics.answers().name(), partition, null, RequestCodec.write(answer)),
         (_, _) -> {});
   }
 

@@ -5,8 +5,8 @@ import dev.whiteboard.kit.store.DatabaseUrl;
 import java.util.Map;
 
 /**
- * The log's own connections: a send never waits for one behind requests of another kind, and they
- * have settings that suit the log's statements and no others.
+ * The connections of the log's writers and of the outbox: a send never waits for one behind
+ * requests, and they have settings that suit those statements and no others.
  *
  * <p>Every statement of the log probes indexes for keys that it is given; none reads a table. A
  * plan for that is right for ever, while to plan it anew for each batch, over the partitions of
@@ -14,8 +14,8 @@ import java.util.Map;
  * when the tables were empty, it must not be one that reads them whole.
  */
 public final class LogDatabase {
-  /** One for each writer, and as many for reads and for the outbox. */
-  private static final int CONNECTIONS_MAX = 12;
+  /** One for each writer, one for each lane of the outbox, and two that take another's place. */
+  private static final int CONNECTIONS_MAX = PostgresLog.WRITERS + OutboxLanes.COUNT + 2;
 
   private static final Map<String, String> SETTINGS =
       Map.of(

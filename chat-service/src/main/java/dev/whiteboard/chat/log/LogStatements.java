@@ -12,9 +12,12 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.locator.ClasspathSqlLocator;
 import org.jdbi.v3.core.statement.Query;
@@ -26,6 +29,7 @@ final class LogStatements {
   private static final String LOCK_CHATS = sql("lock-chats");
   private static final String READ_CHATS = sql("read-chats");
   private static final String DRAFT_FACTS = sql("draft-facts");
+  private static final String TARGETS = sql("targets");
   private static final String WRITE_MESSAGES = sql("write-messages");
   private static final String CHANGE_MESSAGES = sql("change-messages");
 
@@ -66,34 +70,55 @@ final class LogStatements {
 
   /** What the tables tell about each draft, in their order. */
   List<DraftFacts> facts(List<Draft> drafts) {
-    return columns(handle.createQuery(DRAFT_FACTS), drafts)
-        .with("chats", "uuid", draft -> draft.chat().value())
-        .with("devices", "uuid", draft -> draft.device().value())
-        .with("mids", "uuid", draft -> draft.mid().value())
-        .with("senders", "uuid", draft -> draft.from().value())
-        .with("refs", "int8", Draft::ref)
-        .bound()
-        .map((row, _) -> facts(row))
-        .list();
+    var facts =
+        columns(handle.createQuery(DRAFT_FACTS), drafts)
+            .with("chats", "uuid", draft -> draft.chat().value())
+            .with("devices", "uuid", draft -> draft.device().value())
+            .with("mids", "uuid", draft -> draft.mid().value())
+            .with("senders", "uuid", draft -> draft.from().value())
+            .bound()
+            .map((row, _) -> facts(row))
+            .list();
+    var changes = drafts.stream().filter(draft -> draft.kind() != Kind.TEXT).toList();
+    return changes.isEmpty() ? facts : withTargets(drafts, facts, targets(changes).iterator());
   }
 
   private static DraftFacts facts(ResultSet row) throws SQLException {
     return new DraftFacts(
         first(row.getTimestamp("first_at"), row.getLong("first_seq")),
         (Long) row.getObject("joined_seq"),
-        target(row));
+        null);
   }
 
   private static @Nullable Place first(@Nullable Timestamp at, long seq) {
     return at == null ? null : new Place(seq, at.toInstant());
   }
 
-  private static @Nullable Target target(ResultSet row) throws SQLException {
-    var sender = row.getObject("ref_sender", UUID.class);
+  private List<Optional<Target>> targets(List<Draft> changes) {
+    return columns(handle.createQuery(TARGETS), changes)
+        .with("chats", "uuid", draft -> draft.chat().value())
+        .with("seqs", "int8", Draft::ref)
+        .bound()
+        .map((row, _) -> target(row))
+        .list();
+  }
+
+  private static Optional<Target> target(ResultSet row) throws SQLException {
+    var sender = row.getObject("sender_id", UUID.class);
     return sender == null
-        ? null
-        : new Target(
-            new UserId(sender), Kind.of(row.getInt("ref_kind")), row.getBoolean("ref_deleted"));
+        ? Optional.empty()
+        : Optional.of(
+            new Target(new UserId(sender), Kind.of(row.getInt("kind")), row.getBoolean("deleted")));
+  }
+
+  private static List<DraftFacts> withTargets(
+      List<Draft> drafts, List<DraftFacts> facts, Iterator<Optional<Target>> targets) {
+    return IntStream.range(0, drafts.size())
+        .mapToObj(i ->
+            drafts.get(i).kind() == Kind.TEXT
+                ? facts.get(i)
+                : facts.get(i).about(targets.next().orElse(null)))
+        .toList();
   }
 
   /**

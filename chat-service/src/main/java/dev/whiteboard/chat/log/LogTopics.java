@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.UUID;
 
 /**
- * The two topics of the log that goes through Kafka: drafts on their way to a sequencer, and answers
- * on their way back.
+ * The two topics of the log that goes through Kafka: drafts on their way to a sequencer, and
+ * answers on their way back.
  */
 public final class LogTopics implements AutoCloseable {
   /** As many sequencers can share the work. More later would let a chat's drafts overtake. */

@@ -17,7 +17,7 @@ import java.util.concurrent.CompletionStage;
  */
 public final class PostgresLog implements MessageLog, AutoCloseable {
   /*
-   * What a batch costs: four round trips (lock the chats, ask about the drafts, write, commit; one
+   * What a batch costs: four round trips (lock the chats, ask about the drafts, write, commit; two
    * more where something is edited or deleted) and one wait for the disk, whether it is of 1 or of
    * 256 drafts. On top of that comes for each draft: two probes of an index to know it (was it here
    * before, is its sender a member), one row with two index entries for the message, one with one
@@ -38,7 +38,7 @@ public final class PostgresLog implements MessageLog, AutoCloseable {
    */
 
   /** Each has a connection while it writes: while one waits for the disk, others work. */
-  private static final int WRITERS = 4;
+  static final int WRITERS = 4;
 
   /** Below the patience of a client, above the deadline of one statement of the store. */
   private static final Duration WAIT_MAX = Duration.ofSeconds(6);
@@ -47,13 +47,16 @@ public final class PostgresLog implements MessageLog, AutoCloseable {
   private final List<BatchWriter> writers = new ArrayList<>();
 
   /**
-   * Starts the writers. They take as many connections of the database as there are writers.
+   * Starts the writers.
    *
+   * @param database the log's own: see {@link LogDatabase}
+   * @param reads the one that requests read from, so that no send waits behind them
    * @param clock for when messages are kept
    * @param listener is told of what this node commits
    */
-  public PostgresLog(Database database, InstantSource clock, CommittedListener listener) {
-    this.reads = new LogReads(database);
+  public PostgresLog(
+      Database database, Database reads, InstantSource clock, CommittedListener listener) {
+    this.reads = new LogReads(reads);
     var keeper = new BatchKeeper(new PostgresStore(database, clock), listener);
     for (var i = 1; i <= WRITERS; i++) {
       writers.add(new BatchWriter("log-writer-" + i, keeper));

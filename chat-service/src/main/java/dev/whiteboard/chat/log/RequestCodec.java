@@ -35,7 +35,8 @@ import java.util.stream.IntStream;
  *
  *   answer   version 1 │ result 1 │ node 16 │ number 8 │ seq 8 │ at 8
  *
- *            result   0 stored   1 stored before   2 not taken   3 and on: refused, by reason
+ *            result   0 stored   1 stored before   2 not taken
+ *                     refused: 3 no member   4 bad ref   5 wrong content
  *            seq, at  only of what is stored; at in milliseconds since 1970
  * </pre>
  */
@@ -53,7 +54,9 @@ final class RequestCodec {
   private static final int STORED = 0;
   private static final int DUPLICATE = 1;
   private static final int NOT_TAKEN = 2;
-  private static final int REFUSED = 3;
+  private static final int NOT_A_MEMBER = 3;
+  private static final int BAD_REF = 4;
+  private static final int WRONG_CONTENT = 5;
 
   private RequestCodec() {}
 
@@ -141,17 +144,12 @@ final class RequestCodec {
           case STORED -> Optional.of(new Stored(seq, at, false));
           case DUPLICATE -> Optional.of(new Stored(seq, at, true));
           case NOT_TAKEN -> Optional.empty();
-          default -> Optional.of(new Refused(reason(result - REFUSED)));
+          case NOT_A_MEMBER -> Optional.of(new Refused(Reason.NOT_A_MEMBER));
+          case BAD_REF -> Optional.of(new Refused(Reason.BAD_REF));
+          case WRONG_CONTENT -> Optional.of(new Refused(Reason.WRONG_CONTENT));
+          default -> throw new IllegalArgumentException("no answer has the result " + result);
         };
     return new Answer(node, number, outcome);
-  }
-
-  private static Reason reason(int number) {
-    var reasons = Reason.values();
-    if (number < 0 || number >= reasons.length) {
-      throw new IllegalArgumentException("no reason has the number " + number);
-    }
-    return reasons[number];
   }
 
   private static byte result(Optional<Appended> outcome) {
@@ -159,8 +157,16 @@ final class RequestCodec {
         switch (outcome.orElse(null)) {
           case null -> NOT_TAKEN;
           case Stored stored -> stored.duplicate() ? DUPLICATE : STORED;
-          case Refused(var reason) -> REFUSED + reason.ordinal();
+          case Refused(var reason) -> result(reason);
         };
+  }
+
+  private static int result(Reason reason) {
+    return switch (reason) {
+      case NOT_A_MEMBER -> NOT_A_MEMBER;
+      case BAD_REF -> BAD_REF;
+      case WRONG_CONTENT -> WRONG_CONTENT;
+    };
   }
 
   private static byte form(Content content) {

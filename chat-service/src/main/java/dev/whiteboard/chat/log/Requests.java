@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.producer.Callback;
 import org.jspecify.annotations.Nullable;
 
 /** The requests of one node: sends them in the order in which they came, and waits for answers. */
@@ -16,17 +17,24 @@ final class Requests implements AutoCloseable {
   static final int PENDING_MAX = 8192;
 
   private final UUID node;
-  private final KafkaSender sender;
+  private final Outlet outlet;
   private final DraftQueue queue = new DraftQueue();
   private final Map<Long, Waiting> pending = new ConcurrentHashMap<>();
   private final AtomicLong numbers = new AtomicLong();
   private final CountDownLatch answersAreRead = new CountDownLatch(1);
   private final Thread thread;
 
+  /** Where requests go. */
+  @FunctionalInterface
+  interface Outlet {
+    /** Sends one; the callback is called in any case. */
+    void send(Request request, Callback sent);
+  }
+
   /** Starts to send, once answers are read. */
-  Requests(UUID node, KafkaSender sender) {
+  Requests(UUID node, Outlet outlet) {
     this.node = node;
-    this.sender = sender;
+    this.outlet = outlet;
     this.thread = Thread.ofVirtual().name("log-requests").start(this::run);
   }
 
@@ -90,8 +98,7 @@ final class Requests implements AutoCloseable {
     var number = numbers.incrementAndGet();
     pending.put(number, waiting);
     var _ = waiting.outcome().whenComplete((_, _) -> pending.remove(number));
-    sender.send(
-        new Request(node, number, waiting.draft()), (_, failure) -> sent(waiting, failure));
+    outlet.send(new Request(node, number, waiting.draft()), (_, failure) -> sent(waiting, failure));
   }
 
   private static void sent(Waiting waiting, @Nullable Exception failure) {

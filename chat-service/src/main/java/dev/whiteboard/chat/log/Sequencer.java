@@ -70,17 +70,26 @@ final class Sequencer implements KafkaLoop.Reader {
   /** As one of a group of this name. */
   static Map<String, Object> settings(LogTopics topics, String group) {
     return Map.of(
-        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, topics.drafts().bootstrapServers(),
-        ConsumerConfig.CLIENT_ID_CONFIG, "chat-log-sequencer",
-        ConsumerConfig.GROUP_ID_CONFIG, group,
+        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+        topics.drafts().bootstrapServers(),
+        ConsumerConfig.CLIENT_ID_CONFIG,
+        "chat-log-sequencer",
+        ConsumerConfig.GROUP_ID_CONFIG,
+        group,
         ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
-            CooperativeStickyAssignor.class.getName(),
-        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false,
-        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
-        ConsumerConfig.MAX_POLL_RECORDS_CONFIG, BATCH_MAX,
-        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_BYTES_MAX,
-        ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) DEAD_AFTER.toMillis(),
-        ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, (int) HEARTBEAT.toMillis());
+        CooperativeStickyAssignor.class.getName(),
+        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+        false,
+        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+        "earliest",
+        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+        BATCH_MAX,
+        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+        PARTITION_BYTES_MAX,
+        ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+        (int) DEAD_AFTER.toMillis(),
+        ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+        (int) HEARTBEAT.toMillis());
   }
 
   @Override

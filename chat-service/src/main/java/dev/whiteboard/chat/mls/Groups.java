@@ -2,6 +2,7 @@ package dev.whiteboard.chat.mls;
 
 import dev.whiteboard.chat.id.ChatId;
 import dev.whiteboard.chat.id.MlsGroupId;
+import dev.whiteboard.chat.id.MlsIdentity;
 import dev.whiteboard.chat.id.UserId;
 import dev.whiteboard.chat.log.Ciphertext;
 import dev.whiteboard.chat.log.CommittedListener;
@@ -83,7 +84,7 @@ public final class Groups {
    * @param welcome for those who join by it
    */
   public record Commit(
-      MlsDevice by,
+      MlsIdentity by,
       MlsGroupId group,
       long epoch,
       Ciphertext bytes,
@@ -102,7 +103,7 @@ public final class Groups {
    * @param bytes the welcome, one for all of them
    * @param joiners whom it is for, each once
    */
-  public record Welcome(Ciphertext bytes, List<MlsDevice> joiners) {
+  public record Welcome(Ciphertext bytes, List<MlsIdentity> joiners) {
     /** A welcome has at most so many bytes; one for 499 has 169 KB. */
     public static final int BYTES_MAX = 256 * 1024;
 
@@ -126,8 +127,8 @@ public final class Groups {
 
     /** Whether a commit that ends this epoch of this generation may be next. */
     boolean takes(int ofGeneration, long ofEpoch) {
-      return ofGeneration == generation && ofEpoch == epoch
-          || ofGeneration == generation + 1 && ofEpoch == 0 && epoch > 0;
+      return (ofGeneration == generation && ofEpoch == epoch)
+          || (ofGeneration == generation + 1 && ofEpoch == 0 && epoch > 0);
     }
   }
 

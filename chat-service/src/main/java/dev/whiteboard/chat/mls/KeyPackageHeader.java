@@ -1,5 +1,6 @@
 package dev.whiteboard.chat.mls;
 
+import dev.whiteboard.chat.id.MlsIdentity;
 import java.nio.BufferUnderflowException;
 import java.util.Optional;
 
@@ -13,7 +14,7 @@ final class KeyPackageHeader {
   private KeyPackageHeader() {}
 
   /** The device that it names; empty where it is none, of another suite, or names none. */
-  static Optional<MlsDevice> parse(byte[] message) {
+  static Optional<MlsIdentity> parse(byte[] message) {
     try {
       return read(new WireReader(message));
     } catch (BufferUnderflowException _) {
@@ -21,7 +22,7 @@ final class KeyPackageHeader {
     }
   }
 
-  private static Optional<MlsDevice> read(WireReader in) {
+  private static Optional<MlsIdentity> read(WireReader in) {
     if (in.uint16() != MLS_1_0
         || in.uint16() != KEY_PACKAGE
         || in.uint16() != MLS_1_0
@@ -31,6 +32,6 @@ final class KeyPackageHeader {
     in.opaque(); // the key that a welcome is encrypted to
     in.opaque(); // the leaf's
     in.opaque(); // what it signs with
-    return in.uint16() == BASIC ? MlsDevice.parse(in.opaque()) : Optional.empty();
+    return in.uint16() == BASIC ? MlsIdentity.parse(in.opaque()) : Optional.empty();
   }
 }

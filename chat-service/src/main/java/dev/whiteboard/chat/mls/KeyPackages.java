@@ -1,14 +1,18 @@
 package dev.whiteboard.chat.mls;
 
 import dev.whiteboard.chat.id.DeviceId;
+import dev.whiteboard.chat.id.MlsIdentity;
 import dev.whiteboard.chat.id.UserId;
 import dev.whiteboard.chat.id.UuidV7;
 import dev.whiteboard.chat.log.Ciphertext;
 import dev.whiteboard.kit.store.Database;
+import dev.whiteboard.ratelimit.limit.Algorithm;
+import dev.whiteboard.ratelimit.limit.Limit;
 import dev.whiteboard.ratelimit.limit.RateLimiter;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
+import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,8 +29,8 @@ import org.jdbi.v3.core.locator.ClasspathSqlLocator;
  *
  * <p>One is given once. When none is left the one of last resort is, again and again: so nobody is
  * kept from being added by somebody who takes them all, and what that costs is that the welcomes of
- * those groups share a key. Who asks for the same user too often is given that one at once, and uses
- * none up.
+ * those groups share a key. Who asks for the same user too often is given that one at once, and
+ * uses none up.
  */
 public final class KeyPackages {
   /** A device has so many that are good once. */
@@ -35,11 +39,18 @@ public final class KeyPackages {
   /** A key package has so many bytes; ours have about 280. */
   public static final int BYTES_MAX = 4 * 1024;
 
+  /** One user may use up so many of another: he needs one for each group that he adds him to. */
+  public static final Limit CLAIMS = Limit.of(Algorithm.GCRA, 20, Duration.ofHours(1));
+
   /** Key packages of so many users are taken at a time. */
   public static final int USERS_MAX = 100;
 
+  /** A device replaces what it brought before that is this old: others would find it expired. */
+  private static final Duration KEPT = Duration.ofDays(85);
+
   private static final String CLAIM_ONE_TIME = sql("claim-one-time");
   private static final String LAST_RESORT = sql("last-resort");
+  private static final String FORGET_OLD = sql("forget-key-packages");
 
   private static final String LOCK =
       "SELECT pg_advisory_xact_lock(hashtextextended('mls ' || :device, 0))";
@@ -64,14 +75,10 @@ public final class KeyPackages {
   /**
    * Key packages in this database.
    *
-   * @param claims how often one user may take those of another, keyed by the two
+   * @param claims keeps {@link #CLAIMS}, on this node by itself
    */
   public KeyPackages(
-      Database database,
-      UuidV7 ids,
-      InstantSource clock,
-      RateLimiter claims,
-      MlsMeters meters) {
+      Database database, UuidV7 ids, InstantSource clock, RateLimiter claims, MlsMeters meters) {
     this.database = database;
     this.ids = ids;
     this.clock = clock;
@@ -89,11 +96,10 @@ public final class KeyPackages {
    *
    * @param oneTime good for one group each
    * @param lastResort takes the place of the one before
-   * @param replace whether those that it brought earlier are to go: a device that lost its state has
-   *     no keys to them
+   * @param replace whether those that it brought earlier are to go: a device that lost its state
+   *     has no keys to them
    */
-  public record Upload(
-      List<Ciphertext> oneTime, Optional<Ciphertext> lastResort, boolean replace) {
+  public record Upload(List<Ciphertext> oneTime, Optional<Ciphertext> lastResort, boolean replace) {
     public Upload {
       oneTime = List.copyOf(oneTime);
     }
@@ -134,22 +140,22 @@ public final class KeyPackages {
    * @param keyPackage its bytes
    * @param lastResort whether others may have been given it too
    */
-  public record Claimed(MlsDevice of, Ciphertext keyPackage, boolean lastResort) {}
+  public record Claimed(MlsIdentity of, Ciphertext keyPackage, boolean lastResort) {}
 
   /** Takes what a device brings, all or none of it. */
-  public Outcome upload(MlsDevice device, Upload upload) {
+  public Outcome upload(MlsIdentity device, Upload upload) {
     if (!areOf(device, upload.oneTime) || !areOf(device, upload.lastResort.stream().toList())) {
       return new Outcome.NotOfThisDevice();
     }
     return database.transaction(handle -> upload(handle, device, upload));
   }
 
-  private static boolean areOf(MlsDevice device, List<Ciphertext> packages) {
+  private static boolean areOf(MlsIdentity device, List<Ciphertext> packages) {
     return packages.stream()
         .allMatch(bytes -> KeyPackageHeader.parse(bytes.bytes()).equals(Optional.of(device)));
   }
 
-  private Outcome upload(Handle handle, MlsDevice device, Upload upload) {
+  private Outcome upload(Handle handle, MlsIdentity device, Upload upload) {
     handle.createQuery(LOCK).bind("device", device.device().toString()).mapToMap().list();
     var before = stock(handle, device);
     var kept = upload.replace ? 0 : before.oneTime;
@@ -164,7 +170,7 @@ public final class KeyPackages {
     return new Outcome.Kept(stock(handle, device));
   }
 
-  private static void delete(Handle handle, MlsDevice device, boolean all) {
+  private static void delete(Handle handle, MlsIdentity device, boolean all) {
     handle
         .createUpdate(DELETE)
         .bind("user", device.user().value())
@@ -174,22 +180,23 @@ public final class KeyPackages {
         .execute();
   }
 
-  private void insert(Handle handle, MlsDevice device, Ciphertext bytes, boolean lastResort) {
+  private void insert(Handle handle, MlsIdentity device, Ciphertext bytes, boolean lastResort) {
     handle.execute(
-        "INSERT INTO mls_key_packages VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO mls_key_packages VALUES (?, ?, ?, ?, ?, ?)",
         device.user().value(),
         device.device().value(),
         ids.next(),
         lastResort,
-        bytes.bytes());
+        bytes.bytes(),
+        Timestamp.from(clock.instant()));
   }
 
   /** What a device has there. */
-  public Stock stock(MlsDevice device) {
+  public Stock stock(MlsIdentity device) {
     return database.query(handle -> stock(handle, device));
   }
 
-  private static Stock stock(Handle handle, MlsDevice device) {
+  private static Stock stock(Handle handle, MlsIdentity device) {
     return handle
         .createQuery(COUNT)
         .bind("user", device.user().value())
@@ -199,13 +206,15 @@ public final class KeyPackages {
   }
 
   /**
-   * Takes one key package for each signed-in device of some users; a device without any is left out.
+   * Takes one key package for each signed-in device of some users, but for the one that asks; a
+   * device without any is left out.
    *
    * @param by who takes them: the caller has seen to it that these users are with him in a chat
    * @param users at most {@link #USERS_MAX}
    */
-  public List<Claimed> claim(UserId by, Collection<UserId> users) {
-    var claimed = claim(users, users.stream().filter(user -> mayUseUp(by, user)).toList());
+  public List<Claimed> claim(MlsIdentity by, Collection<UserId> users) {
+    var useUp = users.stream().filter(user -> mayUseUp(by.user(), user)).toList();
+    var claimed = database.transaction(handle -> claim(handle, by, users, useUp));
     claimed.forEach(meters::claimed);
     return claimed;
   }
@@ -214,32 +223,38 @@ public final class KeyPackages {
     return claims.tryAcquire(by + " " + user, 1);
   }
 
-  private List<Claimed> claim(Collection<UserId> users, Collection<UserId> useUp) {
-    var now = clock.instant();
-    return database.transaction(handle -> {
-      var found = new LinkedHashMap<MlsDevice, Claimed>();
-      read(handle, LAST_RESORT, users, now)
-          .forEach((of, bytes) -> found.put(of, new Claimed(of, bytes, true)));
-      read(handle, CLAIM_ONE_TIME, useUp, now)
-          .forEach((of, bytes) -> found.put(of, new Claimed(of, bytes, false)));
-      return new ArrayList<>(found.values());
-    });
+  private List<Claimed> claim(
+      Handle handle, MlsIdentity by, Collection<UserId> users, Collection<UserId> useUp) {
+    var found = new LinkedHashMap<MlsIdentity, Claimed>();
+    read(handle, LAST_RESORT, by, users)
+        .forEach((of, bytes) -> found.put(of, new Claimed(of, bytes, true)));
+    read(handle, CLAIM_ONE_TIME, by, useUp)
+        .forEach((of, bytes) -> found.put(of, new Claimed(of, bytes, false)));
+    return new ArrayList<>(found.values());
   }
 
-  private static Map<MlsDevice, Ciphertext> read(
-      Handle handle, String statement, Collection<UserId> users, Instant now) {
-    var found = new LinkedHashMap<MlsDevice, Ciphertext>();
+  private Map<MlsIdentity, Ciphertext> read(
+      Handle handle, String statement, MlsIdentity by, Collection<UserId> users) {
+    var found = new LinkedHashMap<MlsIdentity, Ciphertext>();
     handle
         .createQuery(statement)
         .bindArray("users", UUID.class, users.stream().map(UserId::value).toList())
-        .bind("now", now)
+        .bind("asker", by.device().value())
+        .bind("now", clock.instant())
         .map((row, _) -> found.put(device(row), Ciphertext.of(row.getBytes("key_package"))))
         .list();
     return found;
   }
 
-  private static MlsDevice device(ResultSet row) throws SQLException {
-    return new MlsDevice(
+  /** Forgets those of devices that are signed out, and those that are about to expire. */
+  public void forgetOld() {
+    var now = clock.instant();
+    database.query(handle ->
+        handle.createUpdate(FORGET_OLD).bind("now", now).bind("past", now.minus(KEPT)).execute());
+  }
+
+  private static MlsIdentity device(ResultSet row) throws SQLException {
+    return new MlsIdentity(
         new UserId(row.getObject("user_id", UUID.class)),
         new DeviceId(row.getObject("device_id", UUID.class)));
   }

@@ -1,6 +1,7 @@
 package dev.whiteboard.chat.mls;
 
 import dev.whiteboard.chat.id.ChatId;
+import dev.whiteboard.chat.id.MlsIdentity;
 import dev.whiteboard.chat.id.UuidV7;
 import dev.whiteboard.chat.id.WelcomeId;
 import dev.whiteboard.chat.log.Ciphertext;
@@ -82,7 +83,7 @@ public final class Welcomes {
   }
 
   /** Those that wait for a device, oldest first, {@link #READ_MAX} at most. */
-  public List<Waiting> read(MlsDevice device) {
+  public List<Waiting> read(MlsIdentity device) {
     return database.query(handle ->
         handle
             .createQuery(READ)
@@ -105,13 +106,13 @@ public final class Welcomes {
    *
    * @return whether it waited for this device
    */
-  public boolean acknowledge(MlsDevice device, WelcomeId id) {
+  public boolean acknowledge(MlsIdentity device, WelcomeId id) {
     return database.query(handle ->
-            handle.execute(
-                "DELETE FROM mls_joiners WHERE user_id = ? AND device_id = ? AND id = ?",
-                device.user().value(),
-                device.device().value(),
-                id.value()))
+        handle.execute(
+            "DELETE FROM mls_joiners WHERE user_id = ? AND device_id = ? AND id = ?",
+            device.user().value(),
+            device.device().value(),
+            id.value()))
         > 0;
   }
 

@@ -4,8 +4,8 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 
 /**
- * Reads what MLS writes (RFC 9420, section 2.1). A length that is longer than what is there ends the
- * reading before anything is made room for.
+ * Reads what MLS writes (RFC 9420, section 2.1). A length that is longer than what is there ends
+ * the reading before anything is made room for.
  */
 final class WireReader {
   private final ByteBuffer in;

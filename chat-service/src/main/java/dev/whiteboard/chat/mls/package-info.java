@@ -16,8 +16,8 @@
  * safety numbers shows; keep something back, which its absence shows; and tell who talks to whom
  * and when, which encryption does not hide.
  *
- * <p>What a member could do: put up a commit that no other member can apply. The service can't tell,
- * having no keys. The group is made anew then, without him, as the next generation.
+ * <p>What a member could do: put up a commit that no other member can apply. The service can't
+ * tell, having no keys. The group is made anew then, without him, as the next generation.
  *
  * <p>Reading order: {@link dev.whiteboard.chat.mls.KeyPackages}, {@link
  * dev.whiteboard.chat.mls.Groups}, {@link dev.whiteboard.chat.mls.Welcomes}, {@code CommitHeader}.

@@ -20,8 +20,7 @@ import org.jdbi.v3.core.locator.ClasspathSqlLocator;
 final class Lane {
   private static final String TAKE_LEASE = sql("take-lease");
   private static final String READ = sql("read-lane");
-  private static final String DELETE =
-      "DELETE FROM outbox WHERE lane = :lane AND id = ANY (:ids)";
+  private static final String DELETE = "DELETE FROM outbox WHERE lane = :lane AND id = ANY (:ids)";
   private static final String GIVE_LEASE_BACK =
       "DELETE FROM outbox_leases WHERE lane = :lane AND node = :node";
 
@@ -84,8 +83,8 @@ final class Lane {
   /** Forgets what Kafka has. */
   void delete(Collection<Entry> entries) {
     var ids = entries.stream().mapToLong(Entry::id).toArray();
-    database.query(handle ->
-        handle.createUpdate(DELETE).bind("lane", number).bind("ids", ids).execute());
+    database.query(
+        handle -> handle.createUpdate(DELETE).bind("lane", number).bind("ids", ids).execute());
   }
 
   private static Entry entry(ResultSet row) throws SQLException {

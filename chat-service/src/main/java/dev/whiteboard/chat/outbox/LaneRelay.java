@@ -47,7 +47,7 @@ final class LaneRelay implements AutoCloseable {
 
   // Of the relay's thread alone.
   private @Nullable LanePublisher publisher;
-  private Instant leaseCheckAt = Instant.MIN;
+  private Instant leaseCheckedAt = Instant.MAX;
   private boolean leased;
   private boolean away;
 
@@ -110,7 +110,7 @@ final class LaneRelay implements AutoCloseable {
       log.atError().setCause(e).log("messages could not be told");
     }
     closePublisher();
-    leaseCheckAt = Instant.MIN; // another node may have taken the lane, and told us so by this
+    leaseCheckedAt = Instant.MAX; // another node may have taken the lane, and told us so by this
     return PAUSE;
   }
 
@@ -138,9 +138,10 @@ final class LaneRelay implements AutoCloseable {
 
   private boolean holdsLease() {
     var now = clock.instant();
-    if (!now.isBefore(leaseCheckAt)) {
+    // Also where the clock was set back: it may have been by hours.
+    if (now.isBefore(leaseCheckedAt) || !now.isBefore(leaseCheckedAt.plus(LEASE_CHECK))) {
       leased = lane.lease(LEASE);
-      leaseCheckAt = now.plus(LEASE_CHECK);
+      leaseCheckedAt = now;
     }
     return leased;
   }

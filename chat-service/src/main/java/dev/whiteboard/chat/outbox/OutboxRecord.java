@@ -20,8 +20,8 @@ import java.util.Optional;
  * @param from who sent it
  * @param device on which device
  * @param at when it was kept, to milliseconds
- * @param body its words as they stood when it was told; empty for those that have none: deleted,
- *     or sealed
+ * @param body its words as they stood when it was told; empty for those that have none: deleted, or
+ *     sealed
  * @param sealed whether it is bytes that nobody but the members can read
  * @param files what is attached
  */

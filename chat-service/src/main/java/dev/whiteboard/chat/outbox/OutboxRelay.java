@@ -48,11 +48,7 @@ public final class OutboxRelay implements AutoCloseable {
    * @param node this node's name, of no other and of none before
    */
   public OutboxRelay(
-      Database database,
-      KafkaTopic topic,
-      UUID node,
-      InstantSource clock,
-      MeterRegistry registry) {
+      Database database, KafkaTopic topic, UUID node, InstantSource clock, MeterRegistry registry) {
     this.lanes =
         IntStream.range(0, OutboxLanes.COUNT)
             .mapToObj(number -> new LaneRelay(new Lane(database, number, node), topic, clock))

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -35,14 +36,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client's connection, from its {@code hello} to its end. It keeps nothing that the client could
- * not get elsewhere: who loses it goes on with any other node.
+ * One client's connection, from its {@code hello} to its end. It keeps nothing that the client
+ * could not get elsewhere: who loses it goes on with any other node.
  *
  * <pre>
  *   NEW ── hello ─▸ LOADING ── the user's chats are watched ─▸ OPEN ── bye, close ─▸ ENDED
  * </pre>
  */
-public final class Connection implements SocketHandler, Subscriber {
+public final class Connection implements SocketHandler, Subscriber, Watching.Viewer {
   private enum State {
     NEW,
     LOADING,
@@ -121,8 +122,7 @@ public final class Connection implements SocketHandler, Subscriber {
     try {
       handle(ClientFrames.parse(Buffer.buffer(utf8)));
     } catch (BadFrameException e) {
-      Frames.send(
-          socket, new ServerFrame.Failed(e.mid(), "bad-frame", e.detail(), false, 0));
+      Frames.send(socket, new ServerFrame.Failed(e.mid(), "bad-frame", e.detail(), false, 0));
       if (++badFrames > BAD_FRAMES_MAX) {
         bye(CloseCode.BAD_FRAMES, 0);
       }
@@ -152,7 +152,7 @@ public final class Connection implements SocketHandler, Subscriber {
       case ClientFrame.Read(var chat, var upto) -> read(known, chat, upto);
       case ClientFrame.Typing(var chat) -> typing(known, chat);
       case ClientFrame.Presence(var users) ->
-          node.outlets().watching().watch(socket, known.user(), users);
+          node.outlets().watching().watch(this, known.user(), users);
       case ClientFrame.Hello _, ClientFrame.Ping _ -> {} // handled above
     }
   }
@@ -161,8 +161,7 @@ public final class Connection implements SocketHandler, Subscriber {
 
   private void hello(ClientFrame.Hello hello) {
     var token = hello.token().orElse(handshakeToken);
-    var found =
-        token == null ? Optional.<Caller>empty() : node.authenticator().authenticate(token);
+    var found = token == null ? Optional.<Caller>empty() : node.authenticator().authenticate(token);
     if (found.isEmpty()) {
       bye(CloseCode.BAD_TOKEN, 0);
     } else if (hello.device().filter(device -> !device.equals(found.get().device())).isPresent()) {
@@ -190,15 +189,16 @@ public final class Connection implements SocketHandler, Subscriber {
 
   private void load(Caller known, Map<ChatId, Long> cursors, int attempt) {
     try {
-      node.threads().execute(() -> {
-        try {
-          lease(known);
-          var chats = node.stores().userChats().of(known.user());
-          later(() -> loaded(known, chats, cursors, attempt));
-        } catch (RuntimeException e) {
-          later(() -> notLoaded(e));
-        }
-      });
+      node.threads()
+          .execute(() -> {
+            try {
+              lease(known);
+              var chats = node.stores().userChats().of(known.user());
+              later(() -> loaded(known, chats, cursors, attempt));
+            } catch (RuntimeException e) {
+              later(() -> notLoaded(e));
+            }
+          });
     } catch (RejectedExecutionException e) {
       notLoaded(e);
     }
@@ -227,8 +227,7 @@ public final class Connection implements SocketHandler, Subscriber {
     bye(CloseCode.UNAVAILABLE, comeBackMs());
   }
 
-  private void loaded(
-      Caller known, List<UserChat> chats, Map<ChatId, Long> cursors, int attempt) {
+  private void loaded(Caller known, List<UserChat> chats, Map<ChatId, Long> cursors, int attempt) {
     if (state != State.LOADING) {
       return;
     }
@@ -273,7 +272,7 @@ public final class Connection implements SocketHandler, Subscriber {
             settings.heartbeat().toMillis(),
             settings.windowMax(),
             FrameBounds.FRAME_BYTES_MAX));
-    node.outlets().watching().heard(known.user());
+    node.outlets().watching().came(known.user());
     outbound.open();
     checkAfter(settings.heartbeat().toMillis());
   }
@@ -311,6 +310,9 @@ public final class Connection implements SocketHandler, Subscriber {
       return;
     }
     typedMs = heardMs;
+    if (!loop.hub().takeTyping(chat, heardMs)) {
+      return;
+    }
     var frame = ServerFrames.json(new ServerFrame.Typing(chat, known.user())).encode();
     var news = new NodeNews.ToChat(chat, Optional.of(known.user()), frame);
     node.outlets().switchboard().onEach(hub -> Incoming.tell(hub, news));
@@ -352,6 +354,16 @@ public final class Connection implements SocketHandler, Subscriber {
     if (state == State.OPEN && socket.isWritable()) {
       var _ = socket.send(frame);
     }
+  }
+
+  @Override
+  public Executor eventLoop() {
+    return socket.eventLoop();
+  }
+
+  @Override
+  public boolean show(ServerFrame.Presence presence) {
+    return state == State.OPEN && socket.isWritable() && Frames.send(socket, presence);
   }
 
   @Override
@@ -418,12 +430,15 @@ public final class Connection implements SocketHandler, Subscriber {
     if (state == State.ENDED) {
       return;
     }
+    var hadCome = state == State.OPEN;
     state = State.ENDED;
     loop.wheel().cancel(timer);
     var known = caller;
     if (known != null) {
       loop.hub().remove(this, outbound.subscriptions());
-      node.outlets().watching().gone(socket, known.user());
+      if (hadCome) {
+        node.outlets().watching().gone(this, known.user());
+      }
       var _ = node.outlets().routes().release(known.user(), known.device());
     }
   }

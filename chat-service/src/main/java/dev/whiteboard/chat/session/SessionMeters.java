@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -67,7 +68,7 @@ public final class SessionMeters {
   }
 
   void sent(Result result) {
-    messages.get(result).increment();
+    Objects.requireNonNull(messages.get(result)).increment();
   }
 
   void delivered(long milliseconds) {

@@ -2,6 +2,7 @@ package dev.whiteboard.chat.websocket;
 
 import java.util.Arrays;
 import java.util.zip.Deflater;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compresses messages one by one, none with the memory of another (RFC 7692, no context takeover).
@@ -16,10 +17,13 @@ final class Deflating {
   /** What a block that can't be compressed takes more, with the flush: zlib's own bound. */
   private static final int OVERHEAD_BYTES = 64;
 
-  private final Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+  private @Nullable Deflater deflater;
 
   /** The payload of a compressed message. */
   byte[] deflate(byte[] payload) {
+    if (deflater == null) {
+      deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+    }
     deflater.reset();
     deflater.setInput(payload);
     var room = new byte[payload.length + (payload.length >>> 8) + OVERHEAD_BYTES];

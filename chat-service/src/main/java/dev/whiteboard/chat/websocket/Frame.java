@@ -144,8 +144,7 @@ public final class Frame extends AbstractReferenceCounted {
 
   /** Outside the heap: from there the kernel takes it without a copy for each socket. */
   private static ByteBuf encode(int head, byte[] payload, int count) {
-    var frame =
-        ByteBufAllocator.DEFAULT.directBuffer(Short.BYTES + LENGTH_BYTES_MAX + count);
+    var frame = ByteBufAllocator.DEFAULT.directBuffer(Short.BYTES + LENGTH_BYTES_MAX + count);
     frame.writeByte(head);
     if (count < FrameReader.TWO_BYTES_FOLLOW) {
       frame.writeByte(count);

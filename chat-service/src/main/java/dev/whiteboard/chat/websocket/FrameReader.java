@@ -61,6 +61,10 @@ final class FrameReader {
   private static final int OPCODE_BITS = 0x0F;
   private static final int CONTROL = 0x08;
   private static final int MASKED = 0x80;
+
+  /** Kept beside the first byte of a frame: its length has eight bytes. */
+  private static final int LONG_LENGTH = 0x100;
+
   private static final byte[] NOTHING = {};
 
   private final SocketOptions bounds;
@@ -165,9 +169,6 @@ final class FrameReader {
     }
   }
 
-  /** Above the first byte's bits in {@link #head}: the length has eight bytes. */
-  private static final int LONG_LENGTH = 0x100;
-
   private void readMoreLength(int b) {
     left = left << Byte.SIZE | b;
     headerBytesLeft--;
@@ -245,12 +246,12 @@ final class FrameReader {
     messageBytes = end;
   }
 
-  /** Doubles, but not beyond what this frame is known to need; a message at its end gets its own size. */
+  /** Doubles, for as long as more than this frame may come; the last is known to need no more. */
   private void makeRoom(int count) {
     var needed = messageBytes + count;
     if (needed > message.length) {
-      var announced = messageBytes + count + left;
-      var size = Math.min(announced, Math.max(needed, 2L * message.length));
+      var most = (head & FIN) != 0 ? needed + left : bounds.messageBytesMax();
+      var size = Math.min(most, Math.max(needed, 2L * message.length));
       message = Arrays.copyOf(message, (int) size);
     }
   }
@@ -307,7 +308,7 @@ final class FrameReader {
   }
 
   private static int codeOf(byte[] payload) {
-    return (payload[0] & 0xFF) << Byte.SIZE | payload[1] & 0xFF;
+    return (payload[0] & 0xFF) << Byte.SIZE | (payload[1] & 0xFF);
   }
 
   private boolean isControl() {

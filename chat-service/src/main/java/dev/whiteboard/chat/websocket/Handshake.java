@@ -1,9 +1,5 @@
 package dev.whiteboard.chat.websocket;
 
-import static dev.whiteboard.chat.websocket.HeaderLists.contains;
-import static dev.whiteboard.chat.websocket.HeaderLists.only;
-import static dev.whiteboard.chat.websocket.HeaderLists.values;
-
 import dev.whiteboard.kit.http.Problem;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
@@ -74,35 +70,36 @@ final class Handshake {
 
   private Accepted accept(MultiMap headers) {
     var compression =
-        options.compression() && values(headers, EXTENSIONS).anyMatch(Compression::answers);
+        options.compression()
+            && HeaderLists.values(headers, EXTENSIONS).anyMatch(Compression::answers);
     return new Accepted(answerTo(headers.get(KEY)), subprotocol(headers), compression);
   }
 
   private static Optional<Problem> upgradeRequired(MultiMap headers) {
-    if (!contains(headers, HttpHeaders.UPGRADE, "websocket")) {
+    if (!HeaderLists.contains(headers, HttpHeaders.UPGRADE, "websocket")) {
       return upgradeRequired("There is a WebSocket here, and nothing else.");
     }
-    return SPOKEN_VERSION.equals(only(headers, VERSION))
+    return SPOKEN_VERSION.equals(HeaderLists.only(headers, VERSION))
         ? Optional.empty()
         : upgradeRequired("Version 13 of the WebSocket protocol is spoken here.");
   }
 
   private static Optional<Problem> malformed(HttpServerRequest request) {
     var headers = request.headers();
-    if (request.method() != HttpMethod.GET || request.version() != HttpVersion.HTTP_1_1) {
+    if (!request.method().equals(HttpMethod.GET) || request.version() != HttpVersion.HTTP_1_1) {
       return malformed("A WebSocket begins with a GET of HTTP/1.1.");
     }
-    if (only(headers, HttpHeaders.HOST) == null) {
+    if (HeaderLists.only(headers, HttpHeaders.HOST) == null) {
       return malformed("There must be one Host.");
     }
-    if (!contains(headers, HttpHeaders.CONNECTION, "upgrade")) {
+    if (!HeaderLists.contains(headers, HttpHeaders.CONNECTION, "upgrade")) {
       return malformed("Connection must name Upgrade.");
     }
     if (headers.contains(HttpHeaders.CONTENT_LENGTH)
         || headers.contains(HttpHeaders.TRANSFER_ENCODING)) {
       return malformed("A WebSocket begins without a body.");
     }
-    var key = only(headers, KEY);
+    var key = HeaderLists.only(headers, KEY);
     return key != null && SIXTEEN_BYTES.matcher(key).matches()
         ? Optional.empty()
         : malformed("There must be one Sec-WebSocket-Key, of 16 bytes in base64.");
@@ -123,7 +120,9 @@ final class Handshake {
   }
 
   private Optional<String> subprotocol(MultiMap headers) {
-    return values(headers, PROTOCOL).filter(options.subprotocols()::contains).findFirst();
+    return HeaderLists.values(headers, PROTOCOL)
+        .filter(options.subprotocols()::contains)
+        .findFirst();
   }
 
   private static Optional<Problem> upgradeRequired(String detail) {
@@ -137,8 +136,7 @@ final class Handshake {
   private static String answerTo(String key) {
     try {
       var proof = (key + MAGIC).getBytes(StandardCharsets.US_ASCII);
-      return Base64.getEncoder()
-          .encodeToString(MessageDigest.getInstance("SHA-1").digest(proof));
+      return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-1").digest(proof));
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("each JDK has SHA-1", e);
     }

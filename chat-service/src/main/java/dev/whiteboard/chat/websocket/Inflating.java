@@ -3,6 +3,7 @@ package dev.whiteboard.chat.websocket;
 import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Inflates messages one by one (RFC 7692, no context takeover), and stops at the bound: a kilobyte
@@ -14,7 +15,7 @@ final class Inflating {
 
   private static final int FIRST_ROOM_BYTES = 1_024;
 
-  private final Inflater inflater = new Inflater(true);
+  private @Nullable Inflater inflater;
 
   /**
    * The message.
@@ -22,19 +23,22 @@ final class Inflating {
    * @throws FrameException where it is no deflate stream, or larger than the bound
    */
   byte[] inflate(byte[] payload, int bytesMax) {
+    if (inflater == null) {
+      inflater = new Inflater(true);
+    }
     inflater.reset();
     var input = Arrays.copyOf(payload, payload.length + TAIL.length);
     System.arraycopy(TAIL, 0, input, payload.length, TAIL.length);
     inflater.setInput(input);
     try {
-      return inflate(bytesMax);
+      return inflate(inflater, bytesMax);
     } catch (DataFormatException e) {
       throw new FrameException(CloseCodes.INVALID_PAYLOAD, "a message that does not inflate");
     }
   }
 
   /** A full array may have more behind it: room for a byte beyond the bound tells. */
-  private byte[] inflate(int bytesMax) throws DataFormatException {
+  private static byte[] inflate(Inflater inflater, int bytesMax) throws DataFormatException {
     var room = new byte[Math.min(FIRST_ROOM_BYTES, bytesMax + 1)];
     var count = inflater.inflate(room);
     while (count == room.length) {

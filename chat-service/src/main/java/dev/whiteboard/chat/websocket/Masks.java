@@ -19,7 +19,7 @@ final class Masks {
    * @param mask its first byte on top, which is for the byte at {@code from}
    */
   static void apply(int mask, byte[] bytes, int from, int to) {
-    var twice = (long) mask << Integer.SIZE | mask & 0xFFFF_FFFFL;
+    var twice = (long) mask << Integer.SIZE | (mask & 0xFFFF_FFFFL);
     var at = from;
     for (; at + Long.BYTES <= to; at += Long.BYTES) {
       EIGHT_BYTES.set(bytes, at, (long) EIGHT_BYTES.get(bytes, at) ^ twice);

@@ -39,13 +39,7 @@ public record SocketOptions(
   /** For pages of the same host, no subprotocol and no compression. */
   public static final SocketOptions DEFAULT =
       new SocketOptions(
-          MESSAGE_BYTES,
-          MESSAGE_BYTES,
-          QUEUED_BYTES,
-          CLOSE_DEADLINE,
-          Set.of(),
-          List.of(),
-          false);
+          MESSAGE_BYTES, MESSAGE_BYTES, QUEUED_BYTES, CLOSE_DEADLINE, Set.of(), List.of(), false);
 
   /** Copies the collections; origins are compared in lower case. */
   public SocketOptions {

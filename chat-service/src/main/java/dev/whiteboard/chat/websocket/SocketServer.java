@@ -58,7 +58,7 @@ public final class SocketServer {
 
   /**
    * Makes a WebSocket of the request, or answers it with what is wrong. To be called on the
-   * connection's event loop.
+   * connection's event loop. Does nothing where the client has gone.
    *
    * @param opener makes the socket's owner, who may send at once; it should not keep the request,
    *     which is most of what an idle connection would cost
@@ -87,6 +87,9 @@ public final class SocketServer {
       Handshake.Accepted accepted,
       Function<Socket, SocketHandler> opener) {
     var channel = ((ConnectionBase) request.connection()).channel();
+    if (!channel.isActive()) {
+      return; // its end was told to those before us, and nobody would tell it again
+    }
     var pipeline = channel.pipeline();
     var socket = new Socket(pipeline, DECODER, loopOf(channel), accepted.compression());
     SlowSender.leave(request.connection());
@@ -138,7 +141,7 @@ public final class SocketServer {
       eventLoop = channel.eventLoop();
       loop = Loop.of(eventLoop, options);
     }
-    if (channel.eventLoop() != eventLoop || !eventLoop.inEventLoop()) {
+    if (!channel.eventLoop().equals(eventLoop) || !channel.eventLoop().inEventLoop()) {
       throw new IllegalStateException("a server of sockets is for one event loop");
     }
     return loop;

@@ -64,7 +64,15 @@ final class AccountNameTest {
 
   @ParameterizedTest
   @CsvSource({
-    "Ada,ADA", "Ａda,ada", "é,e\u0301", "Straße,STRASSE", "ẞ,ss", "ΣΟΦΟΣ,σοφος", "σοφοσ,σοφος", "ǅ,ǆ", "İ,i̇"
+    "Ada,ADA",
+    "Ａda,ada",
+    "é,e\u0301",
+    "Straße,STRASSE",
+    "ẞ,ss",
+    "ΣΟΦΟΣ,σοφος",
+    "σοφοσ,σοφος",
+    "ǅ,ǆ",
+    "İ,i̇"
   })
   void key_spellingsOfOneName_areOne(String one, String other) {
     assertThat(key(one)).isEqualTo(key(other));

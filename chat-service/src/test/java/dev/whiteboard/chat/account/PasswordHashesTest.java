@@ -35,7 +35,8 @@ final class PasswordHashesTest {
   @Test
   void check_hashOfTheReferenceProgram_matches() {
     var hashes = hashes(CHEAP);
-    var hash = "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
+    var hash =
+        "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
 
     assertThat(hashes.check(Password.of("password"), hash))
         .isEqualTo(new PasswordHashes.Check(true, true));

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.whiteboard.chat.id.SessionId;
 import dev.whiteboard.chat.id.UserId;
+import dev.whiteboard.kit.metrics.Metrics;
 import dev.whiteboard.kit.store.Database;
 import dev.whiteboard.kit.store.DatabaseUrl;
 import dev.whiteboard.kit.store.Redis;
@@ -13,6 +14,7 @@ import dev.whiteboard.kit.store.StoreAwayException;
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.junit.NeedsStack;
 import dev.whiteboard.stack.junit.TestStack;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -88,6 +90,21 @@ final class RevokedSessionsIT {
   }
 
   @Test
+  void meters_sessionsKnown_areShown() {
+    var revoked = new RevokedSessions(database, LIFETIME);
+    revoked.revokedHere(List.of(session("0 seconds")), Instant.now());
+    var cost = new PasswordHashes.Cost(64, 1);
+    try (var metrics = new Metrics();
+        var hashes = new PasswordHashes(cost, 1, NEVER, new SecureRandom())) {
+      AccountMeters.watch(metrics.registry(), revoked, hashes);
+
+      assertThat(metrics.scrape())
+          .contains("chat_revoked_sessions 1.0")
+          .contains("chat_passwords_waiting 0.0");
+    }
+  }
+
+  @Test
   void onRevoked_eachSession_isToldOnce_andAListenerThatFailsHindersNobody() {
     var revoked = new RevokedSessions(database, LIFETIME);
     var heard = new CopyOnWriteArrayList<SessionId>();
@@ -115,10 +132,11 @@ final class RevokedSessionsIT {
         var _ = RevocationHints.open(channel(redis), there, newsThere)) {
       for (var i = 0; i < 3; i++) {
         var session = session("0 seconds");
-        await().until(() -> {
-          here.revokedHere(List.of(session), Instant.now());
-          return there.contains(session);
-        });
+        await()
+            .until(() -> {
+              here.revokedHere(List.of(session), Instant.now());
+              return there.contains(session);
+            });
       }
     }
   }
@@ -126,11 +144,12 @@ final class RevokedSessionsIT {
   @Test
   void news_databaseAwayForALook_goesOn() {
     var looks = new AtomicInteger();
-    Runnable failing = () -> {
-      if (looks.incrementAndGet() == 2) {
-        throw new StoreAwayException("not there");
-      }
-    };
+    Runnable failing =
+        () -> {
+          if (looks.incrementAndGet() == 2) {
+            throw new StoreAwayException("not there");
+          }
+        };
     try (var _ = AccountNews.start(List.of(failing), Duration.ofMillis(1))) {
       await().until(() -> looks.get() > 3);
     }

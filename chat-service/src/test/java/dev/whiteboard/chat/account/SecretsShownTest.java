@@ -16,8 +16,7 @@ final class SecretsShownTest {
   void toString_whatHoldsSecrets_showsNone() {
     var refresh = RefreshToken.create(new SecureRandom());
     var id = new UUID(1, 2);
-    var caller =
-        new Caller(new UserId(id), new DeviceId(id), new SessionId(id), Instant.EPOCH);
+    var caller = new Caller(new UserId(id), new DeviceId(id), new SessionId(id), Instant.EPOCH);
     var signedIn = new SignedIn(new Tokens.Issued("the.token.itself", caller), refresh.text());
 
     assertThat(Password.of("hunter2hunter2").toString()).doesNotContain("hunter2");

@@ -129,7 +129,8 @@ final class RoomIT {
   @Test
   void group_new_tellsWhoIsInItAndItsTitle() {
     var chat =
-        node.chat(ada, group(ids(bob, ada, bob)).put("title", " Tea  time ").put("encrypted", true));
+        node.chat(
+            ada, group(ids(bob, ada, bob)).put("title", " Tea  time ").put("encrypted", true));
 
     var seen = node.get("/api/v1/chats/" + chat, bob.token()).expect(200).json();
 
@@ -242,11 +243,12 @@ final class RoomIT {
     var users = insertUsers(520);
     List<Callable<Answer>> calls =
         IntStream.range(0, 52)
-            .<Callable<Answer>>mapToObj(i -> () -> {
-              var ten = new JsonArray(users.subList(10 * i, 10 * i + 10));
-              var on = i % 2 == 0 ? node : other;
-              return on.post(members(chat), ada.token(), new JsonObject().put("members", ten));
-            })
+            .<Callable<Answer>>mapToObj(i ->
+                () -> {
+                  var ten = new JsonArray(users.subList(10 * i, 10 * i + 10));
+                  var on = i % 2 == 0 ? node : other;
+                  return on.post(members(chat), ada.token(), new JsonObject().put("members", ten));
+                })
             .toList();
 
     var statuses = together(calls).stream().map(Answer::status).toList();
@@ -415,8 +417,7 @@ final class RoomIT {
     assertThat(seqs(node.history(bob, chat, "?after=9"))).isEmpty();
     var last = node.history(bob, chat, "?after=8").getFirst();
     assertThat(last.fieldNames())
-        .containsExactlyInAnyOrder(
-            "chat", "seq", "mid", "from", "device", "at", "kind", "body");
+        .containsExactlyInAnyOrder("chat", "seq", "mid", "from", "device", "at", "kind", "body");
     assertThat(last.getString("from")).isEqualTo(ada.id());
     assertThat(last.getString("device")).isEqualTo(ada.deviceId());
     assertThat(last.getString("at")).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");

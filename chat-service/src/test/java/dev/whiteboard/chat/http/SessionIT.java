@@ -74,8 +74,7 @@ final class SessionIT {
     assertThat(signedIn.getString("expiresAt"))
         .isEqualTo(Rfc3339.format(clock.instant().minusMillis(250).plusSeconds(3_600)));
     assertThat(signedIn.fieldNames())
-        .containsExactly(
-            "token", "refreshToken", "userId", "deviceId", "sessionId", "expiresAt");
+        .containsExactly("token", "refreshToken", "userId", "deviceId", "sessionId", "expiresAt");
     var token = signedIn.getString("token");
     assertThat(isGood(other, token)).isTrue();
     clock.advance(Duration.ofMillis(3_599_749));
@@ -126,6 +125,17 @@ final class SessionIT {
 
     assertThat(signIn("bob", ada.deviceId()).deviceId()).isNotEqualTo(ada.deviceId());
     assertThat(isGood(node, ada.token())).isTrue();
+  }
+
+  @Test
+  void signIn_sameDeviceAtOnce_leavesOneSession() throws Exception {
+    var ada = node.join("ada");
+
+    var signedIn = together(() -> signIn("ada", ada.deviceId()), 8);
+
+    var left = signedIn.stream().filter(person -> isGood(node, person.token())).toList();
+    assertThat(left).hasSize(1);
+    assertThat(sessions(left.getFirst())).hasSize(1);
   }
 
   @Test
@@ -239,8 +249,7 @@ final class SessionIT {
     assertThat(isGood(node, phone.token())).isTrue();
     node.delete("/api/v1/sessions/" + phonesId, laptop.token()).expect(204);
     assertThat(isGood(node, phone.token())).isFalse();
-    assertThat(node.delete("/api/v1/sessions/" + phonesId, laptop.token()).status())
-        .isEqualTo(404);
+    assertThat(node.delete("/api/v1/sessions/" + phonesId, laptop.token()).status()).isEqualTo(404);
     assertThat(node.delete("/api/v1/sessions/x", laptop.token()).status()).isEqualTo(404);
   }
 
@@ -271,11 +280,14 @@ final class SessionIT {
     var parts = ada.token().split("\\.", -1);
     var bobs = bob.token().split("\\.", -1);
     var claims = SignedJWT.parse(ada.token()).getJWTClaimsSet();
-    var otherKey = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("1").build(), claims);
+    var otherKey =
+        new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("1").build(), claims);
     otherKey.sign(new MACSigner(new byte[32]));
-    var unknownKey = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("2").build(), claims);
+    var unknownKey =
+        new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("2").build(), claims);
     unknownKey.sign(new MACSigner(new byte[32]));
-    var otherAlgorithm = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.HS512).keyID("1").build(), claims);
+    var otherAlgorithm =
+        new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.HS512).keyID("1").build(), claims);
     otherAlgorithm.sign(new MACSigner(new byte[64]));
 
     assertThat(
@@ -330,8 +342,8 @@ final class SessionIT {
   }
 
   private static void renameKey(int from, int to) {
-    node.database.query(handle ->
-        handle.execute("UPDATE signing_keys SET id = ? WHERE id = ?", to, from));
+    node.database.query(
+        handle -> handle.execute("UPDATE signing_keys SET id = ? WHERE id = ?", to, from));
     await().atMost(HEARD_MAX).until(() -> knowsKey(node, to) && knowsKey(other, to));
   }
 
@@ -349,8 +361,7 @@ final class SessionIT {
   }
 
   private static Answer refresh(TestChat on, String token) {
-    return on.post(
-        "/api/v1/sessions/refresh", null, new JsonObject().put("refreshToken", token));
+    return on.post("/api/v1/sessions/refresh", null, new JsonObject().put("refreshToken", token));
   }
 
   private static boolean isGood(TestChat on, String token) {

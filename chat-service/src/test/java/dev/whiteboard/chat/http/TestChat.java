@@ -4,7 +4,6 @@ import static java.net.http.HttpRequest.BodyPublishers.noBody;
 import static java.net.http.HttpRequest.BodyPublishers.ofString;
 
 import dev.whiteboard.chat.account.AccountLimits;
-import dev.whiteboard.chat.account.AccountMeters;
 import dev.whiteboard.chat.account.AccountNews;
 import dev.whiteboard.chat.account.AccountSettings;
 import dev.whiteboard.chat.account.Accounts;
@@ -63,6 +62,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A node with the routes of accounts and chats alone, on a free port, and a client to it. */
@@ -74,34 +74,54 @@ final class TestChat implements AutoCloseable {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Closers closers = new Closers();
-  private final InstantSource clock;
-  private final AccountSettings settings;
+  private final MessageLog log;
+  private final WebServer server;
   final Database database;
+  final SigningKeys keys;
   final RevokedSessions revoked;
   final Tokens tokens;
-  final SigningKeys keys;
+  final Sessions sessions;
+  final Chats chats;
 
   /** What this node committed, in the order in which it was told. */
   final List<Message> committed = new CopyOnWriteArrayList<>();
 
-  private final WebServer server;
-  private MessageLog log;
-  Sessions sessions;
-  Chats chats;
-
   private TestChat(String databaseUrl, InstantSource clock, AccountSettings settings)
       throws Exception {
-    this.clock = clock;
-    this.settings = settings;
+    var random = new SecureRandom();
+    var ids = new UuidV7(clock, random);
     this.database = closers.add(Database.open(DatabaseUrl.parse(databaseUrl), "chat", 8));
     database.migrate("db/chat");
-    var random = new SecureRandom();
     this.keys = SigningKeys.load(database, random, clock);
     this.revoked = new RevokedSessions(database, settings.tokenLifetime());
-    closers.add(
-        AccountNews.start(List.of(keys::refresh, revoked::refresh), AccountNews.EVERY));
+    closers.add(AccountNews.start(List.of(keys::refresh, revoked::refresh), AccountNews.EVERY));
     this.tokens = new Tokens(keys, revoked::contains, clock, settings.tokenLifetime());
-    this.server = listen(random);
+    var sources = new Sessions.Ids(ids, random, clock);
+    this.sessions = new Sessions(database, tokens, revoked, sources, settings.sessionIdleMax());
+    this.log = closers.add(new PostgresLog(database, database, clock, committed::addAll));
+    var system = new SystemMessages(clock, ids);
+    var users = new Users(database);
+    this.chats = new Chats(new Chats.Parts(database, users, system, committed::addAll, ids, clock));
+    var hashes =
+        closers.add(
+            new PasswordHashes(
+                settings.hashCost(), settings.hashesAtOnce(), Duration.ofSeconds(5), random));
+    var accounts = new Accounts(database, hashes, ids, clock);
+    var changes = new ChatChanges(database, system, committed::addAll);
+    var callers = new Callers(tokens);
+    var limits = AccountLimits.local(settings.limits(), NanoClock.anchored(0, System::nanoTime));
+    var addresses = new ClientAddress(List.of(Cidr.parse("127.0.0.0/8")));
+    this.server =
+        listen(
+            closers,
+            List.of(
+                new AccountApi(new AccountApi.Parts(callers, accounts, users, limits, addresses))
+                    ::mountOn,
+                new SessionApi(new SessionApi.Parts(callers, accounts, sessions, limits, addresses))
+                    ::mountOn,
+                new RoomApi(callers, chats, new ChatList(database))::mountOn,
+                new MemberApi(callers, changes)::mountOn,
+                new HistoryApi(callers, new PostgresMemberships(database), log)::mountOn));
   }
 
   /** A node with these settings: name, value, name, value. Cheap hashes and no limits otherwise. */
@@ -123,61 +143,26 @@ final class TestChat implements AutoCloseable {
         "CHAT_NAME_TRIES_PER_MINUTE", "0");
   }
 
-  private WebServer listen(SecureRandom random) throws IOException {
-    var ids = new UuidV7(clock, random);
-    var addresses = new ClientAddress(List.of(Cidr.parse("127.0.0.0/8")));
-    var limits = AccountLimits.local(settings.limits(), NanoClock.anchored(0, System::nanoTime));
-    var hashes =
-        closers.add(
-            new PasswordHashes(
-                settings.hashCost(), settings.hashesAtOnce(), Duration.ofSeconds(5), random));
-    var accounts = new Accounts(database, hashes, ids, clock);
-    var users = new Users(database);
-    this.sessions =
-        new Sessions(
-            database,
-            tokens,
-            revoked,
-            new Sessions.Ids(ids, random, clock),
-            settings.sessionIdleMax());
-    var callers = new Callers(tokens);
-    var system = new SystemMessages(clock, ids);
-    this.chats =
-        new Chats(new Chats.Parts(database, users, (_, _) -> {}, ids, clock));
-    var changes = new ChatChanges(database, system, committed::addAll);
-    this.log = closers.add(new PostgresLog(database, clock, committed::addAll));
-    var memberships = new PostgresMemberships(database);
-    var roomApi = new RoomApi(callers, chats, new ChatList(database));
-    var memberApi = new MemberApi(callers, changes);
-    var historyApi = new HistoryApi(callers, memberships, log);
-    var accountApi =
-        new AccountApi(new AccountApi.Parts(callers, accounts, users, limits, addresses));
-    var sessionApi =
-        new SessionApi(new SessionApi.Parts(callers, accounts, sessions, limits, addresses));
+  private static WebServer listen(Closers closers, List<Consumer<ServiceRoutes>> apis)
+      throws IOException {
     var vertx = closers.add(EventLoops.open()).vertx();
-    var metrics = closers.add(new Metrics());
-    AccountMeters.watch(metrics.registry(), revoked, hashes);
     var facets =
         new Facets(
-            metrics,
+            closers.add(new Metrics()),
             closers.add(new HealthChecks()),
             new Pages().add("/openapi.yaml", "openapi/chat.yaml"),
             closers.add(new VirtualThreads(128)));
-    var listening =
+    var server =
         WebServer.start(
             vertx,
             new WebServerOptions("127.0.0.1", 0, 2),
             eventLoop -> {
               var routes = ServiceRoutes.create(eventLoop, facets);
-              accountApi.mountOn(routes);
-              sessionApi.mountOn(routes);
-              roomApi.mountOn(routes);
-              memberApi.mountOn(routes);
-              historyApi.mountOn(routes);
+              apis.forEach(api -> api.accept(routes));
               return routes.handler();
             });
-    closers.add(() -> listening.drain(Duration.ofMillis(100)));
-    return listening;
+    closers.add(() -> server.drain(Duration.ofMillis(100)));
+    return server;
   }
 
   /** What a request was answered with. */

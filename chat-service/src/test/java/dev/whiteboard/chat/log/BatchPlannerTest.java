@@ -1,6 +1,5 @@
 package dev.whiteboard.chat.log;
 
-import static net.jqwik.api.Tuple.of;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whiteboard.chat.id.ChatId;
@@ -18,6 +17,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.IntRange;
 
 /** However drafts fall into batches, they end as one after the other would. */
@@ -55,9 +55,7 @@ final class BatchPlannerTest {
       assertThat(added).extracting(Message::seq).isEqualTo(MessageLogContract.upTo(added.size()));
       assertThat(plan.moves().stream().filter(move -> move.chat().equals(chat)).toList())
           .isEqualTo(
-              added.isEmpty()
-                  ? List.of()
-                  : List.of(new BatchPlan.Move(chat, 0, added.size())));
+              added.isEmpty() ? List.of() : List.of(new BatchPlan.Move(chat, 0, added.size())));
     }
     assertThat(plan.changes()).isEmpty();
   }
@@ -76,10 +74,16 @@ final class BatchPlannerTest {
   /** Of few chats, users, names and refs, so that they meet. */
   @Provide
   Arbitrary<List<Draft>> drafts() {
-    var chats = Arbitraries.frequency(of(10, CHATS.get(0)), of(5, CHATS.get(1)), of(1, NOWHERE));
-    var users = Arbitraries.frequency(of(8, MEMBERS.get(0)), of(4, MEMBERS.get(1)), of(1, STRANGER));
+    var chats =
+        Arbitraries.frequency(
+            Tuple.of(10, CHATS.get(0)), Tuple.of(5, CHATS.get(1)), Tuple.of(1, NOWHERE));
+    var users =
+        Arbitraries.frequency(
+            Tuple.of(8, MEMBERS.get(0)), Tuple.of(4, MEMBERS.get(1)), Tuple.of(1, STRANGER));
     var names = Arbitraries.integers().between(1, 30);
-    var kinds = Arbitraries.frequency(of(5, Kind.TEXT), of(3, Kind.EDIT), of(2, Kind.DELETE));
+    var kinds =
+        Arbitraries.frequency(
+            Tuple.of(5, Kind.TEXT), Tuple.of(3, Kind.EDIT), Tuple.of(2, Kind.DELETE));
     var refs = Arbitraries.of(0L, 0L, 0L, -1L, 1L, 1L, 2L, 2L, 3L, 4L, 5L, 7L, 10L, 15L, 25L);
     var wrong = Arbitraries.integers().between(0, 15).map(n -> n == 0);
     return Combinators.combine(chats, users, names, kinds, refs, wrong)

@@ -29,14 +29,15 @@ final class BatchWriterTest {
   @Test
   void keep_whatCanNotBeKept_failsAlone() throws Exception {
     var transactions = new AtomicInteger();
-    try (var writer = writer(drafts -> {
-      open.await();
-      transactions.incrementAndGet();
-      if (drafts.stream().anyMatch(BatchWriterTest::isPoison)) {
-        throw new IllegalArgumentException("poison");
-      }
-      return kept(drafts);
-    })) {
+    try (var writer =
+        writer(drafts -> {
+          open.await();
+          transactions.incrementAndGet();
+          if (drafts.stream().anyMatch(BatchWriterTest::isPoison)) {
+            throw new IllegalArgumentException("poison");
+          }
+          return kept(drafts);
+        })) {
       var first = accept(writer, "takes the writer");
       var others =
           IntStream.range(0, 64)
@@ -59,12 +60,13 @@ final class BatchWriterTest {
   @Test
   void keep_whileTheStoreIsAway_allFail_andTheNextIsTriedAgain() {
     var calls = new AtomicInteger();
-    try (var writer = writer(drafts -> {
-      if (calls.incrementAndGet() == 1) {
-        throw new StoreAwayException("away");
-      }
-      return kept(drafts);
-    })) {
+    try (var writer =
+        writer(drafts -> {
+          if (calls.incrementAndGet() == 1) {
+            throw new StoreAwayException("away");
+          }
+          return kept(drafts);
+        })) {
       assertFails(accept(writer, "first"), StoreAwayException.class);
       assertThat(accept(writer, "second")).succeedsWithin(LONG).isEqualTo(STORED);
     }
@@ -73,12 +75,13 @@ final class BatchWriterTest {
   @Test
   void keep_anErrorInTheStore_failsTheBatch_andTheWriterGoesOn() {
     var calls = new AtomicInteger();
-    try (var writer = writer(drafts -> {
-      if (calls.incrementAndGet() == 1) {
-        throw new StackOverflowError();
-      }
-      return kept(drafts);
-    })) {
+    try (var writer =
+        writer(drafts -> {
+          if (calls.incrementAndGet() == 1) {
+            throw new StackOverflowError();
+          }
+          return kept(drafts);
+        })) {
       assertFails(accept(writer, "first"), StoreAwayException.class);
       assertThat(accept(writer, "second")).succeedsWithin(LONG).isEqualTo(STORED);
     }
@@ -87,11 +90,12 @@ final class BatchWriterTest {
   @Test
   void keep_draftNobodyWaitsForAnyMore_isPassedOver() throws Exception {
     var seen = new AtomicInteger();
-    try (var writer = writer(drafts -> {
-      open.await();
-      seen.addAndGet(drafts.size());
-      return kept(drafts);
-    })) {
+    try (var writer =
+        writer(drafts -> {
+          open.await();
+          seen.addAndGet(drafts.size());
+          return kept(drafts);
+        })) {
       var first = accept(writer, "takes the writer");
       var late = accept(writer, "late");
       late.completeExceptionally(new StoreAwayException("not in time"));
@@ -106,10 +110,11 @@ final class BatchWriterTest {
 
   @Test
   void accept_pastTheBound_failsAtOnce() {
-    try (var writer = writer(drafts -> {
-      open.await();
-      return kept(drafts);
-    })) {
+    try (var writer =
+        writer(drafts -> {
+          open.await();
+          return kept(drafts);
+        })) {
       var answers =
           IntStream.range(0, DraftQueue.WAITING_MAX + DraftQueue.BATCH_MAX + 1)
               .mapToObj(i -> accept(writer, "" + i))
@@ -123,10 +128,11 @@ final class BatchWriterTest {
 
   @Test
   void close_whatWaits_isKept() {
-    var writer = writer(drafts -> {
-      open.await();
-      return kept(drafts);
-    });
+    var writer =
+        writer(drafts -> {
+          open.await();
+          return kept(drafts);
+        });
     var first = accept(writer, "first");
     var second = accept(writer, "second");
     writer.beginClose();

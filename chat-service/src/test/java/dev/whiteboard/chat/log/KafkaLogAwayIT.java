@@ -45,7 +45,7 @@ final class KafkaLogAwayIT {
 
   private static KafkaLog node() {
     return new KafkaLog(
-        new KafkaLog.Parts(database, topics, "chat.sequencer", UUID.randomUUID()),
+        new KafkaLog.Parts(database, database, topics, "chat.sequencer", UUID.randomUUID()),
         InstantSource.system(),
         _ -> {});
   }

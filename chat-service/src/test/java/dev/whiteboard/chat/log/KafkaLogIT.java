@@ -43,7 +43,7 @@ final class KafkaLogIT extends MessageLogContract {
   }
 
   private static KafkaLog start(String group) {
-    var parts = new KafkaLog.Parts(database, topics, group, UUID.randomUUID());
+    var parts = new KafkaLog.Parts(database, database, topics, group, UUID.randomUUID());
     var log = new KafkaLog(parts, InstantSource.system(), COMMITTED);
     LOGS.add(log);
     return log;

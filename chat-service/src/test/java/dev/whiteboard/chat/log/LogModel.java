@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -59,8 +60,18 @@ final class LogModel {
     var seq = messages.size() + 1L;
     messages.add(
         new Message(
-            draft.chat(), seq, draft.mid(), draft.from(), draft.device(), AT, draft.kind(),
-            draft.ref(), draft.content(), draft.files(), 0, false));
+            draft.chat(),
+            seq,
+            draft.mid(),
+            draft.from(),
+            draft.device(),
+            AT,
+            draft.kind(),
+            draft.ref(),
+            draft.content(),
+            draft.files(),
+            0,
+            false));
     messages.replaceAll(message -> touched(message, messages.getLast()));
     return new Stored(seq, AT, false);
   }
@@ -124,10 +135,14 @@ final class LogModel {
 
   /** Writes a plan as the statements do. */
   void write(BatchPlan plan) {
-    plan.messages().forEach(message -> chats.get(message.chat()).add(message));
+    plan.messages().forEach(message -> of(message.chat()).add(message));
     for (var change : plan.changes()) {
-      chats.get(change.chat()).replaceAll(message -> changed(message, change));
+      of(change.chat()).replaceAll(message -> changed(message, change));
     }
+  }
+
+  private List<Message> of(ChatId chat) {
+    return Objects.requireNonNull(chats.get(chat));
   }
 
   private static Message changed(Message message, BatchPlan.Change change) {

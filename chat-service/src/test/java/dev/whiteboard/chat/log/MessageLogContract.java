@@ -430,7 +430,7 @@ abstract class MessageLogContract {
   /** A whole chat, however long. */
   static List<Message> readAll(MessageLog log, ChatId chat) {
     var messages = new ArrayList<Message>();
-    long last = log.heads(List.of(chat)).get(chat);
+    long last = log.heads(List.of(chat)).getOrDefault(chat, 0L);
     while (messages.size() < last) {
       messages.addAll(log.read(chat, SeqRange.after(messages.size(), SeqRange.LIMIT_MAX)));
     }

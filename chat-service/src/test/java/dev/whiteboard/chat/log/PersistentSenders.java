@@ -82,8 +82,9 @@ final class PersistentSenders {
     assertThat(messages)
         .extracting(Message::seq)
         .isEqualTo(MessageLogContract.upTo(messages.size()));
-    assertThat(messages).allSatisfy(message ->
-        assertThat(told.get(message.mid())).isEqualTo(new Told(chat, message.seq())));
+    assertThat(messages)
+        .allSatisfy(message ->
+            assertThat(told.get(message.mid())).isEqualTo(new Told(chat, message.seq())));
     assertThat(messages)
         .hasSize((int) told.values().stream().filter(t -> t.chat().equals(chat)).count());
   }
@@ -91,9 +92,10 @@ final class PersistentSenders {
   /** What each device said is in the order in which it said it. */
   static void assertOrderOfEachDevice(List<Message> messages) {
     var counts = new ConcurrentHashMap<Object, Integer>();
-    assertThat(messages).allSatisfy(message -> {
-      var next = counts.merge(message.device(), 1, Integer::sum) - 1;
-      assertThat(message.content()).isEqualTo(new Content.Words("" + next));
-    });
+    assertThat(messages)
+        .allSatisfy(message -> {
+          var next = counts.merge(message.device(), 1, Integer::sum) - 1;
+          assertThat(message.content()).isEqualTo(new Content.Words("" + next));
+        });
   }
 }

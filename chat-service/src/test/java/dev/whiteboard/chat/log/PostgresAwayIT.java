@@ -39,7 +39,7 @@ final class PostgresAwayIT {
   }
 
   private PostgresLog node() {
-    return new PostgresLog(database, InstantSource.system(), _ -> {});
+    return new PostgresLog(database, database, InstantSource.system(), _ -> {});
   }
 
   @AfterEach

@@ -27,7 +27,7 @@ final class PostgresLogIT extends MessageLogContract {
   }
 
   private static PostgresLog start() {
-    var log = new PostgresLog(database, InstantSource.system(), COMMITTED);
+    var log = new PostgresLog(database, database, InstantSource.system(), COMMITTED);
     LOGS.add(log);
     return log;
   }

@@ -30,8 +30,7 @@ final class SystemMessagesIT {
   private static final Duration ANSWER_MAX = Duration.ofSeconds(20);
 
   private static final SystemMessages SYSTEM =
-      new SystemMessages(
-          InstantSource.system(), new UuidV7(InstantSource.system(), new Random(1)));
+      new SystemMessages(InstantSource.system(), new UuidV7(InstantSource.system(), new Random(1)));
 
   private static Database database;
   private static PostgresLog log;
@@ -42,7 +41,7 @@ final class SystemMessagesIT {
   static void open(TestStack stack) {
     database = LogDatabase.open(DatabaseUrl.parse(stack.databaseUrl()), "chat");
     database.migrate("db/chat");
-    log = new PostgresLog(database, InstantSource.system(), _ -> {});
+    log = new PostgresLog(database, database, InstantSource.system(), _ -> {});
   }
 
   @AfterAll

@@ -5,8 +5,8 @@ import static dev.whiteboard.chat.mls.Talkers.someone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whiteboard.chat.client.mls.Change.Joiner;
-import dev.whiteboard.chat.client.mls.MlsIdentity;
 import dev.whiteboard.chat.id.ChatId;
+import dev.whiteboard.chat.id.MlsIdentity;
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.junit.NeedsStack;
 import dev.whiteboard.stack.junit.TestStack;
@@ -68,7 +68,7 @@ final class KeyPackagesIT {
     var lost = talkers.member(new MlsIdentity(user.user(), someone().device()));
     var stranger = talkers.member(someone());
     Stream.of(phone, laptop, lost, stranger).forEach(member -> talkers.publish(member, 2));
-    signOut(lost.identity());
+    node.signOut(lost.identity());
     var asker = someone();
     var chat = talkers.chat(List.of(asker, user));
 
@@ -96,7 +96,7 @@ final class KeyPackagesIT {
     var asker = someone();
     var other = someone();
     var chat = talkers.chat(List.of(bob.identity(), asker, other));
-    for (var i = 0; i < MlsNode.CLAIMS; i++) {
+    for (var i = 0; i < KeyPackages.CLAIMS.burst(); i++) {
       talkers.claim(asker, chat, List.of(bob.identity()));
     }
     talkers.publish(bob, 5);
@@ -106,6 +106,53 @@ final class KeyPackagesIT {
     assertThat(stock(bob.identity()).getInteger("left")).isEqualTo(5);
     assertThat(claimedOne(other, chat, bob.identity()).getBoolean("lastResort")).isFalse();
     assertThat(stock(bob.identity()).getInteger("left")).isEqualTo(4);
+  }
+
+  @Test
+  void claim_ofOneself_leavesOutTheDeviceThatAsks() {
+    var phone = talkers.member(someone());
+    var user = phone.identity().user();
+    var laptop = talkers.member(new MlsIdentity(user, someone().device()));
+    talkers.publish(phone, 1);
+    talkers.publish(laptop, 1);
+    var chat = talkers.chat(List.of(phone.identity()));
+
+    assertThat(talkers.claim(phone.identity(), chat, List.of(phone.identity())))
+        .extracting(Joiner::who)
+        .containsExactly(laptop.identity());
+  }
+
+  @Test
+  void forgetOld_ofDevicesThatAreSignedOut_andOfTheExpired() {
+    var out = talkers.member(someone());
+    var old = talkers.member(someone());
+    var here = talkers.member(someone());
+    Stream.of(out, old, here).forEach(member -> talkers.publish(member, 2));
+    node.signOut(out.identity());
+    node.database.query(handle ->
+        handle.execute(
+            "UPDATE mls_key_packages SET created_at = now() - interval '86 days'"
+                + " WHERE device_id = ?",
+            old.identity().device().value()));
+
+    node.keyPackages.forgetOld();
+    assertThat(stock(out.identity()).getInteger("left")).isZero();
+    assertThat(stock(old.identity()).getBoolean("lastResort")).isFalse();
+    assertThat(stock(here.identity()).getInteger("left")).isEqualTo(2);
+  }
+
+  @Test
+  void metrics_tellHowManyWereOfLastResort() {
+    var bob = talkers.member(someone());
+    var asker = someone();
+    talkers.publish(bob, 1);
+    var chat = talkers.chat(List.of(bob.identity(), asker));
+    talkers.claim(asker, chat, List.of(bob.identity()));
+    talkers.claim(asker, chat, List.of(bob.identity()));
+
+    assertThat(node.metrics())
+        .contains("chat_mls_key_packages_total{kind=\"one-time\"}")
+        .contains("chat_mls_key_packages_total{kind=\"last-resort\"}");
   }
 
   @Test
@@ -122,8 +169,7 @@ final class KeyPackagesIT {
     var bob = talkers.member(someone());
     talkers.publish(bob, 60);
     var more =
-        new JsonArray(
-            Stream.generate(bob::keyPackage).limit(41).map(Talkers::base64).toList());
+        new JsonArray(Stream.generate(bob::keyPackage).limit(41).map(Talkers::base64).toList());
     var body = new JsonObject().put("keyPackages", more);
 
     node.post(bob.identity(), "/key-packages", body).expect(422);
@@ -171,11 +217,5 @@ final class KeyPackagesIT {
 
   private static JsonObject stock(MlsIdentity of) {
     return node.get(of, "/key-packages").expect(200).json();
-  }
-
-  private static void signOut(MlsIdentity who) {
-    node.database.query(handle ->
-        handle.execute(
-            "UPDATE sessions SET revoked_at = now() WHERE device_id = ?", who.device().value()));
   }
 }

@@ -6,10 +6,10 @@ import static dev.whiteboard.chat.mls.Talkers.someone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whiteboard.chat.client.mls.Change;
-import dev.whiteboard.chat.client.mls.MlsIdentity;
 import dev.whiteboard.chat.client.mls.MlsMember;
 import dev.whiteboard.chat.client.mls.OutgoingCommit;
 import dev.whiteboard.chat.id.MlsGroupId;
+import dev.whiteboard.chat.id.MlsIdentity;
 import dev.whiteboard.chat.log.ChatRows;
 import dev.whiteboard.chat.mls.MlsNode.Answer;
 import dev.whiteboard.stack.Server;
@@ -54,18 +54,18 @@ final class MlsGroupsIT {
     var commits =
         circle.groups().stream().map(group -> prepare(group, new Change.Refresh())).toList();
 
-    var answers =
-        MlsNode.atOnce(bringers, i -> talkers.bring(circle.who().get(i), commits.get(i)));
+    var answers = MlsNode.atOnce(bringers, i -> talkers.bring(circle.who().get(i), commits.get(i)));
 
     assertThat(answers.stream().map(Answer::status).sorted().toList())
         .startsWith(201)
         .hasSize(RACERS)
         .endsWith(Collections.nCopies(RACERS - 1, 409).toArray(Integer[]::new));
-    assertThat(answers).allSatisfy(answer -> {
-      assertThat(answer.json().getInteger("epoch")).isEqualTo(2);
-      assertThat(answer.json().getLong("seq")).isEqualTo(2);
-      assertThat(answer.json().getInteger("generation")).isZero();
-    });
+    assertThat(answers)
+        .allSatisfy(answer -> {
+          assertThat(answer.json().getInteger("epoch")).isEqualTo(2);
+          assertThat(answer.json().getLong("seq")).isEqualTo(2);
+          assertThat(answer.json().getInteger("generation")).isZero();
+        });
     circle.catchUp(node);
     assertAgree(circle);
 
@@ -140,16 +140,12 @@ final class MlsGroupsIT {
   void commit_ofTheNextGeneration_replacesTheGroup_andTheOneBeforeIsOver() {
     var circle = talkers.circle(3);
     var stale = prepare(circle.groups().getLast(), new Change.Refresh());
-    var maker = talkers.member(new MlsIdentity(
-        circle.who().getFirst().user(), someone().device()));
-    var other = talkers.member(new MlsIdentity(
-        circle.who().get(1).user(), someone().device()));
+    var maker = talkers.member(new MlsIdentity(circle.who().getFirst().user(), someone().device()));
+    var other = talkers.member(new MlsIdentity(circle.who().get(1).user(), someone().device()));
     var anew = maker.create(new MlsGroupId(circle.chat(), 1));
     var add =
         prepare(
-            anew,
-            new Change.Add(
-                List.of(new Change.Joiner(other.identity(), other.keyPackage()))));
+            anew, new Change.Add(List.of(new Change.Joiner(other.identity(), other.keyPackage()))));
 
     var answer = talkers.bring(maker.identity(), add).expect(201).json();
     assertThat(answer.getInteger("generation")).isEqualTo(1);
@@ -164,8 +160,7 @@ final class MlsGroupsIT {
             maker.identity(),
             prepare(
                 skipped,
-                new Change.Add(
-                    List.of(new Change.Joiner(other.identity(), other.keyPackage())))))
+                new Change.Add(List.of(new Change.Joiner(other.identity(), other.keyPackage())))))
         .expect(409);
   }
 
@@ -185,8 +180,7 @@ final class MlsGroupsIT {
     var member = talkers.member(who);
     var other = talkers.member(someone());
     var group = member.create(new MlsGroupId(plain, 0));
-    var add =
-        new Change.Add(List.of(new Change.Joiner(other.identity(), other.keyPackage())));
+    var add = new Change.Add(List.of(new Change.Joiner(other.identity(), other.keyPackage())));
     talkers.bring(who, prepare(group, add)).expect(422);
   }
 
@@ -197,8 +191,7 @@ final class MlsGroupsIT {
     var add =
         new Change.Add(List.of(new Change.Joiner(stranger.identity(), stranger.keyPackage())));
 
-    var answer =
-        talkers.bring(circle.who().getFirst(), prepare(circle.groups().getFirst(), add));
+    var answer = talkers.bring(circle.who().getFirst(), prepare(circle.groups().getFirst(), add));
     assertThat(answer.expect(422).json().getString("title")).isEqualTo("Joiner no member");
     assertThat(node.commits(circle.chat())).hasSize(1);
     assertThat(talkers.waiting(stranger.identity())).isEmpty();
@@ -233,16 +226,12 @@ final class MlsGroupsIT {
   void welcome_waitsForTheDeviceThatJoins_andForNoOther_untilItIsAcknowledged() {
     var circle = talkers.circle(2);
     var phone = talkers.member(someone());
-    var laptop =
-        new MlsIdentity(
-            phone.identity().user(), someone().device());
+    var laptop = new MlsIdentity(phone.identity().user(), someone().device());
     new ChatRows(node.database).join(circle.chat(), Talkers.sender(phone.identity()), 1);
     talkers.publish(phone, 1);
     var by = circle.who().getFirst();
     var joiners = talkers.claim(by, circle.chat(), List.of(phone.identity()));
-    talkers
-        .bring(by, prepare(circle.groups().getFirst(), new Change.Add(joiners)))
-        .expect(201);
+    talkers.bring(by, prepare(circle.groups().getFirst(), new Change.Add(joiners))).expect(201);
     circle.catchUp(node);
 
     var waiting = talkers.waiting(phone.identity());
@@ -270,36 +259,51 @@ final class MlsGroupsIT {
     var late = talkers.member(someone());
     new ChatRows(node.database).join(circle.chat(), Talkers.sender(late.identity()), 1);
     var by = circle.who().getFirst();
-    var info = new byte[1][];
-    for (var i = 0; i < Welcomes.WAITING_MAX + 5; i++) {
-      info[0] = addAndRemove(circle, by, late);
-    }
+    fillWaiting(late.identity(), circle);
+    addAndRemove(circle, by, late);
+    var info = addAndRemove(circle, by, late);
 
-    var kept =
-        node.database.query(handle ->
-            handle
-                .createQuery("SELECT count(*) FROM mls_joiners WHERE device_id = :d")
-                .bind("d", late.identity().device().value())
-                .mapTo(Integer.class)
-                .one());
-    assertThat(kept).isEqualTo(Welcomes.WAITING_MAX);
+    assertThat(waitingOf(late.identity(), 1)).isEqualTo(Welcomes.WAITING_MAX);
     assertThat(talkers.waiting(late.identity())).hasSize(Welcomes.READ_MAX);
+    assertThat(waitingOf(late.identity(), 2)).isEqualTo(2);
 
     var described = node.get(late.identity(), "/groups/" + circle.chat()).expect(200).json();
-    assertThat(Talkers.bytes(described.getString("groupInfo"))).isEqualTo(info[0]);
-    var entry = late.enter(info[0]);
+    assertThat(Talkers.bytes(described.getString("groupInfo"))).isEqualTo(info);
+    var entry = late.enter(info);
     talkers.bring(late.identity(), entry.commit()).expect(201);
     circle.groups().forEach(group -> group.handle(entry.commit().commit()));
     assertThat(entry.entered(entry.commit().commit()).orElseThrow().epochAuthenticator())
         .isEqualTo(circle.groups().getFirst().epochAuthenticator());
   }
 
-  private static byte[] addAndRemove(
-      Talkers.Circle circle,
-      MlsIdentity by,
-      MlsMember late) {
-    var add =
-        new Change.Add(List.of(new Change.Joiner(late.identity(), late.keyPackage())));
+  /** As many as may wait, all of them to the group's first epoch. */
+  private static void fillWaiting(MlsIdentity late, Talkers.Circle circle) {
+    node.database.query(handle ->
+        handle.execute(
+            """
+            INSERT INTO mls_joiners
+            SELECT ?, ?, ('00000000-0000-7000-8000-' || lpad(i::text, 12, '0'))::uuid, ?, 0, 0, now()
+            FROM generate_series(1, ?) i
+            """,
+            late.user().value(),
+            late.device().value(),
+            circle.chat().value(),
+            Welcomes.WAITING_MAX));
+  }
+
+  private static int waitingOf(MlsIdentity late, int fromEpoch) {
+    return node.database.query(handle ->
+        handle
+            .createQuery(
+                "SELECT count(*) FROM mls_joiners WHERE device_id = :d AND epoch + 1 >= :e")
+            .bind("d", late.device().value())
+            .bind("e", fromEpoch)
+            .mapTo(Integer.class)
+            .one());
+  }
+
+  private static byte[] addAndRemove(Talkers.Circle circle, MlsIdentity by, MlsMember late) {
+    var add = new Change.Add(List.of(new Change.Joiner(late.identity(), late.keyPackage())));
     bringToAll(circle, by, prepare(circle.groups().getFirst(), add));
     var remove = new Change.Remove(Set.of(late.identity()));
     var commit = prepare(circle.groups().getFirst(), remove);
@@ -307,12 +311,26 @@ final class MlsGroupsIT {
     return commit.groupInfo();
   }
 
-  private static void bringToAll(
-      Talkers.Circle circle,
-      MlsIdentity by,
-      OutgoingCommit commit) {
+  private static void bringToAll(Talkers.Circle circle, MlsIdentity by, OutgoingCommit commit) {
     talkers.bring(by, commit).expect(201);
     circle.groups().forEach(group -> group.handle(commit.commit()));
+  }
+
+  @Test
+  void welcomes_thatNobodyCameForInALongTime_areForgotten() {
+    var circle = talkers.circle(2);
+    var late = talkers.member(someone());
+    new ChatRows(node.database).join(circle.chat(), Talkers.sender(late.identity()), 1);
+    addAndRemove(circle, circle.who().getFirst(), late);
+    node.welcomes.forgetOld();
+    assertThat(talkers.waiting(late.identity())).hasSize(1);
+
+    node.database.query(handle ->
+        handle.execute(
+            "UPDATE mls_joiners SET created_at = now() - interval '31 days' WHERE chat_id = ?",
+            circle.chat().value()));
+    node.welcomes.forgetOld();
+    assertThat(talkers.waiting(late.identity())).isEmpty();
   }
 
   @Test

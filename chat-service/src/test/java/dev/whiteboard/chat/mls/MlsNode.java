@@ -4,18 +4,15 @@ import static java.net.http.HttpRequest.BodyPublishers.noBody;
 import static java.net.http.HttpRequest.BodyPublishers.ofString;
 
 import dev.whiteboard.chat.account.Caller;
-import dev.whiteboard.chat.client.mls.MlsIdentity;
 import dev.whiteboard.chat.http.Callers;
 import dev.whiteboard.chat.http.MlsApi;
 import dev.whiteboard.chat.id.ChatId;
+import dev.whiteboard.chat.id.MlsIdentity;
 import dev.whiteboard.chat.id.SessionId;
-import dev.whiteboard.chat.id.UserId;
 import dev.whiteboard.chat.id.UuidV7;
 import dev.whiteboard.chat.log.Message;
 import dev.whiteboard.chat.log.SystemMessages;
-import dev.whiteboard.chat.room.Membership;
-import dev.whiteboard.chat.room.Membership.Role;
-import dev.whiteboard.chat.room.Memberships;
+import dev.whiteboard.chat.room.PostgresMemberships;
 import dev.whiteboard.kit.health.HealthChecks;
 import dev.whiteboard.kit.http.Pages;
 import dev.whiteboard.kit.http.ServiceRoutes;
@@ -28,8 +25,6 @@ import dev.whiteboard.kit.run.Closers;
 import dev.whiteboard.kit.run.EventLoops;
 import dev.whiteboard.kit.store.Database;
 import dev.whiteboard.kit.store.DatabaseUrl;
-import dev.whiteboard.ratelimit.limit.Algorithm;
-import dev.whiteboard.ratelimit.limit.Limit;
 import dev.whiteboard.ratelimit.limit.NanoClock;
 import dev.whiteboard.ratelimit.local.LocalLimiters;
 import io.vertx.core.json.JsonObject;
@@ -44,7 +39,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -52,9 +46,6 @@ import java.util.function.Function;
 
 /** A node with the routes of MLS alone. Who sends a request says so: his token is user/device. */
 final class MlsNode implements AutoCloseable {
-  /** Claims of one user for another a day. */
-  static final int CLAIMS = 200;
-
   private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
 
   private final HttpClient client =
@@ -62,15 +53,21 @@ final class MlsNode implements AutoCloseable {
   private final Closers closers = new Closers();
   private final InstantSource clock = InstantSource.system();
   private final UuidV7 ids = new UuidV7(clock, new SecureRandom());
+  private final Metrics metrics = closers.add(new Metrics());
+  private final MlsMeters meters = new MlsMeters(metrics.registry());
   private final WebServer server;
   final List<Message> committed = new CopyOnWriteArrayList<>();
   final Database database;
   final Welcomes welcomes;
+  final KeyPackages keyPackages;
 
   private MlsNode(String databaseUrl) throws IOException {
     this.database = closers.add(Database.open(DatabaseUrl.parse(databaseUrl), "chat", 8));
     database.migrate("db/chat");
     this.welcomes = new Welcomes(database, ids, clock);
+    var nanos = NanoClock.anchored(0, System::nanoTime);
+    var claims = LocalLimiters.of(KeyPackages.CLAIMS, nanos, 10_000);
+    this.keyPackages = new KeyPackages(database, ids, clock, claims, meters);
     this.server = listen();
   }
 
@@ -79,17 +76,13 @@ final class MlsNode implements AutoCloseable {
   }
 
   private WebServer listen() throws IOException {
-    var metrics = closers.add(new Metrics());
-    var meters = new MlsMeters(metrics.registry());
-    var claims = Limit.of(Algorithm.GCRA, CLAIMS, Duration.ofDays(1));
-    var limiter = LocalLimiters.of(claims, NanoClock.anchored(0, System::nanoTime), 10_000);
-    var keyPackages = new KeyPackages(database, ids, clock, limiter, meters);
     var groups =
         new Groups(database, new SystemMessages(clock, ids), welcomes, committed::addAll, meters);
-    var callers = new Callers(token -> MlsDevice.parse(token).map(this::caller));
+    var callers = new Callers(token -> MlsIdentity.parse(token).map(this::caller));
     var api =
         new MlsApi(
-            new MlsApi.Parts(callers, new MembersInTables(), keyPackages, groups, welcomes));
+            new MlsApi.Parts(
+                callers, new PostgresMemberships(database), keyPackages, groups, welcomes));
     var vertx = closers.add(EventLoops.open()).vertx();
     var facets =
         new Facets(
@@ -110,27 +103,8 @@ final class MlsNode implements AutoCloseable {
     return listening;
   }
 
-  private Caller caller(MlsDevice device) {
-    return new Caller(
-        device.user(), device.device(), new SessionId(new UUID(0, 0)), Instant.MAX);
-  }
-
-  private final class MembersInTables implements Memberships {
-    @Override
-    public Optional<Membership> find(ChatId chat, UserId user) {
-      return current(chat).stream().filter(m -> m.user().equals(user)).findFirst();
-    }
-
-    @Override
-    public List<Membership> current(ChatId chat) {
-      return database.query(handle ->
-          handle
-              .createQuery("SELECT user_id FROM members WHERE chat_id = :c AND left_seq IS NULL")
-              .bind("c", chat.value())
-              .mapTo(UUID.class)
-              .map(user -> new Membership(chat, new UserId(user), Role.MEMBER, 0, Long.MAX_VALUE))
-              .list());
-    }
+  private Caller caller(MlsIdentity device) {
+    return new Caller(device.user(), device.device(), new SessionId(new UUID(0, 0)), Instant.MAX);
   }
 
   /** Signs a device in. */
@@ -159,6 +133,18 @@ final class MlsNode implements AutoCloseable {
     var bytes = new byte[32];
     new SecureRandom().nextBytes(bytes);
     return bytes;
+  }
+
+  /** Signs a device out. */
+  void signOut(MlsIdentity who) {
+    database.query(handle ->
+        handle.execute(
+            "UPDATE sessions SET revoked_at = now() WHERE device_id = ?", who.device().value()));
+  }
+
+  /** What Prometheus reads. */
+  String metrics() {
+    return metrics.scrape();
   }
 
   /** The commits in a chat's log, in its order. */
@@ -208,9 +194,7 @@ final class MlsNode implements AutoCloseable {
   }
 
   private Answer send(
-      MlsIdentity by,
-      String path,
-      Function<HttpRequest.Builder, HttpRequest.Builder> how) {
+      MlsIdentity by, String path, Function<HttpRequest.Builder, HttpRequest.Builder> how) {
     return send(how.apply(request(path).header("Authorization", "Bearer " + by)).build());
   }
 

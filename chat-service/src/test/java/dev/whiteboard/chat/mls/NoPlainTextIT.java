@@ -36,7 +36,7 @@ final class NoPlainTextIT {
   @BeforeAll
   static void start(TestStack stack) throws IOException {
     node = MlsNode.start(stack.databaseUrl());
-    log = new PostgresLog(node.database, InstantSource.system(), _ -> {});
+    log = new PostgresLog(node.database, node.database, InstantSource.system(), _ -> {});
   }
 
   @AfterAll
@@ -81,8 +81,7 @@ final class NoPlainTextIT {
     var draft =
         Talkers.sender(circle.who().get(who))
             .draft(circle.chat(), Kind.TEXT, 0, new Content.Sealed(Ciphertext.of(sealed)));
-    assertThat(log.append(draft).toCompletableFuture().join())
-        .isInstanceOf(Appended.Stored.class);
+    assertThat(log.append(draft).toCompletableFuture().join()).isInstanceOf(Appended.Stored.class);
   }
 
   private static void refresh(Talkers.Circle circle, int who) {

@@ -2,13 +2,13 @@ package dev.whiteboard.chat.mls;
 
 import dev.whiteboard.chat.client.mls.Change;
 import dev.whiteboard.chat.client.mls.MlsGroup;
-import dev.whiteboard.chat.client.mls.MlsIdentity;
 import dev.whiteboard.chat.client.mls.MlsMember;
 import dev.whiteboard.chat.client.mls.OutgoingCommit;
 import dev.whiteboard.chat.client.mls.Prepared;
 import dev.whiteboard.chat.id.ChatId;
 import dev.whiteboard.chat.id.DeviceId;
 import dev.whiteboard.chat.id.MlsGroupId;
+import dev.whiteboard.chat.id.MlsIdentity;
 import dev.whiteboard.chat.id.UserId;
 import dev.whiteboard.chat.log.ChatRows;
 import dev.whiteboard.chat.log.ChatRows.Sender;
@@ -149,7 +149,6 @@ final class Talkers {
       case Prepared.NeedsNewGroup(var reason) -> throw new AssertionError(reason);
     };
   }
-
 
   static String base64(byte[] bytes) {
     return Base64.getEncoder().encodeToString(bytes);

@@ -45,7 +45,7 @@ final class KafkaAwayIT {
     kafka = EmbeddedKafka.start(folder);
     database = LogDatabase.open(DatabaseUrl.parse(stack.databaseUrl()), "chat");
     database.migrate("db/chat");
-    log = new PostgresLog(database, InstantSource.system(), _ -> {});
+    log = new PostgresLog(database, database, InstantSource.system(), _ -> {});
     topic = OutboxTopic.on(kafka.url(), "chat.");
     relay = new OutboxRelay(database, topic, UUID.randomUUID(), InstantSource.system(), registry);
   }

@@ -38,8 +38,7 @@ final class OutboxCodecTest {
     var value = OutboxCodec.write(message(Kind.TEXT, Optional.empty(), 2));
     for (var length = 0; length < value.length; length++) {
       var cut = Arrays.copyOf(value, length);
-      assertThatThrownBy(() -> OutboxCodec.read(cut))
-          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> OutboxCodec.read(cut)).isInstanceOf(IllegalArgumentException.class);
     }
     for (var at : List.of(0, 1)) {
       var other = value.clone();

@@ -53,7 +53,7 @@ final class OutboxRelayIT {
   static void open(TestStack stack) {
     database = LogDatabase.open(DatabaseUrl.parse(stack.databaseUrl()), "chat");
     database.migrate("db/chat");
-    log = new PostgresLog(database, InstantSource.system(), _ -> {});
+    log = new PostgresLog(database, database, InstantSource.system(), _ -> {});
     topic = OutboxTopic.on(stack.kafkaBootstrapServers(), stack.topicPrefix());
   }
 

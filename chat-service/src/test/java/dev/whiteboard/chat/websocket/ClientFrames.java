@@ -16,8 +16,7 @@ final class ClientFrames {
 
   static byte[] close(int code) {
     return frame(
-        FrameReader.FIN | FrameReader.CLOSE,
-        new byte[] {(byte) (code >>> Byte.SIZE), (byte) code});
+        FrameReader.FIN | FrameReader.CLOSE, new byte[] {(byte) (code >>> Byte.SIZE), (byte) code});
   }
 
   static byte[] frame(int head, byte[] payload) {
@@ -51,8 +50,7 @@ final class ClientFrames {
   }
 
   static byte[] unmasked(int head, byte[] payload) {
-    return bytes(
-        Unpooled.buffer().writeByte(head).writeByte(payload.length).writeBytes(payload));
+    return bytes(Unpooled.buffer().writeByte(head).writeByte(payload.length).writeBytes(payload));
   }
 
   static byte[] join(byte[]... parts) {

@@ -104,8 +104,8 @@ final class ClientsTest {
   void vertx_withoutTheSubprotocol_isRejected() throws Exception {
     var client = vertx.createWebSocketClient();
 
-    assertThatThrownBy(() ->
-            client.connect(node.port(), "127.0.0.1", "/socket").await(WAIT_SECONDS, SECONDS))
+    assertThatThrownBy(
+            () -> client.connect(node.port(), "127.0.0.1", "/socket").await(WAIT_SECONDS, SECONDS))
         .isInstanceOf(UpgradeRejectedException.class)
         .hasMessageContaining("400");
     client.close().await(WAIT_SECONDS, SECONDS);

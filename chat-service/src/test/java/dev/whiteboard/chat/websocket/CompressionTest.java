@@ -106,7 +106,9 @@ final class CompressionTest {
     var exact = deflating.deflate(new byte[MESSAGE_BYTES_MAX]);
     var above = deflating.deflate(new byte[MESSAGE_BYTES_MAX + 1]);
 
-    assertThat(Heard.of(OPTIONS, ClientFrames.frame(HEAD, exact))).first().asString()
+    assertThat(Heard.of(OPTIONS, ClientFrames.frame(HEAD, exact)))
+        .first()
+        .asString()
         .startsWith("text ");
     assertThat(Heard.of(OPTIONS, ClientFrames.frame(HEAD, above))).containsExactly("broken 1009");
   }

@@ -1,6 +1,7 @@
 package dev.whiteboard.chat.websocket;
 
 import io.vertx.core.Vertx;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -10,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 public final class EchoServer {
   /** The suite's largest message. */
   private static final int MESSAGE_BYTES_MAX = 16 * 1024 * 1024;
+
+  private static final int LISTEN_SECONDS_MAX = 10;
 
   private static final SocketOptions OPTIONS =
       new SocketOptions(
@@ -24,7 +27,7 @@ public final class EchoServer {
   private EchoServer() {}
 
   /**
-   * Listens until the JVM ends.
+   * Listens until the JVM ends, at the address by which the suite looks for it: this host's.
    *
    * @param arguments the port
    */
@@ -33,10 +36,8 @@ public final class EchoServer {
     Vertx.vertx()
         .createHttpServer()
         .requestHandler(request -> sockets.accept(request, _ -> new Echo()))
-        .listen(Integer.parseInt(arguments[0]), "127.0.0.1")
-        .toCompletionStage()
-        .toCompletableFuture()
-        .get(10, TimeUnit.SECONDS);
+        .listen(Integer.parseInt(arguments[0]), InetAddress.getLocalHost().getHostAddress())
+        .await(LISTEN_SECONDS_MAX, TimeUnit.SECONDS);
   }
 
   /** Owns one socket. */

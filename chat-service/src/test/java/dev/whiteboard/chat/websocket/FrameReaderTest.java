@@ -8,6 +8,9 @@ import static dev.whiteboard.chat.websocket.ClientFrames.text;
 import static dev.whiteboard.chat.websocket.ClientFrames.unmasked;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+import io.netty.buffer.Unpooled;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -166,12 +169,30 @@ final class FrameReaderTest {
 
   @Test
   void read_endlessEmptyFrames_is1008() {
-    var empty =
-        IntStream.range(0, FrameReader.EMPTY_FRAMES_MAX).mapToObj(_ -> frame(0, NOTHING));
+    var empty = IntStream.range(0, FrameReader.EMPTY_FRAMES_MAX).mapToObj(_ -> frame(0, NOTHING));
     var bytes =
         join(frame(TEXT, NOTHING), join(empty.toArray(byte[][]::new)), frame(FIN, utf8("x")));
 
     assertThat(Heard.of(OPTIONS, bytes)).containsExactly("broken 1008");
+  }
+
+  /** Were the array to grow with each frame, this would take 16 GB. */
+  @Test
+  void read_manySmallFrames_takesNotMuchMoreMemoryThanTheMessage() {
+    var parts = new byte[16_384][];
+    Arrays.fill(parts, frame(FrameReader.CONTINUATION, new byte[64]));
+    parts[0] = frame(FrameReader.BINARY, new byte[64]);
+    parts[parts.length - 1] = frame(FIN, new byte[64]);
+    var bytes = Unpooled.wrappedBuffer(join(parts));
+    var mebibyte = 1024 * 1024;
+    var reader = new FrameReader(SocketTest.messages(mebibyte), new Heard(), null);
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    var before = threads.getCurrentThreadAllocatedBytes();
+
+    reader.read(bytes);
+
+    var allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    assertThat(allocated).isBetween((long) mebibyte, 32L * mebibyte);
   }
 
   @Test

@@ -104,17 +104,24 @@ final class HandshakeTest {
   @ParameterizedTest
   @ValueSource(strings = {"POST /socket HTTP/1.1", "GET /socket HTTP/1.0"})
   void accept_otherMethodOrVersion_is400(String line) throws IOException {
-    var request = new String(RawClient.request(Map.of()), ISO_8859_1).replace("GET /socket HTTP/1.1", line);
+    var request =
+        new String(RawClient.request(Map.of()), ISO_8859_1).replace("GET /socket HTTP/1.1", line);
 
-    assertThat(exchange(plain, request.getBytes(ISO_8859_1))).startsWith("HTTP/1.").contains(" 400 ");
+    assertThat(exchange(plain, request.getBytes(ISO_8859_1)))
+        .startsWith("HTTP/1.")
+        .contains(" 400 ");
   }
 
   @Test
   void accept_twoKeys_is400() throws IOException {
-    var request = new String(RawClient.request(Map.of()), ISO_8859_1).replace("Host: 127.0.0.1\r\n", """
-        Host: 127.0.0.1\r
-        Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r
-        """);
+    var request =
+        new String(RawClient.request(Map.of()), ISO_8859_1)
+            .replace(
+                "Host: 127.0.0.1\r\n",
+                """
+                Host: 127.0.0.1\r
+                Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r
+                """);
 
     assertThat(exchange(plain, request.getBytes(ISO_8859_1))).startsWith("HTTP/1.1 400 ");
   }
@@ -216,12 +223,10 @@ final class HandshakeTest {
   }
 
   private static Map<String, String> offering(String extensions) {
-    return Map.of(
-        "Sec-WebSocket-Protocol", "chat.v1+json", "Sec-WebSocket-Extensions", extensions);
+    return Map.of("Sec-WebSocket-Protocol", "chat.v1+json", "Sec-WebSocket-Extensions", extensions);
   }
 
-  private static String answer(SocketNode node, Map<String, String> otherwise)
-      throws IOException {
+  private static String answer(SocketNode node, Map<String, String> otherwise) throws IOException {
     return exchange(node, RawClient.request(otherwise));
   }
 

@@ -2,6 +2,7 @@ package dev.whiteboard.chat.websocket;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +42,7 @@ final class RawClient implements AutoCloseable {
     }
     socket.setSoTimeout(TIMEOUT_MS);
     socket.setTcpNoDelay(true);
-    socket.connect(new InetSocketAddress("127.0.0.1", port), TIMEOUT_MS);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MS);
     return new RawClient(socket);
   }
 
@@ -61,6 +62,10 @@ final class RawClient implements AutoCloseable {
 
   /** The bytes of a handshake that is right but for what is told; an empty value leaves it out. */
   static byte[] request(Map<String, String> otherwise) {
+    return request("/socket", otherwise);
+  }
+
+  static byte[] request(String path, Map<String, String> otherwise) {
     var headers = new LinkedHashMap<String, String>();
     headers.put("Host", "127.0.0.1");
     headers.put("Upgrade", "websocket");
@@ -68,7 +73,7 @@ final class RawClient implements AutoCloseable {
     headers.put("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==");
     headers.put("Sec-WebSocket-Version", "13");
     headers.putAll(otherwise);
-    var head = new StringBuilder("GET /socket HTTP/1.1\r\n");
+    var head = new StringBuilder("GET " + path + " HTTP/1.1\r\n");
     headers.forEach((name, value) -> {
       if (!value.isEmpty()) {
         head.append(name).append(": ").append(value).append("\r\n");
@@ -154,6 +159,6 @@ final class RawClient implements AutoCloseable {
   }
 
   private static int code(byte[] payload) {
-    return (payload[0] & 0xFF) << Byte.SIZE | payload[1] & 0xFF;
+    return (payload[0] & 0xFF) << Byte.SIZE | (payload[1] & 0xFF);
   }
 }

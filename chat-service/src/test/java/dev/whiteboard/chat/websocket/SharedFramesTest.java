@@ -1,6 +1,7 @@
 package dev.whiteboard.chat.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.whiteboard.chat.websocket.SocketNode.Owner;
@@ -19,6 +20,9 @@ final class SharedFramesTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int QUEUED_BYTES_MAX = 1_000_000;
   private static final int CLIENTS = 500;
+
+  /** 64 KB that may be unsent, what was sent already, and a frame that is on its way. */
+  private static final int KERNEL_BYTES_MAX = 600_000;
 
   private static final int SMALL_BUFFER_BYTES = 4_096;
   private static final String LARGE = "text " + "x".repeat(60_000);
@@ -106,8 +110,18 @@ final class SharedFramesTest {
     for (var i = 0; i < sent; i++) {
       assertThat(clients.getFirst().read()).isEqualTo(LARGE);
     }
-    await().atMost(PATIENCE).until(() -> slow.writables > 0);
+    await().atMost(PATIENCE).until(() -> slow.writables.get() > 0);
     assertThat(slow.socket.isWritable()).isTrue();
+  }
+
+  @Test
+  void send_clientThatDoesNotRead_hasLittleWaitingInTheKernel() throws Exception {
+    assumeThat(node.isNative()).isTrue();
+    connect(SMALL_BUFFER_BYTES);
+
+    var sent = fill(node.owners.getFirst());
+
+    assertThat(sent * 60_000).isLessThan(QUEUED_BYTES_MAX + KERNEL_BYTES_MAX);
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -48,9 +49,13 @@ final class SocketNode implements AutoCloseable {
     return servers.getFirst().actualPort();
   }
 
-  /** Stops as a service does, and returns once all connections have ended or been cut. */
-  void stop(int seconds) throws TimeoutException {
-    servers.getFirst().shutdown(seconds, SECONDS).await(WAIT_SECONDS, SECONDS);
+  boolean isNative() {
+    return vertx.isNativeTransportEnabled();
+  }
+
+  /** Stops as a service does; done once all connections have ended, or been cut after a while. */
+  Future<Void> stop(int seconds) {
+    return servers.getFirst().shutdown(seconds, SECONDS);
   }
 
   @Override
@@ -63,8 +68,8 @@ final class SocketNode implements AutoCloseable {
     final Socket socket;
     final List<String> texts = new CopyOnWriteArrayList<>();
     final List<Integer> closed = new CopyOnWriteArrayList<>();
-    volatile int pongs;
-    volatile int writables;
+    final AtomicInteger pongs = new AtomicInteger();
+    final AtomicInteger writables = new AtomicInteger();
     volatile @Nullable String thread;
 
     Owner(Socket socket) {
@@ -86,12 +91,12 @@ final class SocketNode implements AutoCloseable {
 
     @Override
     public void onPong(Socket same, byte[] payload) {
-      pongs++;
+      pongs.incrementAndGet();
     }
 
     @Override
     public void onWritable(Socket same) {
-      writables++;
+      writables.incrementAndGet();
     }
 
     @Override

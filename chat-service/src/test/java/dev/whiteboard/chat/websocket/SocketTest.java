@@ -11,11 +11,16 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 import dev.whiteboard.chat.websocket.SocketNode.Owner;
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,21 +29,29 @@ final class SocketTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int PING = FrameReader.FIN | FrameReader.PING;
 
-  private SocketNode node;
+  private static SocketNode node;
   private RawClient client;
   private Owner owner;
 
-  @BeforeEach
-  void open() throws Exception {
+  @BeforeAll
+  static void openNode() throws TimeoutException {
     node = SocketNode.of(options(SocketOptions.DEFAULT.queuedBytesMax(), 10_000));
+  }
+
+  @AfterAll
+  static void closeNode() throws TimeoutException {
+    node.close();
+  }
+
+  @BeforeEach
+  void open() throws IOException {
     client = RawClient.open(node.port());
-    owner = node.owners.getFirst();
+    owner = node.owners.getLast();
   }
 
   @AfterEach
-  void end() throws Exception {
+  void end() throws IOException {
     client.close();
-    node.close();
   }
 
   @Test
@@ -56,9 +69,9 @@ final class SocketTest {
       hasty.send(join(RawClient.request(Map.of()), text("first"), text("second")));
       hasty.readAnswer();
 
-      await().atMost(PATIENCE).until(() -> node.owners.size() == 2);
-      await().atMost(PATIENCE).until(() -> node.owners.getLast().texts.size() == 2);
-      assertThat(node.owners.getLast().texts).containsExactly("first", "second");
+      var hastyOwner = node.owners.getLast();
+      await().atMost(PATIENCE).until(() -> hastyOwner.texts.size() == 2);
+      assertThat(hastyOwner.texts).containsExactly("first", "second");
     }
   }
 
@@ -105,7 +118,7 @@ final class SocketTest {
 
     client.send(frame(FrameReader.FIN | FrameReader.PONG, new byte[] {9}));
 
-    await().atMost(PATIENCE).until(() -> owner.pongs == 1);
+    await().atMost(PATIENCE).until(() -> owner.pongs.get() == 1);
   }
 
   @Test
@@ -256,22 +269,19 @@ final class SocketTest {
   }
 
   @Test
-  void stop_ofTheServer_closes1001AndWaits() throws Exception {
-    var reader =
-        Thread.ofVirtual()
-            .start(() -> {
-              try {
-                assertThat(client.read()).isEqualTo("close 1001");
-                client.send(close(1_001));
-              } catch (IOException e) {
-                throw new IllegalStateException(e);
-              }
-            });
-
-    node.stop(30);
-
-    reader.join(PATIENCE);
-    assertClosed(CloseCodes.GOING_AWAY);
+  void stop_ofTheServer_closes1001AndWaitsForTheAnswer() throws Exception {
+    try (var stopping = SocketNode.of(SocketOptions.DEFAULT)) {
+      Future<Void> stopped;
+      try (var polite = RawClient.open(stopping.port())) {
+        stopped = stopping.stop(30);
+        assertThat(polite.read()).isEqualTo("close 1001");
+        assertThat(stopped.isComplete()).isFalse();
+        polite.send(close(1_001));
+        assertThat(polite.read()).isEqualTo("end");
+      }
+      stopped.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      assertThat(stopping.owners.getFirst().closed).containsExactly(CloseCodes.GOING_AWAY);
+    }
   }
 
   static SocketOptions options(int queuedBytesMax, int closeMs) {
@@ -280,6 +290,17 @@ final class SocketTest {
         SocketOptions.DEFAULT.frameBytesMax(),
         queuedBytesMax,
         Duration.ofMillis(closeMs),
+        SocketOptions.DEFAULT.origins(),
+        SocketOptions.DEFAULT.subprotocols(),
+        false);
+  }
+
+  static SocketOptions messages(int bytesMax) {
+    return new SocketOptions(
+        bytesMax,
+        bytesMax,
+        SocketOptions.DEFAULT.queuedBytesMax(),
+        SocketOptions.DEFAULT.closeDeadline(),
         SocketOptions.DEFAULT.origins(),
         SocketOptions.DEFAULT.subprotocols(),
         false);

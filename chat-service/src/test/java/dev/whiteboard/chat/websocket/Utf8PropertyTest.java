@@ -18,9 +18,7 @@ final class Utf8PropertyTest {
   private static final int BYTES_MAX = 12;
 
   /** One of these completes a character, if anything does. */
-  private static final byte[] CONTINUATIONS = {
-    (byte) 0x80, (byte) 0x90, (byte) 0xA0
-  };
+  private static final byte[] CONTINUATIONS = {(byte) 0x80, (byte) 0x90, (byte) 0xA0};
 
   /** Bytes where the rules change. */
   private static final int[] EDGES = {

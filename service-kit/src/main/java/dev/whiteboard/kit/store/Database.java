@@ -102,17 +102,24 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Brings the schema up to date; nodes that start together wait for one another.
+   * Brings the schema up to date; nodes that start together wait for one another. Flyway has a
+   * transaction open meanwhile that does nothing but hold the lock, so its connections are let
+   * idle, and are not kept.
    *
    * @param location where its scripts are on the class path
    */
   public void migrate(String location) {
-    Flyway.configure()
-        .dataSource(pool)
-        .schemas(pool.getSchema())
-        .locations("classpath:" + location)
-        .load()
-        .migrate();
+    try {
+      Flyway.configure()
+          .dataSource(pool)
+          .initSql("SET idle_in_transaction_session_timeout = 0")
+          .schemas(pool.getSchema())
+          .locations("classpath:" + location)
+          .load()
+          .migrate();
+    } finally {
+      pool.getHikariPoolMXBean().softEvictConnections();
+    }
   }
 
   /**

@@ -19,6 +19,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 final class DeadlinesTest {
   private static final Duration DEADLINE = Duration.ofSeconds(8);
 
+  /** On a machine that is busy; a connection that is merely idle is closed far later. */
+  private static final Duration LATE_MAX = Duration.ofSeconds(25);
+
   private static final CountDownLatch NEVER = new CountDownLatch(1);
 
   private static TestServer server;
@@ -133,7 +136,7 @@ final class DeadlinesTest {
 
   private static void assertAtTheDeadline(long startedNanos) {
     assertThat(Duration.ofNanos(System.nanoTime() - startedNanos))
-        .isBetween(DEADLINE.minusMillis(100), DEADLINE.plusSeconds(2));
+        .isBetween(DEADLINE.minusMillis(100), DEADLINE.plus(LATE_MAX));
   }
 
   /** A byte every 50 ms, until the server has enough of it. */

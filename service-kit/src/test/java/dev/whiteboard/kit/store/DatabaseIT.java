@@ -57,6 +57,18 @@ final class DatabaseIT {
     assertThat(text(database, "select to_regclass('things')::text")).isEqualTo("things");
   }
 
+  /** Flyway has another transaction open meanwhile, in which nothing happens. */
+  @Test
+  void migrate_takesLongerThanATransactionMayIdle_isDone_andTheBoundHoldsForOthers() {
+    try (var slow = Database.open(url, "slow", 4)) {
+      slow.migrate("db/kit-slow");
+
+      assertThat(text(slow, "select count(*)::text from flyway_schema_history where success"))
+          .isEqualTo("2"); // the schema, and the script
+      assertThat(text(slow, "show idle_in_transaction_session_timeout")).isEqualTo("3s");
+    }
+  }
+
   @Test
   void open_withServerSettings_eachConnectionHasThem_besideTheDeadlines() {
     var settings = Map.of("plan_cache_mode", "force_generic_plan", "enable_seqscan", "off");

@@ -20,8 +20,7 @@ import org.bouncycastle.mls.crypto.MlsCipherSuite;
  */
 final class Bouncy {
   /** Suite 1, the one that each implementation must have (RFC 9420, section 17.1). */
-  static final MlsCipherSuite SUITE =
-      MlsCipherSuite.BCMLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519;
+  static final MlsCipherSuite SUITE = MlsCipherSuite.BCMLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519;
 
   private static final ReentrantLock ALONE = new ReentrantLock();
 

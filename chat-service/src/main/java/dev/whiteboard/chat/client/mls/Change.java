@@ -1,5 +1,6 @@
 package dev.whiteboard.chat.client.mls;
 
+import dev.whiteboard.chat.id.MlsIdentity;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -42,6 +43,7 @@ public sealed interface Change {
    * @param who whom the key package must name
    * @param keyPackage as he made it
    */
+  @SuppressWarnings("ArrayRecordComponent") // bytes on their way, never compared
   record Joiner(MlsIdentity who, byte[] keyPackage) {}
 
   /** What of it is still to do where these are members; empty where nothing is. */

@@ -1,16 +1,19 @@
 package dev.whiteboard.chat.client.mls;
 
+import dev.whiteboard.chat.id.MlsIdentity;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.bouncycastle.mls.TreeKEM.LeafIndex;
 import org.bouncycastle.mls.codec.Commit;
 import org.bouncycastle.mls.codec.KeyPackage;
 import org.bouncycastle.mls.codec.MLSMessage;
 import org.bouncycastle.mls.codec.MLSOutputStream;
 import org.bouncycastle.mls.codec.Proposal;
+import org.bouncycastle.mls.codec.ProposalOrRef;
 import org.bouncycastle.mls.codec.ProposalOrRefType;
 import org.bouncycastle.mls.codec.ProposalType;
 import org.bouncycastle.mls.codec.WireFormat;
@@ -24,14 +27,15 @@ final class Commits {
   private Commits() {}
 
   /** A commit and the epoch that it would begin. */
+  @SuppressWarnings("ArrayRecordComponent") // bytes on their way, never compared
   record Made(Group next, byte[] commit, byte[] welcome) {}
 
   /**
    * Commits proposals; all of them inside the commit, which is signed and not encrypted.
    *
-   * <p>With new keys on the committer's path, which the RFC lets one leave out where members are only
-   * added. Who is added without, the library gives wrong keys for each node above him that is not
-   * blank: he fails at the next commit. In a new group all those are blank.
+   * <p>With new keys on the committer's path, which the RFC lets one leave out where members are
+   * only added. Who is added without, the library gives wrong keys for each node above him that is
+   * not blank: he fails at the next commit. In a new group all those are blank.
    */
   static Made commit(Group group, List<Proposal> proposals, SecureRandom random) throws Exception {
     var withPath = group.getEpoch() > 0;
@@ -108,24 +112,51 @@ final class Commits {
   }
 
   /**
-   * Sees that who comes in on his own puts nobody out but himself, as he was before: the library
-   * lets him put out anybody.
+   * Refuses what the library lets through: that who comes in on his own puts out somebody other
+   * than himself as he was before, and that a device becomes a member twice.
    */
-  static void checkEntry(Frame.Public commit, Roster roster) {
-    var path = commit.content().getCommit().getUpdatePath();
-    if (path == null) {
-      throw new MlsException("who comes in brings no keys");
+  static void checkMembers(Frame.Public frame, Roster roster) {
+    var commit = frame.content().getCommit();
+    var removed = removed(commit);
+    var come = added(commit);
+    if (frame.isEntry()) {
+      var who = entrant(commit);
+      refuseOthersRemoved(who, removed, roster);
+      come.add(who);
     }
-    var who = Roster.identity(path.getLeafNode());
-    for (var index : removed(commit.content().getCommit())) {
-      if (!roster.at(index).map(l -> l.who().equals(who)).orElse(false)) {
-        throw new MlsException(who + " comes in and puts somebody else out");
+    var members =
+        roster.leaves().stream()
+            .filter(leaf -> !removed.contains(leaf.index()))
+            .map(Roster.Leaf::who)
+            .collect(Collectors.toSet());
+    for (var who : come) {
+      if (!members.add(who)) {
+        throw new MlsException(who + " comes in and is a member already");
       }
     }
-    var before = roster.of(who);
-    if (before.isPresent()
-        && !removed(commit.content().getCommit()).contains(before.get().index())) {
-      throw new MlsException(who + " comes in and is a member already");
+  }
+
+  private static List<MlsIdentity> added(Commit commit) {
+    return commit.getProposals().stream()
+        .filter(given -> given.getType() == ProposalOrRefType.PROPOSAL)
+        .map(ProposalOrRef::getProposal)
+        .filter(proposal -> proposal.getProposalType() == ProposalType.ADD)
+        .map(proposal -> Roster.identity(proposal.getAdd().keyPackage.getLeafNode()))
+        .collect(Collectors.toCollection(ArrayList::new));
+  }
+
+  private static MlsIdentity entrant(Commit commit) {
+    if (commit.getUpdatePath() == null) {
+      throw new MlsException("who comes in brings no keys");
+    }
+    return Roster.identity(commit.getUpdatePath().getLeafNode());
+  }
+
+  private static void refuseOthersRemoved(MlsIdentity who, Set<Integer> removed, Roster roster) {
+    for (var index : removed) {
+      if (!roster.at(index).map(leaf -> leaf.who().equals(who)).orElse(false)) {
+        throw new MlsException(who + " comes in and puts somebody else out");
+      }
     }
   }
 

@@ -50,8 +50,8 @@ final class Epoch {
   }
 
   /**
-   * Decrypts. The library does not tell who signed, and would work through as many keys as a message
-   * says that it skips, up to 2^31: so the sender data is opened here first.
+   * Decrypts. The library does not tell who signed, and would work through as many keys as a
+   * message says that it skips, up to 2^31: so the sender data is opened here first.
    */
   Opened open(byte[] associated, byte[] message, Frame.Private frame) throws Exception {
     var sender = sender(frame);

@@ -34,6 +34,7 @@ sealed interface Frame {
    * @param senderData who sent it, encrypted
    * @param ciphertext what is said and by whom it is signed
    */
+  @SuppressWarnings("ArrayRecordComponent") // bytes on their way, never compared
   record Private(
       MlsGroupId group, long epoch, byte contentType, byte[] senderData, byte[] ciphertext)
       implements Frame {}
@@ -62,10 +63,15 @@ sealed interface Frame {
     var in = new MLSInputStream(message);
     in.read(short.class);
     var format = (short) in.read(short.class);
-    if (format != expected.ordinal()) {
+    if (format != code(expected)) {
       throw new MlsException("this is no " + expected + ": its wire format is " + format);
     }
     return in;
+  }
+
+  /** RFC 9420, section 17.2. */
+  private static short code(WireFormat format) {
+    return format == WireFormat.mls_public_message ? (short) 1 : 2;
   }
 
   private static MlsGroupId name(byte[] bytes) {

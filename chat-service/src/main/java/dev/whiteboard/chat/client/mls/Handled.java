@@ -1,5 +1,6 @@
 package dev.whiteboard.chat.client.mls;
 
+import dev.whiteboard.chat.id.MlsIdentity;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,8 +14,8 @@ public sealed interface Handled {
    * @param added who came
    * @param removed who went
    * @param own whether this member made the commit
-   * @param lost what this member was about to change, where another's commit was first; to be {@link
-   *     Change#rebased} and prepared again
+   * @param lost what this member was about to change, where another's commit was first; to be
+   *     {@link Change#rebased} and prepared again
    */
   record Advanced(
       long epoch,

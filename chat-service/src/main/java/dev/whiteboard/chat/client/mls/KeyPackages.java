@@ -1,5 +1,6 @@
 package dev.whiteboard.chat.client.mls;
 
+import dev.whiteboard.chat.id.MlsIdentity;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -36,10 +37,7 @@ final class KeyPackages {
   private Optional<Own> lastResort = Optional.empty();
 
   KeyPackages(
-      MlsIdentity identity,
-      AsymmetricCipherKeyPair signature,
-      InstantSource clock,
-      int keptMax) {
+      MlsIdentity identity, AsymmetricCipherKeyPair signature, InstantSource clock, int keptMax) {
     this.identity = identity;
     this.signature = signature;
     this.clock = clock;
@@ -47,6 +45,7 @@ final class KeyPackages {
   }
 
   /** A key package with its private keys. */
+  @SuppressWarnings("ArrayRecordComponent") // bytes on their way, never compared
   record Own(
       KeyPackage keyPackage,
       LeafNode node,
@@ -105,8 +104,7 @@ final class KeyPackages {
             key);
     var initPublic = suite.getHPKE().serializePublicKey(init.getPublic());
     var made = new KeyPackage(suite, initPublic, node, List.of(), key);
-    return new Own(
-        made, node, suite.getHPKE().serializePrivateKey(init.getPrivate()), leaf, key);
+    return new Own(made, node, suite.getHPKE().serializePrivateKey(init.getPrivate()), leaf, key);
   }
 
   private LifeTime lifetime() throws Exception {

@@ -22,8 +22,8 @@ public final class MlsEntry {
    * The group, once its own commit is the one that the log has.
    *
    * @param sequenced a commit from the log
-   * @return empty where it is another: if that is of the same epoch, this entry has lost and is to be
-   *     made again from the description of the next
+   * @return empty where it is another: if that is of the same epoch, this entry has lost and is to
+   *     be made again from the description of the next
    */
   public Optional<MlsGroup> entered(byte[] sequenced) {
     return Arrays.equals(commit.commit(), sequenced) ? Optional.of(group) : Optional.empty();

@@ -1,7 +1,8 @@
 package dev.whiteboard.chat.client.mls;
 
 /**
- * Something of MLS failed: bytes that are no message, a signature that is wrong, a key that is gone.
+ * Something of MLS failed: bytes that are no message, a signature that is wrong, a key that is
+ * gone.
  *
  * <p>The message says what was to be done; the cause, where there is one, is the library's. The
  * group is as it was before: nothing is applied in part.

@@ -2,6 +2,7 @@ package dev.whiteboard.chat.client.mls;
 
 import dev.whiteboard.chat.id.ChatId;
 import dev.whiteboard.chat.id.MlsGroupId;
+import dev.whiteboard.chat.id.MlsIdentity;
 import dev.whiteboard.chat.id.UserId;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
@@ -19,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * A device's place in one encrypted chat. Commits are handled in the order in which the chat's log
  * has them, one's own as well: it is made, brought to the service, and applied when it comes back.
  *
- * <p>The state is in memory alone, as the library can't write it down. A device that restarts enters
- * anew, with {@link MlsMember#enter}, and reads what is said from then on; what was said before is
- * where its user interface kept it, or gone.
+ * <p>The state is in memory alone, as the library can't write it down. A device that restarts
+ * enters anew, with {@link MlsMember#enter}, and reads what is said from then on; what was said
+ * before is where its user interface kept it, or gone.
  *
  * <p>For any thread; each call holds a lock that all groups of the process share.
  */
@@ -91,11 +92,6 @@ public final class MlsGroup {
     return Bouncy.call(
         "make a safety number",
         () -> SafetyNumber.of(half(current().roster(), other), half(current().roster(), self())));
-  }
-
-  /** The library's own state, for tests of the library. */
-  Group raw() {
-    return current().group();
   }
 
   private UserId self() {
@@ -184,8 +180,9 @@ public final class MlsGroup {
    * Handles a commit of the chat's log: to be called with each, in the log's order, from where this
    * member joined.
    *
-   * @throws MlsException where it is none that a member of the group made, or one is missing between:
-   *     the group is where it was, and if the service took that commit the group is to be made anew
+   * @throws MlsException where it is none that a member of the group made, or one is missing
+   *     between: the group is where it was, and if the service took that commit the group is to be
+   *     made anew
    */
   public Handled handle(byte[] commit) {
     return Bouncy.call("handle a commit", () -> handleAlone(commit));
@@ -223,9 +220,7 @@ public final class MlsGroup {
   }
 
   private Handled applyOther(byte[] message, Frame.Public commit) throws Exception {
-    if (commit.isEntry()) {
-      Commits.checkEntry(commit, current().roster());
-    }
+    Commits.checkMembers(commit, current().roster());
     if (Commits.removed(commit.content().getCommit()).contains(current().ownLeaf())) {
       Commits.verify(current().group(), message, commit);
       removed = true;

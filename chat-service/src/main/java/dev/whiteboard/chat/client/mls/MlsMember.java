@@ -1,6 +1,7 @@
 package dev.whiteboard.chat.client.mls;
 
 import dev.whiteboard.chat.id.MlsGroupId;
+import dev.whiteboard.chat.id.MlsIdentity;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -40,8 +41,7 @@ public final class MlsMember {
   public MlsMember(MlsIdentity identity, InstantSource clock, SecureRandom random) {
     this.identity = identity;
     this.random = random;
-    this.signature =
-        Bouncy.call("make a signature key", Bouncy.SUITE::generateSignatureKeyPair);
+    this.signature = Bouncy.call("make a signature key", Bouncy.SUITE::generateSignatureKeyPair);
     this.packages = new KeyPackages(identity, signature, clock, PACKAGES_KEPT);
   }
 
@@ -70,8 +70,7 @@ public final class MlsMember {
         () -> {
           var own = packages.fresh();
           var key = own.signatureKey();
-          var group =
-              new Group(name.bytes(), Bouncy.SUITE, own.leaf(), key, own.node(), List.of());
+          var group = new Group(name.bytes(), Bouncy.SUITE, own.leaf(), key, own.node(), List.of());
           return new MlsGroup(name, group, random);
         });
   }
@@ -98,6 +97,7 @@ public final class MlsMember {
             null,
             new HashMap<>(),
             new HashMap<>());
+    Roster.verified(group.getTree(), group.getGroupID());
     if (!own.pathIsKnown(read) && hasKeysAbove(group)) {
       throw new MlsException("this device was added without the keys above it: enter instead");
     }
@@ -112,8 +112,8 @@ public final class MlsMember {
   }
 
   /**
-   * Enters a group on its own, by an external commit (RFC 9420, section 12.4.3.2); where this device
-   * was in it before, with other keys, that one goes.
+   * Enters a group on its own, by an external commit (RFC 9420, section 12.4.3.2); where this
+   * device was in it before, with other keys, that one goes.
    *
    * @param groupInfo of the epoch that the group is in, as a member put it up
    */
@@ -123,7 +123,7 @@ public final class MlsMember {
 
   private MlsEntry enterAlone(byte[] groupInfo) throws Exception {
     var info = Bouncy.decode(groupInfo, WireFormat.mls_group_info).groupInfo;
-    var roster = Roster.of(verifiedTree(info));
+    var roster = Roster.verified(verifiedTree(info), info.getGroupID());
     var before = roster.of(identity).map(l -> new LeafIndex(l.index())).orElse(null);
     var own = packages.fresh();
     var entered =
@@ -170,7 +170,6 @@ public final class MlsMember {
   }
 
   private static MlsGroupId name(byte[] bytes) {
-    return MlsGroupId.parse(bytes)
-        .orElseThrow(() -> new MlsException("the group is of no chat"));
+    return MlsGroupId.parse(bytes).orElseThrow(() -> new MlsException("the group is of no chat"));
   }
 }

@@ -1,6 +1,7 @@
 package dev.whiteboard.chat.client.mls;
 
 import dev.whiteboard.chat.id.MlsGroupId;
+import dev.whiteboard.chat.id.MlsIdentity;
 import java.util.List;
 
 /**
@@ -14,6 +15,7 @@ import java.util.List;
  * @param joiners whom the welcome is for
  * @param groupInfo from which a device that lost its state enters the epoch that begins
  */
+@SuppressWarnings("ArrayRecordComponent") // bytes on their way, never compared
 public record OutgoingCommit(
     MlsGroupId group,
     long epoch,

@@ -1,7 +1,11 @@
 package dev.whiteboard.chat.client.mls;
 
+import dev.whiteboard.chat.id.MlsIdentity;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +16,7 @@ import org.bouncycastle.mls.TreeKEM.TreeKEMPublicKey;
 /** Who is in an epoch of a group: the leaves of its tree that are not blank, from the left. */
 final class Roster {
   /** A member: where he is, who, and the key that he signs with. */
+  @SuppressWarnings("ArrayRecordComponent") // compared by isSameAs
   record Leaf(int index, MlsIdentity who, byte[] signatureKey) {
     boolean isSameAs(Leaf other) {
       return who.equals(other.who) && Arrays.equals(signatureKey, other.signatureKey);
@@ -33,6 +38,29 @@ final class Roster {
       }
     }
     return new Roster(leaves);
+  }
+
+  /**
+   * The same of a tree that somebody else gives, once each leaf is found to be signed by its owner
+   * and to be one member (RFC 9420, section 12.4.3.1): the library looks at its hashes alone.
+   *
+   * @param group the group's name in bytes
+   */
+  static Roster verified(TreeKEMPublicKey tree, byte[] group) throws IOException {
+    var roster = of(tree);
+    var seen = new HashSet<Object>();
+    for (var leaf : roster.leaves) {
+      var node = tree.getLeafNode(new LeafIndex(leaf.index));
+      if (!node.verify(Bouncy.SUITE, node.toBeSigned(group, leaf.index))) {
+        throw new MlsException(leaf.who + " did not sign his place in the group");
+      }
+      if (!seen.add(leaf.who)
+          || !seen.add(ByteBuffer.wrap(leaf.signatureKey))
+          || !seen.add(ByteBuffer.wrap(node.getEncryptionKey()))) {
+        throw new MlsException(leaf.who + " or a key of his is in the group twice");
+      }
+    }
+    return roster;
   }
 
   /** Who a leaf says it is. */
@@ -76,8 +104,8 @@ final class Roster {
    *
    * <p>Two cases that the library gets wrong (bc-java #2492): with one member left it throws, and
    * with nobody left in the left half of the tree the committer's path, which then does not reach
-   * the root, gets a parent hash that nobody else accepts. Another member can't do it instead: those
-   * in the left half are the ones that go.
+   * the root, gets a parent hash that nobody else accepts. Another member can't do it instead:
+   * those in the left half are the ones that go.
    */
   Optional<String> whyNotWithout(Set<MlsIdentity> gone) {
     var staying = leaves.stream().filter(l -> !gone.contains(l.who)).toList();

@@ -59,7 +59,7 @@ public final class SafetyNumber {
   private static long number(byte[] hash, int from) {
     var number = 0L;
     for (var i = from; i < from + GROUP_BYTES; i++) {
-      number = number << 8 | hash[i] & 0xff;
+      number = (number << 8) | (hash[i] & 0xff);
     }
     return number;
   }

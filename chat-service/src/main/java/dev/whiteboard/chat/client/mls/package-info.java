@@ -1,6 +1,6 @@
 /**
- * End-to-end encryption by MLS (RFC 9420): a device as a member of groups. The server orders commits
- * and keeps key packages and welcomes, and holds no key.
+ * End-to-end encryption by MLS (RFC 9420): a device as a member of groups. The server orders
+ * commits and keeps key packages and welcomes, and holds no key.
  *
  * <pre>
  *  MlsMember ─ keyPackage() ─▸ directory ─▸ somebody who adds this device

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -61,6 +62,10 @@ class MlsAgreementTest {
       talk();
     }
 
+    private MlsGroup place(int who) {
+      return Objects.requireNonNull(in.get(who));
+    }
+
     private int anyone() {
       var ids = List.copyOf(in.keySet());
       return ids.get(random.nextInt(ids.size()));
@@ -80,7 +85,7 @@ class MlsAgreementTest {
       if (second != first) {
         attempt(second);
       }
-      winner.ifPresentOrElse(this::order, () -> in.get(second).abandon());
+      winner.ifPresentOrElse(this::order, () -> place(second).abandon());
       assertThatNothingIsOnItsWay();
     }
 
@@ -91,7 +96,7 @@ class MlsAgreementTest {
     private Optional<Attempt> attempt(int who) {
       var joiners = new HashMap<Integer, MlsMember>();
       var change = change(who, joiners);
-      return in.get(who).prepare(change) instanceof Prepared.Ready(var commit)
+      return place(who).prepare(change) instanceof Prepared.Ready(var commit)
           ? Optional.of(new Attempt(commit, joiners))
           : Optional.empty();
     }
@@ -119,13 +124,12 @@ class MlsAgreementTest {
 
     private void order(Attempt attempt) {
       deliver(attempt.commit.commit());
-      attempt.joiners.forEach(
-          (id, member) -> in.put(id, member.join(attempt.commit.welcome())));
+      attempt.joiners.forEach((id, member) -> in.put(id, member.join(attempt.commit.welcome())));
     }
 
     private void deliver(byte[] commit) {
       for (var id : List.copyOf(in.keySet())) {
-        if (in.get(id).handle(commit) instanceof Handled.Removed) {
+        if (place(id).handle(commit) instanceof Handled.Removed) {
           out.add(in.remove(id));
         }
       }
@@ -136,7 +140,7 @@ class MlsAgreementTest {
       var who = anyone();
       var by = in.keySet().stream().filter(id -> id != who).findAny();
       var info =
-          by.map(id -> in.get(id).prepare(new Change.Refresh()))
+          by.map(id -> place(id).prepare(new Change.Refresh()))
               .filter(Prepared.Ready.class::isInstance)
               .map(ready -> ((Prepared.Ready) ready).commit());
       if (info.isPresent()) {
@@ -150,25 +154,24 @@ class MlsAgreementTest {
     private void talk() {
       var from = anyone();
       var said = "said by " + from;
-      var message = in.get(from).encrypt(bytes(said));
-      in.values().forEach(reader -> {
-        var opened = reader.decrypt(message);
-        assertThat(text(opened)).isEqualTo(said);
-        assertThat(opened.from()).isEqualTo(identity(from, from));
-      });
-      out.forEach(
-          reader ->
-              assertThatThrownBy(() -> reader.decrypt(message)).isInstanceOf(MlsException.class));
+      var message = place(from).encrypt(bytes(said));
+      in.values()
+          .forEach(reader -> {
+            var opened = reader.decrypt(message);
+            assertThat(text(opened)).isEqualTo(said);
+            assertThat(opened.from()).isEqualTo(identity(from, from));
+          });
+      out.forEach(reader ->
+          assertThatThrownBy(() -> reader.decrypt(message)).isInstanceOf(MlsException.class));
     }
 
     void check() {
       var some = in.values().iterator().next();
       assertThat(in.values())
-          .allSatisfy(
-              group -> {
-                assertThat(group.epochAuthenticator()).isEqualTo(some.epochAuthenticator());
-                assertThat(group.members()).isEqualTo(some.members()).hasSize(in.size());
-              });
+          .allSatisfy(group -> {
+            assertThat(group.epochAuthenticator()).isEqualTo(some.epochAuthenticator());
+            assertThat(group.members()).isEqualTo(some.members()).hasSize(in.size());
+          });
     }
   }
 }

@@ -13,13 +13,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.whiteboard.chat.id.ChatId;
 import dev.whiteboard.chat.id.MlsGroupId;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.bouncycastle.mls.TreeKEM.LeafNode;
+import org.bouncycastle.mls.codec.MLSInputStream;
 import org.bouncycastle.mls.codec.MLSMessage;
+import org.bouncycastle.mls.codec.MLSOutputStream;
+import org.bouncycastle.mls.codec.Proposal;
 import org.bouncycastle.mls.codec.WireFormat;
 import org.bouncycastle.mls.protocol.Group;
 import org.junit.jupiter.api.Test;
@@ -35,8 +38,7 @@ class MlsGroupTest {
       assertThat(text(opened)).isEqualTo("good morning");
       assertThat(opened.from()).isEqualTo(identity(1, 1));
     }
-    assertThat(new String(message, StandardCharsets.ISO_8859_1))
-        .doesNotContain("good morning");
+    assertThat(new String(message, StandardCharsets.ISO_8859_1)).doesNotContain("good morning");
   }
 
   @Test
@@ -313,22 +315,30 @@ class MlsGroupTest {
   }
 
   @Test
+  void handle_ofACommitThatAddsAMemberAgain_isRefused() throws Exception {
+    var raw = RawGroups.of(3);
+    var twin = Proposal.add(RawGroups.packages(1).fresh().keyPackage());
+    var made = Commits.commit(raw.getFirst(), List.of(twin), RawGroups.RANDOM);
+
+    assertThatThrownBy(() -> RawGroups.wrapped(raw.getLast()).handle(made.commit()))
+        .isInstanceOf(MlsException.class)
+        .hasMessageContaining("is a member already");
+  }
+
+  @Test
   void join_underKeysThatTheWelcomeDoesNotBring_isRefused_ratherThanWithWrongOnes()
       throws Exception {
-    var groups = group(3);
-    refresh(groups, 0);
+    var refreshed = Commits.commit(RawGroups.of(3).getFirst(), List.of(), RawGroups.RANDOM).next();
     var late = member(3);
-    var add = Commits.proposals(new Change.Add(List.of(joiner(late))), roster(groups.getFirst()));
-    var options = new Group.CommitOptions(new ArrayList<>(add), true, false, null);
+    var given = Bouncy.decode(late.keyPackage(), WireFormat.mls_key_package).keyPackage;
+    var withoutPath =
+        new Group.CommitOptions(new ArrayList<>(List.of(Proposal.add(given))), true, false, null);
     var made =
-        groups
-            .getFirst()
-            .raw()
-            .commit(
-                Commits.secret(new SecureRandom()),
-                options,
-                Commits.inTheClear(),
-                new Group.CommitParameters(Group.NORMAL_COMMIT_PARAMS));
+        refreshed.commit(
+            Commits.secret(RawGroups.RANDOM),
+            withoutPath,
+            Commits.inTheClear(),
+            new Group.CommitParameters(Group.NORMAL_COMMIT_PARAMS));
     var welcome = new MLSMessage(WireFormat.mls_welcome);
     welcome.welcome = made.message.welcome;
     var bytes = Bouncy.encode(welcome);
@@ -338,8 +348,37 @@ class MlsGroupTest {
         .hasMessageContaining("enter instead");
   }
 
-  private static Roster roster(MlsGroup group) {
-    return Roster.of(group.raw().getTree());
+  @Test
+  void join_ofAGroupWithAPlaceThatItsOwnerDidNotSign_isRefused() throws Exception {
+    var creator = RawGroups.packages(0).fresh();
+    var bytes = MLSOutputStream.encode(creator.node());
+    bytes[bytes.length - 1] ^= 1;
+    var unsigned = (LeafNode) MLSInputStream.decode(bytes, LeafNode.class);
+
+    assertJoinRefused(RawGroups.solo(creator, unsigned), "did not sign his place");
+  }
+
+  @Test
+  void join_ofAGroupWithSomebodyInItTwice_isRefused() throws Exception {
+    var twin = Proposal.add(RawGroups.packages(1).fresh().keyPackage());
+    var raw = RawGroups.of(3).getFirst();
+
+    assertJoinRefused(
+        Commits.commit(raw, List.of(twin), RawGroups.RANDOM).next(), "is in the group twice");
+  }
+
+  private static void assertJoinRefused(Group group, String why) throws Exception {
+    var late = member(7);
+    var given = Bouncy.decode(late.keyPackage(), WireFormat.mls_key_package).keyPackage;
+    var made = Commits.commit(group, List.of(Proposal.add(given)), RawGroups.RANDOM);
+
+    assertThatThrownBy(() -> late.join(made.welcome()))
+        .isInstanceOf(MlsException.class)
+        .hasMessageContaining(why);
+    var info = Bouncy.encode(made.next().getGroupInfo(true));
+    assertThatThrownBy(() -> member(8).enter(info))
+        .isInstanceOf(MlsException.class)
+        .hasMessageContaining(why);
   }
 
   @Test

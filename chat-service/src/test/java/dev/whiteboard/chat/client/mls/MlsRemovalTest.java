@@ -10,7 +10,7 @@ import static dev.whiteboard.chat.client.mls.People.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.security.SecureRandom;
+import dev.whiteboard.chat.id.MlsIdentity;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -25,7 +25,9 @@ import org.bouncycastle.mls.codec.Proposal;
 import org.bouncycastle.mls.protocol.Group;
 import org.junit.jupiter.api.Test;
 
-/** What the library gets wrong about removals (bc-java issue 2492), and that we don't walk into it. */
+/**
+ * What the library gets wrong about removals (bc-java issue 2492), and that we don't walk into it.
+ */
 class MlsRemovalTest {
   @Test
   void bcJava2492_removalOfTheLastOther_isRefused_ratherThanOutOfBounds() throws Exception {
@@ -34,7 +36,7 @@ class MlsRemovalTest {
 
     assertThat(refusal(alone.prepare(change))).contains("nobody else would be left");
     // The bug is still there: where this fails, the refusal can go.
-    assertThatThrownBy(() -> withoutOurCheck(rawGroup(2, 0), 1))
+    assertThatThrownBy(() -> withoutOurCheck(RawGroups.of(2).getFirst(), 1))
         .isInstanceOf(IndexOutOfBoundsException.class);
   }
 
@@ -45,15 +47,15 @@ class MlsRemovalTest {
   }
 
   @Test
-  void bcJava2492_removalOfTheLeftHalf_isRefused_ratherThanATreeThatNobodyJoins()
-      throws Exception {
+  void bcJava2492_removalOfTheLeftHalf_isRefused_ratherThanATreeThatNobodyJoins() throws Exception {
     var right = group(4).get(2);
     var change = new Change.Remove(Set.of(identity(0, 0), identity(1, 1)));
 
     assertThat(refusal(right.prepare(change)))
         .contains("nobody would be left in the left half of the tree");
     // The bug is still there: where this fails, the refusal can go.
-    assertThat(withoutOurCheck(rawGroup(4, 2), 0, 1).next().getTree().verifyParentHash()).isFalse();
+    assertThat(withoutOurCheck(RawGroups.of(4).get(2), 0, 1).next().getTree().verifyParentHash())
+        .isFalse();
   }
 
   @Test
@@ -104,12 +106,7 @@ class MlsRemovalTest {
   }
 
   private static Commits.Made withoutOurCheck(Group group, Integer... leaves) throws Exception {
-    var removes =
-        Arrays.stream(leaves).map(i -> Proposal.remove(new LeafIndex(i))).toList();
-    return Commits.commit(group, removes, new SecureRandom());
-  }
-
-  private static Group rawGroup(int size, int member) {
-    return group(size).get(member).raw();
+    var removes = Arrays.stream(leaves).map(i -> Proposal.remove(new LeafIndex(i))).toList();
+    return Commits.commit(group, removes, RawGroups.RANDOM);
   }
 }

@@ -3,6 +3,7 @@ package dev.whiteboard.chat.client.mls;
 import dev.whiteboard.chat.id.ChatId;
 import dev.whiteboard.chat.id.DeviceId;
 import dev.whiteboard.chat.id.MlsGroupId;
+import dev.whiteboard.chat.id.MlsIdentity;
 import dev.whiteboard.chat.id.UserId;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;

@@ -1,7 +1,5 @@
-package dev.whiteboard.chat.client.mls;
+package dev.whiteboard.chat.id;
 
-import dev.whiteboard.chat.id.DeviceId;
-import dev.whiteboard.chat.id.UserId;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.Optional;
@@ -15,24 +13,28 @@ import java.util.Optional;
  */
 public record MlsIdentity(UserId user, DeviceId device) implements Comparable<MlsIdentity> {
   private static final Comparator<MlsIdentity> ORDER =
-      Comparator.comparing((MlsIdentity i) -> i.user.value())
-          .thenComparing(i -> i.device.value());
+      Comparator.comparing((MlsIdentity i) -> i.user.value()).thenComparing(i -> i.device.value());
   private static final char BETWEEN = '/';
 
-  /** Reads a credential; empty where it names no device of a user. */
-  static Optional<MlsIdentity> parse(byte[] bytes) {
-    var text = new String(bytes, StandardCharsets.US_ASCII);
+  /** Reads the content of a credential; empty where it names no device of a user. */
+  public static Optional<MlsIdentity> parse(byte[] bytes) {
+    return parse(new String(bytes, StandardCharsets.ISO_8859_1));
+  }
+
+  /** Reads {@code user/device}; empty where it is not that. */
+  public static Optional<MlsIdentity> parse(String text) {
     var cut = text.indexOf(BETWEEN);
     if (cut < 0) {
       return Optional.empty();
     }
     var device = DeviceId.parse(text.substring(cut + 1));
-    return UserId.parse(text.substring(0, cut)).flatMap(u -> device.map(d -> new MlsIdentity(u, d)));
+    return UserId.parse(text.substring(0, cut))
+        .flatMap(u -> device.map(d -> new MlsIdentity(u, d)));
   }
 
   /** As it stands in the credential. */
-  byte[] bytes() {
-    return toString().getBytes(StandardCharsets.US_ASCII);
+  public byte[] bytes() {
+    return toString().getBytes(StandardCharsets.ISO_8859_1);
   }
 
   @Override

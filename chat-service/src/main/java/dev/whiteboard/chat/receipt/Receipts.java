@@ -1,0 +1,202 @@
+package dev.whiteboard.chat.receipt;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.whiteboard.chat.fanout.NodeNews;
+import dev.whiteboard.chat.fanout.Outgoing;
+import dev.whiteboard.chat.id.ChatId;
+import dev.whiteboard.chat.id.UserId;
+import dev.whiteboard.chat.session.Marks;
+import dev.whiteboard.kit.store.StoreAwayException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes in how far members are, writes it every 250 ms, and tells of what moved. What a client says
+ * while PostgreSQL is away is written once it is back.
+ */
+public final class Receipts implements Marks, AutoCloseable {
+  /** Larger chats are written and told of more thriftily. */
+  static final int SMALL_CHAT_MEMBERS_MAX = 16;
+
+  private static final Duration EVERY = Duration.ofMillis(250);
+
+  /** Every so many turns large chats have theirs: once a second. */
+  private static final int LARGE_CHATS_EVERY = 4;
+
+  /** Members whose marks wait; 10 MB of them. */
+  private static final int NOTES_MAX = 100_000;
+
+  /** Rows of one statement. */
+  private static final int BATCH_MAX = 1_000;
+
+  /** Statements of one turn. */
+  private static final int BATCHES_MAX = 20;
+
+  /** Authors that one receipt of a large chat is told to, the member himself counted in. */
+  static final int TOLD_MAX = 16;
+
+  /** Frames of large chats in one turn: 4,000 a second. */
+  static final int FRAMES_MAX = 1_000;
+
+  /** Receipts of large chats that wait to be told. */
+  private static final int UNTOLD_MAX = 20_000;
+
+  /** A chat that was large may have shrunk. */
+  private static final Duration LARGE_KEPT = Duration.ofMinutes(10);
+
+  private static final int LARGE_MAX = 50_000;
+
+  private static final Duration CLOSE_MAX = Duration.ofSeconds(3);
+
+  private static final Logger log = LoggerFactory.getLogger(Receipts.class);
+
+  private final Parts parts;
+  private final Notes notes = new Notes(NOTES_MAX);
+  private final ReceiptQueue untold = new ReceiptQueue(UNTOLD_MAX, TOLD_MAX);
+  private final Cache<ChatId, Boolean> large =
+      Caffeine.newBuilder().maximumSize(LARGE_MAX).expireAfterWrite(LARGE_KEPT).build();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread thread;
+
+  /**
+   * What it takes.
+   *
+   * @param store where marks are kept
+   * @param teller tells this node's connections
+   * @param outgoing tells the other nodes
+   * @param meters what is counted
+   */
+  public record Parts(
+      MarkStore store, ReceiptTeller teller, Outgoing outgoing, ReceiptMeters meters) {}
+
+  private Receipts(Parts parts) {
+    this.parts = parts;
+    this.thread = Thread.ofVirtual().name("receipts").unstarted(this::run);
+  }
+
+  /** Begins to write. */
+  public static Receipts start(Parts parts) {
+    var receipts = new Receipts(parts);
+    receipts.thread.start();
+    return receipts;
+  }
+
+  @Override
+  public void delivered(ChatId chat, UserId user, long upto) {
+    note(chat, user, new Mark(upto, 0));
+  }
+
+  @Override
+  public void read(ChatId chat, UserId user, long upto) {
+    note(chat, user, new Mark(upto, upto));
+  }
+
+  private void note(ChatId chat, UserId user, Mark mark) {
+    if (!notes.add(new Member(chat, user), mark, large.getIfPresent(chat) != null)) {
+      parts.meters.lost(1);
+    }
+  }
+
+  /** Writes what waits, if PostgreSQL is there, and ends. */
+  @Override
+  public void close() {
+    closed.countDown();
+    try {
+      if (!thread.join(CLOSE_MAX)) {
+        thread.interrupt();
+      }
+    } catch (InterruptedException e) {
+      thread.interrupt();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      var turn = 0;
+      while (!closed.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+        turn(++turn % LARGE_CHATS_EVERY == 0);
+      }
+      turn(true);
+      parts.meters.lost(notes.size());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // closed, and PostgreSQL took too long
+    }
+  }
+
+  private void turn(boolean all) {
+    var batch = notes.take(BATCH_MAX, all);
+    for (var i = 1; !batch.isEmpty() && write(batch) && i < BATCHES_MAX; i++) {
+      batch = notes.take(BATCH_MAX, all);
+    }
+    tell(untold.take(FRAMES_MAX));
+  }
+
+  /** Whether to go on with the next. */
+  private boolean write(Map<Member, Mark> batch) {
+    try {
+      var moved = parts.store.move(batch);
+      parts.meters.moved(moved.size());
+      moved(moved);
+      return true;
+    } catch (StoreAwayException e) {
+      log.debug("marks wait for the database", e);
+      notes.putBack(batch);
+      return false;
+    } catch (RuntimeException e) {
+      log.atError().setCause(e).log("marks could not be written");
+      parts.meters.lost(batch.size());
+      return true;
+    }
+  }
+
+  private void moved(List<Moved> moved) {
+    var small = new ArrayList<NodeNews.Moved>();
+    var inLarge = new ArrayList<Moved>();
+    for (var one : moved) {
+      if (one.memberCount() <= SMALL_CHAT_MEMBERS_MAX) {
+        large.invalidate(one.member().chat());
+        small.add(new NodeNews.Moved(one.receipt(), Set.of()));
+      } else {
+        large.put(one.member().chat(), true);
+        inLarge.add(one);
+      }
+    }
+    tell(small);
+    queue(inLarge);
+  }
+
+  private void queue(List<Moved> moved) {
+    if (moved.isEmpty()) {
+      return;
+    }
+    try {
+      var authors = parts.store.authors(moved);
+      for (var one : moved) {
+        var to = new HashSet<>(authors.of(one, TOLD_MAX - 1));
+        if (one.hasRead()) {
+          to.add(one.member().user()); // his other devices
+        }
+        untold.add(one.member(), one.now(), to);
+      }
+    } catch (StoreAwayException e) {
+      log.debug("nobody is told of {} receipts", moved.size(), e);
+    }
+  }
+
+  private void tell(List<NodeNews.Moved> moved) {
+    if (!moved.isEmpty()) {
+      parts.teller.accept(new NodeNews.Receipts(moved));
+      parts.outgoing.receipts(moved);
+    }
+  }
+}
