@@ -110,8 +110,7 @@ final class ChatApi {
             parts.revoked,
             new Sessions.Ids(parts.ids, parts.random, parts.clock),
             settings.sessionIdleMax());
-    var limits =
-        AccountLimits.local(settings.limits(), NanoClock.anchored(0, System::nanoTime));
+    var limits = AccountLimits.local(settings.limits(), NanoClock.anchored(0, System::nanoTime));
     var addresses = new ClientAddress(parts.settings.trustedProxies());
     var users = new Users(parts.database);
     var accountApi =
@@ -129,11 +128,7 @@ final class ChatApi {
     var chats =
         new Chats(
             new Chats.Parts(
-                parts.database,
-                new Users(parts.database),
-                parts.outgoing,
-                parts.ids,
-                parts.clock));
+                parts.database, new Users(parts.database), parts.outgoing, parts.ids, parts.clock));
     var changes = new ChatChanges(parts.database, system, parts.outgoing);
     var roomApi = new RoomApi(callers, chats, new ChatList(parts.database));
     var memberApi = new MemberApi(callers, changes);
@@ -145,18 +140,15 @@ final class ChatApi {
     };
   }
 
-  private static Consumer<ServiceRoutes> encryption(
-      Parts parts, Callers callers, Metrics metrics) {
+  private static Consumer<ServiceRoutes> encryption(Parts parts, Callers callers, Metrics metrics) {
     var meters = new MlsMeters(metrics.registry());
     var welcomes = new Welcomes(parts.database, parts.ids, parts.clock);
     var claims =
-        LocalLimiters.of(
-            KeyPackages.CLAIMS, NanoClock.anchored(0, System::nanoTime), CLAIMERS_MAX);
+        LocalLimiters.of(KeyPackages.CLAIMS, NanoClock.anchored(0, System::nanoTime), CLAIMERS_MAX);
     var keyPackages = new KeyPackages(parts.database, parts.ids, parts.clock, claims, meters);
     var system = new SystemMessages(parts.clock, parts.ids);
     var groups = new Groups(parts.database, system, welcomes, parts.outgoing, meters);
-    return new MlsApi(
-            new MlsApi.Parts(callers, parts.memberships, keyPackages, groups, welcomes))
+    return new MlsApi(new MlsApi.Parts(callers, parts.memberships, keyPackages, groups, welcomes))
         ::mountOn;
   }
 }

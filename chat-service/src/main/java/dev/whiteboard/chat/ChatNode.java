@@ -146,12 +146,10 @@ final class ChatNode implements RunningService {
     var health = closers.add(stores.health());
 
     listen(sockets, api, new Facets(metrics, health, pages(), threads));
-    var heard =
-        new Incoming.Parts(lines.switchboard(), lines.audience(), teller, presence);
+    var heard = new Incoming.Parts(lines.switchboard(), lines.audience(), teller, presence);
     closers.add(Incoming.open(settings.servers().redisUrl(), lines.channels(), heard));
     closers.add(
-        HeadWatch.start(
-            new HeadWatch.Parts(lines.switchboard(), log, userChats, stores.redis())));
+        HeadWatch.start(new HeadWatch.Parts(lines.switchboard(), log, userChats, stores.redis())));
     hearOfRevocations(stores, identity);
   }
 
@@ -177,15 +175,13 @@ final class ChatNode implements RunningService {
     var servers = settings.servers();
     return switch (settings.ordering()) {
       case POSTGRES ->
-          closers.add(
-              new PostgresLog(stores.logDatabase(), stores.database(), clock, listener));
+          closers.add(new PostgresLog(stores.logDatabase(), stores.database(), clock, listener));
       case KAFKA -> {
         var topics =
             closers.add(new LogTopics(servers.kafkaBootstrapServers(), servers.kafkaPrefix()));
         var group = servers.kafkaPrefix() + "sequencer";
         var parts =
-            new KafkaLog.Parts(
-                stores.logDatabase(), stores.database(), topics, group, ids.next());
+            new KafkaLog.Parts(stores.logDatabase(), stores.database(), topics, group, ids.next());
         yield closers.add(new KafkaLog(parts, clock, listener));
       }
     };
@@ -204,12 +200,10 @@ final class ChatNode implements RunningService {
   private Receipts receipts(Stores stores, Lines lines, ReceiptTeller teller, Metrics metrics) {
     var store = new MarkStore(stores.database());
     var meters = new ReceiptMeters(metrics.registry());
-    return closers.add(
-        Receipts.start(new Receipts.Parts(store, teller, lines.outgoing(), meters)));
+    return closers.add(Receipts.start(new Receipts.Parts(store, teller, lines.outgoing(), meters)));
   }
 
-  private Presence presence(
-      Stores stores, Lines lines, VirtualThreads threads, Metrics metrics) {
+  private Presence presence(Stores stores, Lines lines, VirtualThreads threads, Metrics metrics) {
     var times = PresenceTimes.of(settings.sessions().heartbeat(), PRESENCE_GRACE);
     var prefix = settings.servers().redisPrefix();
     return closers.add(

@@ -25,7 +25,8 @@ public final class Person implements AutoCloseable {
   private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private static final UuidV7 MIDS = new UuidV7(InstantSource.system(), ThreadLocalRandom.current());
+  private static final UuidV7 MIDS =
+      new UuidV7(InstantSource.system(), ThreadLocalRandom.current());
 
   private final URI node;
   private final String id;

@@ -12,7 +12,8 @@
  *
  * <p>Reading order: {@link dev.whiteboard.chat.client.ChatClients}, {@link
  * dev.whiteboard.chat.client.ChatClient}, {@link dev.whiteboard.chat.client.ChatListener}, then
- * {@code ChatCursor} for the rule that all rests on, {@code Reception}, {@code Outbox}, {@code Line}.
+ * {@code ChatCursor} for the rule that all rests on, {@code Reception}, {@code Outbox}, {@code
+ * Line}.
  *
  * <p>Threads: a client belongs to one event loop, on which its listener is called and its stages
  * complete; who blocks there holds up all clients of the loop. What a client is told may come from

@@ -32,7 +32,9 @@ public final class Delivery {
     return message.seq();
   }
 
-  /** Its {@code msg} frame; shared, not to be changed. Two event loops at once may make it twice. */
+  /**
+   * Its {@code msg} frame; shared, not to be changed. Two event loops at once may make it twice.
+   */
   public byte[] json() {
     var made = json;
     if (made == null) {

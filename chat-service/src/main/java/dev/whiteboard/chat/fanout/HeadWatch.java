@@ -46,8 +46,7 @@ public final class HeadWatch implements AutoCloseable {
    * @param userChats who came into one
    * @param redis whether there are hints
    */
-  public record Parts(
-      Switchboard switchboard, MessageLog log, UserChats userChats, Redis redis) {}
+  public record Parts(Switchboard switchboard, MessageLog log, UserChats userChats, Redis redis) {}
 
   private HeadWatch(Parts parts) {
     this.parts = parts;
@@ -105,8 +104,8 @@ public final class HeadWatch implements AutoCloseable {
       var known = known();
       lookAtHeads(known);
       var joins = parts.userChats.joined(JOINS_WITHIN);
-      parts.switchboard.onEach(hub ->
-          joins.forEach(join -> hub.joined(join.user(), join.membership())));
+      parts.switchboard.onEach(
+          hub -> joins.forEach(join -> hub.joined(join.user(), join.membership())));
     } catch (StoreAwayException | TimeoutException e) {
       log.debug("left for the next time", e);
     } catch (ExecutionException | RuntimeException e) {
@@ -116,10 +115,7 @@ public final class HeadWatch implements AutoCloseable {
 
   private Map<ChatId, Long> known()
       throws InterruptedException, ExecutionException, TimeoutException {
-    return parts
-        .switchboard
-        .heads()
-        .get(EVENT_LOOPS_WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS);
+    return parts.switchboard.heads().get(EVENT_LOOPS_WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void lookAtHeads(Map<ChatId, Long> known) {

@@ -59,11 +59,7 @@ public final class Routes {
   public CompletionStage<Long> release(UserId user, DeviceId device) {
     return redis.send(commands ->
         commands.eval(
-            RELEASE,
-            ScriptOutputType.INTEGER,
-            new String[] {key(user)},
-            device.toString(),
-            node));
+            RELEASE, ScriptOutputType.INTEGER, new String[] {key(user)}, device.toString(), node));
   }
 
   /** The nodes that a user's devices are connected to. Never blocks; fails while Redis is away. */

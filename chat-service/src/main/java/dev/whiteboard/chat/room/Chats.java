@@ -5,9 +5,6 @@ import dev.whiteboard.chat.account.Users;
 import dev.whiteboard.chat.id.ChatId;
 import dev.whiteboard.chat.id.UserId;
 import dev.whiteboard.chat.id.UuidV7;
-import dev.whiteboard.chat.log.CommittedListener;
-import dev.whiteboard.chat.log.Message;
-import dev.whiteboard.chat.log.SystemMessages;
 import dev.whiteboard.chat.room.ChatRows.NewChat;
 import dev.whiteboard.chat.room.Creation.Made;
 import dev.whiteboard.chat.room.Creation.Refused;
@@ -15,7 +12,6 @@ import dev.whiteboard.chat.room.Membership.Role;
 import dev.whiteboard.kit.store.Database;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -73,11 +69,7 @@ public final class Chats {
    * @param clock now
    */
   public record Parts(
-      Database database,
-      Users users,
-      NewChatListener listener,
-      UuidV7 ids,
-      InstantSource clock) {}
+      Database database, Users users, NewChatListener listener, UuidV7 ids, InstantSource clock) {}
 
   /** What a transaction came to, and who has a chat by it that had not. */
   private record Outcome(Creation creation, Set<UserId> joined) {

@@ -88,8 +88,8 @@ public final class UserChats {
             .createQuery(JOINED)
             .bind("seconds", (double) within.toSeconds())
             .bind("max", JOINS_MAX)
-            .map((row, _) ->
-                new Joined(new UserId(row.getObject("user_id", UUID.class)), chat(row)))
+            .map(
+                (row, _) -> new Joined(new UserId(row.getObject("user_id", UUID.class)), chat(row)))
             .list());
   }
 

@@ -97,8 +97,7 @@ public final class Sockets {
 
   /** Closes the connections of a sign-in that was revoked. From any thread. */
   public void revoked(SessionId session) {
-    byeToAll(
-        connection -> connection.session().equals(Optional.of(session)), CloseCode.REVOKED);
+    byeToAll(connection -> connection.session().equals(Optional.of(session)), CloseCode.REVOKED);
   }
 
   /**
@@ -133,13 +132,13 @@ public final class Sockets {
     return node.random().nextLong(node.settings().drainSpread().toMillis() + 1);
   }
 
-  private void fetch(
-      Executor eventLoop, ChatId chat, long after, Consumer<List<Message>> fetched) {
+  private void fetch(Executor eventLoop, ChatId chat, long after, Consumer<List<Message>> fetched) {
     try {
-      node.threads().execute(() -> {
-        var messages = read(chat, after);
-        eventLoop.execute(() -> fetched.accept(messages));
-      });
+      node.threads()
+          .execute(() -> {
+            var messages = read(chat, after);
+            eventLoop.execute(() -> fetched.accept(messages));
+          });
     } catch (RejectedExecutionException e) {
       log.debug("missing messages are left for the next time", e);
       fetched.accept(List.of());

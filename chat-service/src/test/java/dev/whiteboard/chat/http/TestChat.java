@@ -101,7 +101,7 @@ final class TestChat implements AutoCloseable {
     this.log = closers.add(new PostgresLog(database, database, clock, committed::addAll));
     var system = new SystemMessages(clock, ids);
     var users = new Users(database);
-    this.chats = new Chats(new Chats.Parts(database, users, system, committed::addAll, ids, clock));
+    this.chats = new Chats(new Chats.Parts(database, users, (_, _) -> {}, ids, clock));
     var hashes =
         closers.add(
             new PasswordHashes(

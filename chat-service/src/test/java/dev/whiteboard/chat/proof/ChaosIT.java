@@ -58,10 +58,11 @@ final class ChaosIT {
   private static void run(Nemesis nemesis, long seed) throws Exception {
     try (var run = new ChaosRun(stack.urls(), "c" + Long.toString(System.nanoTime(), 36), seed);
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var talking = threads.submit(() -> {
-        run.talk(MESSAGES);
-        return true;
-      });
+      var talking =
+          threads.submit(() -> {
+            run.talk(MESSAGES);
+            return true;
+          });
       await().atMost(SETTLED_WITHIN).until(() -> run.acknowledged() >= MESSAGES / 4);
       nemesis.strike(stack, run.clients(), new Chance(new Random(seed)));
       assertThat(talking.get(SETTLED_WITHIN.toSeconds(), TimeUnit.SECONDS)).isTrue();

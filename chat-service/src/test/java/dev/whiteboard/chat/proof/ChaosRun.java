@@ -69,8 +69,7 @@ final class ChaosRun implements AutoCloseable {
     random = new Random(seed);
     clients =
         ChatClients.open(
-            new ChatClients.Sources(InstantSource.system(), System::nanoTime, new Random(seed)),
-            2);
+            new ChatClients.Sources(InstantSource.system(), System::nanoTime, new Random(seed)), 2);
     http = clients.api(nodes);
     for (var i = 0; i < DEVICES; i++) {
       talkers.add(new Talker(i % 2 == 0 ? nodes : nodes.reversed(), name + "d" + i));
@@ -135,8 +134,8 @@ final class ChaosRun implements AutoCloseable {
   /** How far the one is that is the least far: messages that are still to come to somebody. */
   long missing() {
     var heads = new HashMap<ChatId, Long>();
-    talkers.forEach(talker ->
-        talker.last.forEach((chat, seq) -> heads.merge(chat, seq, Math::max)));
+    talkers.forEach(
+        talker -> talker.last.forEach((chat, seq) -> heads.merge(chat, seq, Math::max)));
     var missing = 0L;
     for (var talker : talkers) {
       for (var chat : talker.chats) {
@@ -184,8 +183,7 @@ final class ChaosRun implements AutoCloseable {
                   failures.add(String.valueOf(failure));
                 } else {
                   acknowledged.incrementAndGet();
-                  history.add(
-                      new History.Acknowledged(nowMs(), signIn.device(), chat, mid, seq));
+                  history.add(new History.Acknowledged(nowMs(), signIn.device(), chat, mid, seq));
                 }
               });
     }

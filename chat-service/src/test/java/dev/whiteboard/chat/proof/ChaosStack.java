@@ -37,15 +37,24 @@ final class ChaosStack implements AutoCloseable {
     var settings =
         new HashMap<>(
             Map.of(
-                "DATABASE_URL", postgres.url(),
-                "REDIS_URL", redis.url(),
-                "KAFKA_BOOTSTRAP_SERVERS", kafka.url(),
-                "CHAT_NODES", "1",
-                "CHAT_NODE", "chaos" + number,
-                "CHAT_PORT", Integer.toString(port),
-                "CHAT_HEARTBEAT", "PT2S",
-                "CHAT_DRAIN_SPREAD", "PT0.5S",
-                "CHAT_DATABASE_CONNECTIONS", "8"));
+                "DATABASE_URL",
+                postgres.url(),
+                "REDIS_URL",
+                redis.url(),
+                "KAFKA_BOOTSTRAP_SERVERS",
+                kafka.url(),
+                "CHAT_NODES",
+                "1",
+                "CHAT_NODE",
+                "chaos" + number,
+                "CHAT_PORT",
+                Integer.toString(port),
+                "CHAT_HEARTBEAT",
+                "PT2S",
+                "CHAT_DRAIN_SPREAD",
+                "PT0.5S",
+                "CHAT_DATABASE_CONNECTIONS",
+                "8"));
     settings.putAll(
         Map.of(
             "CHAT_PASSWORD_MEMORY_KIB", "64",

@@ -65,8 +65,7 @@ public final class HistoryChecker {
    *
    * @param members the devices that are in each chat
    */
-  public static List<String> violations(
-      List<Event> history, Map<ChatId, Set<DeviceId>> members) {
+  public static List<String> violations(List<Event> history, Map<ChatId, Set<DeviceId>> members) {
     var checker = new HistoryChecker(members);
     history.forEach(checker::check);
     checker.checkEnd();

@@ -138,15 +138,21 @@ final class HistoryCheckerPropertyTest {
       case DOUBLED -> events.add(events.indexOf(one) + 1, one);
       case SWAPPED -> swapWithNext(events, one);
       case INVENTED ->
-          change(events, one, any ->
-              new Applied(
-                  any.atMs(), any.device(), any.chat(), any.seq(), unknown(), any.from()));
+          change(
+              events,
+              one,
+              any ->
+                  new Applied(
+                      any.atMs(), any.device(), any.chat(), any.seq(), unknown(), any.from()));
       case REPLACED -> {
         var others = applied.stream().filter(any -> any.seq() != one.seq()).toList();
         var other = others.get(random.nextInt(others.size()));
-        change(events, one, any ->
-            new Applied(
-                any.atMs(), any.device(), any.chat(), any.seq(), other.mid(), other.from()));
+        change(
+            events,
+            one,
+            any ->
+                new Applied(
+                    any.atMs(), any.device(), any.chat(), any.seq(), other.mid(), other.from()));
       }
       case SECOND_PLACE ->
           events.add(new Acknowledged(9_999, one.from(), one.chat(), one.mid(), one.seq() + 1));
@@ -160,23 +166,29 @@ final class HistoryCheckerPropertyTest {
         events.add(
             new Told(9_999, told.device(), told.chat(), USER, told.delivered() - 1, told.read()));
       }
-      case MARK_AHEAD ->
-          events.add(new Told(9_999, one.device(), one.chat(), USER, 1_000_000, 0));
+      case MARK_AHEAD -> events.add(new Told(9_999, one.device(), one.chat(), USER, 1_000_000, 0));
       case SENT_OUT_OF_ORDER -> sendOutOfOrder(chat, events);
       case STRANGER ->
           events.add(
               new Applied(
-                  9_999, new DeviceId(new UUID(8, 8)), one.chat(), 1, midAt(applied, 1), fromAt(
-                      applied, 1)));
+                  9_999,
+                  new DeviceId(new UUID(8, 8)),
+                  one.chat(),
+                  1,
+                  midAt(applied, 1),
+                  fromAt(applied, 1)));
       case FORGED ->
-          change(events, one, any ->
-              new Applied(
-                  any.atMs(),
-                  any.device(),
-                  any.chat(),
-                  any.seq(),
-                  any.mid(),
-                  new DeviceId(new UUID(8, 8))));
+          change(
+              events,
+              one,
+              any ->
+                  new Applied(
+                      any.atMs(),
+                      any.device(),
+                      any.chat(),
+                      any.seq(),
+                      any.mid(),
+                      new DeviceId(new UUID(8, 8))));
     }
   }
 

@@ -70,8 +70,7 @@ enum Nemesis {
   }
 
   /** Does it. */
-  abstract void strike(ChaosStack stack, List<ChatClient> clients, Chance chance)
-      throws Exception;
+  abstract void strike(ChaosStack stack, List<ChatClient> clients, Chance chance) throws Exception;
 
   /**
    * What is left to chance.
