@@ -75,6 +75,9 @@ final class ChaosIT {
             assertThat(run.missing()).isZero();
           });
       assertThat(run.violations()).as("seed %d", seed).isEmpty();
+      if (nemesis.losesConnections()) {
+        assertThat(run.losses()).as("connections lost").isPositive();
+      }
     }
   }
 }

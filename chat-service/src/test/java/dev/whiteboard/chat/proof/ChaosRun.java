@@ -6,6 +6,7 @@ import dev.whiteboard.chat.client.ChatHttp;
 import dev.whiteboard.chat.client.ChatListener;
 import dev.whiteboard.chat.client.ClientLimits;
 import dev.whiteboard.chat.client.ClientOptions;
+import dev.whiteboard.chat.client.ClientState;
 import dev.whiteboard.chat.client.DeviceTokens;
 import dev.whiteboard.chat.client.SignIn;
 import dev.whiteboard.chat.id.ChatId;
@@ -40,6 +41,7 @@ final class ChaosRun implements AutoCloseable {
   private static final int DEVICES = 8;
   private static final int CHATS = 4;
   private static final int UNDER_WAY_MAX = 48;
+  private static final int READ_EVERY = 5;
   private static final int ANSWER_SECONDS_MAX = 120;
   private static final String PASSWORD = "correct horse battery";
 
@@ -60,6 +62,7 @@ final class ChaosRun implements AutoCloseable {
   private final List<Talker> talkers = new ArrayList<>();
   private final Map<ChatId, Set<DeviceId>> members = new HashMap<>();
   private final AtomicInteger acknowledged = new AtomicInteger();
+  private final AtomicInteger losses = new AtomicInteger();
   private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
 
   ChaosRun(List<URI> nodes, String name, long seed) throws Exception {
@@ -117,6 +120,11 @@ final class ChaosRun implements AutoCloseable {
 
   int acknowledged() {
     return acknowledged.get();
+  }
+
+  /** How often a device lost its connection. */
+  int losses() {
+    return losses.get();
   }
 
   List<String> failures() {
@@ -191,6 +199,16 @@ final class ChaosRun implements AutoCloseable {
               message.mid(),
               message.device()));
       last.put(message.chat(), message.seq());
+      if (message.seq() % READ_EVERY == 0) {
+        client.read(message.chat(), message.seq());
+      }
+    }
+
+    @Override
+    public void onState(ClientState state) {
+      if (state instanceof ClientState.Waiting) {
+        losses.incrementAndGet();
+      }
     }
 
     @Override
