@@ -82,7 +82,7 @@ final class RoomIT {
         .endsWith(201)
         .containsOnlyOnce(201);
     assertThat(chats(eve)).hasSize(1);
-    assertThat(node.history(fay, answers.getFirst().json().getString("chatId"), "")).hasSize(1);
+    assertThat(node.history(fay, answers.getFirst().json().getString("chatId"), "")).isEmpty();
   }
 
   @ParameterizedTest
@@ -216,7 +216,7 @@ final class RoomIT {
     var chat = node.group(ada, bob);
 
     assertThat(add(node, ada, chat, bob).expect(200).json().getJsonArray("added")).isEmpty();
-    assertThat(node.history(ada, chat, "")).hasSize(1);
+    assertThat(node.history(ada, chat, "")).isEmpty();
   }
 
   @Test
@@ -315,7 +315,7 @@ final class RoomIT {
     remove(bob, chat, bob).expect(204);
     assertThat(node.get("/api/v1/chats/" + chat, bob.token()).status()).isEqualTo(404);
     assertThat(said(node.history(bob, chat, "")).getLast())
-        .isEqualTo("5 removed [\"%s\"]".formatted(bob.id()));
+        .isEqualTo("4 removed [\"%s\"]".formatted(bob.id()));
   }
 
   @Test
@@ -403,7 +403,7 @@ final class RoomIT {
   @Test
   void history_ranges_areInTheOrderOfTheChat() {
     var chat = node.group(ada, bob);
-    for (var i = 2; i <= 9; i++) {
+    for (var i = 1; i <= 9; i++) {
       node.say(ada, chat, "m" + i);
     }
 
