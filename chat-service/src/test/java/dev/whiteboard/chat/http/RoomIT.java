@@ -346,8 +346,7 @@ final class RoomIT {
 
     node.send("PATCH", path, ada.token(), new JsonObject().putNull("title")).expect(204);
     assertThat(node.get(path, bob.token()).json().getString("title")).isNull();
-    assertThat(said(node.history(bob, chat, "")))
-        .containsExactly("1 titled Plans", "2 titled ");
+    assertThat(said(node.history(bob, chat, ""))).containsExactly("1 titled Plans", "2 titled ");
   }
 
   @Test
