@@ -145,8 +145,9 @@ final class PresencePropertyTest {
     void settle() {
       pass(40_000);
       for (var i = 0; i < USERS; i++) {
-        assertThat(looker.of(user(i)).getLast() == State.ONLINE)
-            .isEqualTo(nodes.leases.isOnline(user(i)));
+        if (nodes.leases.isOnline(user(i))) { // one that ended this moment is looked at soon
+          assertThat(looker.of(user(i)).getLast()).isEqualTo(State.ONLINE);
+        }
       }
       pass(TIMES.lease().toMillis() + 40_000);
       for (var i = 0; i < USERS; i++) {
