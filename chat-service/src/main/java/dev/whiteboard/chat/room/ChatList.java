@@ -35,7 +35,7 @@ public final class ChatList {
       SELECT user_id, name, role, joined_seq, delivered_seq, read_seq
       FROM members JOIN accounts ON accounts.id = user_id
       WHERE chat_id = :chat AND left_seq IS NULL
-      ORDER BY joined_seq, user_id
+      ORDER BY joined_seq, joined_at, user_id
       """;
 
   private final Database database;

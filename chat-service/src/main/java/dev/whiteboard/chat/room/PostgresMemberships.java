@@ -22,7 +22,7 @@ public final class PostgresMemberships implements Memberships {
       """
       SELECT chat_id, user_id, role, joined_seq, left_seq FROM members
       WHERE chat_id = :chat AND left_seq IS NULL
-      ORDER BY joined_seq, user_id
+      ORDER BY joined_seq, joined_at, user_id
       """;
 
   private final Database database;
