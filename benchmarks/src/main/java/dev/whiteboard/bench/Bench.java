@@ -1,5 +1,10 @@
 package dev.whiteboard.bench;
 
+import dev.whiteboard.bench.rig.ChatDeliveryRig;
+import dev.whiteboard.bench.rig.ChatGroupRig;
+import dev.whiteboard.bench.rig.ChatIdleRig;
+import dev.whiteboard.bench.rig.ChatReconnectRig;
+import dev.whiteboard.bench.rig.ChatSendRig;
 import dev.whiteboard.bench.rig.CheckRig;
 import dev.whiteboard.bench.rig.CreationRig;
 import dev.whiteboard.bench.rig.EdgeHitRig;
@@ -32,6 +37,13 @@ public final class Bench {
           new Named(
               "edge-hit", "an edge beside NGINX, Varnish and Traffic Server", EdgeHitRig::main),
           new Named("resp", "the LRU service beside Redis", RespRig::main),
+          new Named("chat-send", "durable sends a second, two orderings", ChatSendRig::main),
+          new Named(
+              "chat-delivery", "deliveries a second, by size of group", ChatDeliveryRig::main),
+          new Named("chat-group", "a group of 500 over two nodes", ChatGroupRig::main),
+          new Named("chat-idle", "what 20,000 idle connections take", ChatIdleRig::main),
+          new Named(
+              "chat-reconnect", "all clients lose their node at once", ChatReconnectRig::main),
           new Named("hit-ratio", "policies on recorded traces", HitRatio::main),
           new Named("rings", "ways to place keys on nodes, in one table", RingTable::main),
           new Named("entry-bytes", "what an entry of a cache takes", EntryBytes::main));
@@ -54,7 +66,10 @@ public final class Bench {
   }
 
   private static String help() {
-    var help = new StringBuilder("./whiteboard bench NAME [OPTION...]; --help has the options\n\n");
+    var help =
+        new StringBuilder(
+            "./whiteboard bench NAME [OPTION...]; --quick for a rough figure, --help for the"
+                + " rest\n\n");
     ALL.forEach(each -> help.append("  %-18s%s%n".formatted(each.name, each.meaning)));
     return help.append(
             """

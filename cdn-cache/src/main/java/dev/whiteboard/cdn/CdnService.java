@@ -2,7 +2,6 @@ package dev.whiteboard.cdn;
 
 import dev.whiteboard.cdn.control.ControlPlane;
 import dev.whiteboard.cdn.control.Tryout;
-import dev.whiteboard.cdn.http.AdminKey;
 import dev.whiteboard.cdn.http.AnalyticsApi;
 import dev.whiteboard.cdn.http.CdnPages;
 import dev.whiteboard.cdn.http.FunctionsApi;
@@ -15,6 +14,7 @@ import dev.whiteboard.cdn.http.TryApi;
 import dev.whiteboard.cdn.origin.DemoOrigin;
 import dev.whiteboard.cdn.world.World;
 import dev.whiteboard.kit.health.HealthChecks;
+import dev.whiteboard.kit.http.AdminKey;
 import dev.whiteboard.kit.http.ServiceRoutes;
 import dev.whiteboard.kit.http.ServiceRoutes.Facets;
 import dev.whiteboard.kit.http.VirtualThreads;

@@ -49,7 +49,6 @@ public record CdnSettings(
     LruSettings lru,
     PurgeSettings purges,
     EdgeSettings edges) {
-  private static final int SECRET_CHARS_MIN = 16;
   private static final IntRange CACHE_MB = new IntRange(1, 65_536);
   static final String POLICIES =
       Stream.of(Policy.values()).map(CdnSettings::label).collect(Collectors.joining(", "));
@@ -69,7 +68,7 @@ public record CdnSettings(
     var given = settings.text("CDN_HOST", "the address to listen on; " + LOOPBACK + " without it");
     var host = given.orElse(LOOPBACK);
     var topology = topology(settings, host);
-    var secret = secret(settings, SECRET, "what nodes of several processes know each other by");
+    var secret = settings.secret(SECRET, "what nodes of several processes know each other by");
     var here = here(settings, topology);
     if (here.size() < topology.nodes().size() && secret.isEmpty()) {
       throw new BadSettingException(SECRET, "is missing: nodes elsewhere must know it too");
@@ -87,7 +86,7 @@ public record CdnSettings(
             "an http or https URL of a server, such as https://example.org"),
         given.map(address -> listening(topology, here, address)).orElse(topology),
         here,
-        secret(settings, "CDN_ADMIN_KEY", "who sends this as a bearer token may change things"),
+        settings.secret("CDN_ADMIN_KEY", "who sends this as a bearer token may change things"),
         memory(settings),
         secret,
         LruSettings.read(settings),
@@ -203,14 +202,6 @@ public record CdnSettings(
     return List.of(Tier.values()).stream().anyMatch(tier -> tier.label().equals(role))
         ? "is " + role
         : "must be all, control, edge, regional, central or shield";
-  }
-
-  private static Optional<String> secret(Settings settings, String name, String meaning) {
-    var secret = settings.text(name, meaning);
-    if (secret.isPresent() && secret.get().length() < SECRET_CHARS_MIN) {
-      throw new BadSettingException(name, "must have " + SECRET_CHARS_MIN + " characters or more");
-    }
-    return secret;
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.whiteboard.cdn.route.BadRoutesException;
 import dev.whiteboard.cdn.route.Route;
 import dev.whiteboard.cdn.route.RouteParser;
 import dev.whiteboard.kit.http.Cidr;
+import dev.whiteboard.kit.http.ClientAddress;
 import dev.whiteboard.kit.settings.BadSettingException;
 import dev.whiteboard.kit.settings.IntRange;
 import dev.whiteboard.kit.settings.Settings;
@@ -51,7 +52,7 @@ record EdgeSettings(
   static EdgeSettings read(Settings settings) {
     return new EdgeSettings(
         gate(settings),
-        trustedProxies(settings),
+        ClientAddress.trustedProxies(settings, PROXIES),
         routeOrigins(settings),
         settings.text(ROUTES, "a YAML file of routes to begin with").map(Path::of),
         functions(settings),
@@ -136,12 +137,6 @@ record EdgeSettings(
             PAGES,
             "memory of an edge function, in pages of 64 KiB");
     return preset.with(Duration.ofMillis(millis), pages);
-  }
-
-  private static List<Cidr> trustedProxies(Settings settings) {
-    return settings.list(PROXIES, "whose X-Forwarded-For to believe: 10.0.0.0/8,::1").stream()
-        .map(block -> parsed(PROXIES, block, Cidr::parse, "must list address blocks, but has '%s'"))
-        .toList();
   }
 
   private static List<URI> routeOrigins(Settings settings) {

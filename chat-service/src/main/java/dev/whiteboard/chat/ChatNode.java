@@ -12,6 +12,10 @@ import dev.whiteboard.chat.fanout.Outgoing;
 import dev.whiteboard.chat.fanout.Outgoing.NodeChannels;
 import dev.whiteboard.chat.fanout.Routes;
 import dev.whiteboard.chat.fanout.Switchboard;
+import dev.whiteboard.chat.http.Callers;
+import dev.whiteboard.chat.http.ChatPages;
+import dev.whiteboard.chat.http.NodesApi;
+import dev.whiteboard.chat.http.Siblings;
 import dev.whiteboard.chat.id.UuidV7;
 import dev.whiteboard.chat.log.CommittedListener;
 import dev.whiteboard.chat.log.KafkaLog;
@@ -31,10 +35,11 @@ import dev.whiteboard.chat.receipt.Receipts;
 import dev.whiteboard.chat.room.Memberships;
 import dev.whiteboard.chat.room.PostgresMemberships;
 import dev.whiteboard.chat.room.UserChats;
+import dev.whiteboard.chat.search.IndexFeed;
+import dev.whiteboard.chat.search.SearchIndex;
 import dev.whiteboard.chat.session.Parts;
 import dev.whiteboard.chat.session.SessionMeters;
 import dev.whiteboard.chat.session.Sockets;
-import dev.whiteboard.kit.http.Pages;
 import dev.whiteboard.kit.http.ServiceRoutes;
 import dev.whiteboard.kit.http.ServiceRoutes.Facets;
 import dev.whiteboard.kit.http.VirtualThreads;
@@ -44,6 +49,7 @@ import dev.whiteboard.kit.metrics.Metrics;
 import dev.whiteboard.kit.run.Closers;
 import dev.whiteboard.kit.run.EventLoops;
 import dev.whiteboard.kit.run.RunningService;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -51,6 +57,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** One node of the chat: what it is made of, and in which order that starts and ends. */
 final class ChatNode implements RunningService {
@@ -69,26 +76,30 @@ final class ChatNode implements RunningService {
   private final ChatSettings settings;
   private final String name;
   private final int wantedPort;
+  private final Siblings siblings;
   private final Closers closers = new Closers();
   private final InstantSource clock = InstantSource.system();
   private final SecureRandom random = new SecureRandom();
   private final UuidV7 ids = new UuidV7(clock, random);
   private volatile int port;
 
-  private ChatNode(ChatSettings settings, String name, int wantedPort) {
+  private ChatNode(ChatSettings settings, String name, int wantedPort, Siblings siblings) {
     this.settings = settings;
     this.name = name;
     this.wantedPort = wantedPort;
+    this.siblings = siblings;
   }
 
   /**
    * Starts one.
    *
    * @param name what other nodes call it
+   * @param siblings the nodes on this host; it adds itself
    * @throws Exception where PostgreSQL or the port can't be had; nothing is left open then
    */
-  static ChatNode start(ChatSettings settings, String name, int port) throws Exception {
-    return RunningService.open(new ChatNode(settings, name, port), ChatNode::open);
+  static ChatNode start(ChatSettings settings, String name, int port, Siblings siblings)
+      throws Exception {
+    return RunningService.open(new ChatNode(settings, name, port, siblings), ChatNode::open);
   }
 
   @Override
@@ -116,6 +127,7 @@ final class ChatNode implements RunningService {
     closers.add(
         new OutboxRelay(
             stores.logDatabase(), stores.messages(), ids.next(), clock, metrics.registry()));
+    closers.add(indexFeed(stores, metrics));
     var identity = identity(stores);
     var teller = new ReceiptTeller(lines.switchboard());
     var presence = presence(stores, lines, threads, metrics);
@@ -140,12 +152,20 @@ final class ChatNode implements RunningService {
                 new SessionMeters(metrics.registry()),
                 clock,
                 random),
-            settings.sockets());
+            settings.sockets(),
+            siblings);
     identity.revoked().onRevoked(sockets::revoked);
-    var api = ChatApi.open(apiParts(stores, identity, memberships, log, lines), metrics, closers);
+    var api =
+        ChatApi.open(
+            apiParts(stores, identity, memberships, log, lines, threads), metrics, closers);
+    var push = ChatPush.open(pushParts(stores, identity));
+    closers.add(new Housekeeping(stores.database(), api.chores(), clock, random).start());
     var health = closers.add(stores.health());
 
-    listen(sockets, api, new Facets(metrics, health, pages(), threads));
+    var facets = new Facets(metrics, health, ChatPages.pages(), threads);
+    var nodesApi = new NodesApi(siblings);
+    var vertx = listen(sockets, List.of(api::mountOn, push::mountOn, nodesApi::mountOn), facets);
+    push.start(vertx, metrics, closers);
     var heard = new Incoming.Parts(lines.switchboard(), lines.audience(), teller, presence);
     closers.add(Incoming.open(settings.servers().redisUrl(), lines.channels(), heard));
     closers.add(
@@ -187,6 +207,12 @@ final class ChatNode implements RunningService {
     };
   }
 
+  private IndexFeed indexFeed(Stores stores, Metrics metrics) {
+    var index = new SearchIndex(stores.database());
+    var prefix = settings.servers().kafkaPrefix();
+    return new IndexFeed(stores.messages(), prefix, index, metrics.registry());
+  }
+
   /** Who is who. */
   private record Identity(SigningKeys keys, RevokedSessions revoked, Tokens tokens) {}
 
@@ -220,7 +246,12 @@ final class ChatNode implements RunningService {
   }
 
   private ChatApi.Parts apiParts(
-      Stores stores, Identity identity, Memberships memberships, MessageLog log, Lines lines) {
+      Stores stores,
+      Identity identity,
+      Memberships memberships,
+      MessageLog log,
+      Lines lines,
+      VirtualThreads threads) {
     return new ChatApi.Parts(
         settings,
         stores.database(),
@@ -229,12 +260,19 @@ final class ChatNode implements RunningService {
         memberships,
         log,
         lines.outgoing(),
+        threads,
         ids,
         random,
         clock);
   }
 
-  private void listen(Sockets sockets, ChatApi api, Facets facets) throws IOException {
+  private ChatPush.Parts pushParts(Stores stores, Identity identity) {
+    var callers = new Callers(identity.tokens());
+    return new ChatPush.Parts(settings, stores, callers, ids, random, clock);
+  }
+
+  private Vertx listen(Sockets sockets, List<Consumer<ServiceRoutes>> apis, Facets facets)
+      throws IOException {
     var vertx = closers.add(EventLoops.open()).vertx();
     var listening =
         WebServer.start(
@@ -242,12 +280,14 @@ final class ChatNode implements RunningService {
             new WebServerOptions(settings.host(), wantedPort, EventLoops.COUNT),
             eventLoop -> {
               var routes = ServiceRoutes.create(eventLoop, facets);
-              api.mountOn(routes);
+              apis.forEach(api -> api.accept(routes));
               return sockets.on(eventLoop, routes.handler());
             });
     closers.add(listening);
     port = listening.port();
+    siblings.add(port);
     closers.add(() -> sockets.drain(BYE_MAX));
+    return vertx;
   }
 
   /** Who signs out on another node is heard of at once while Redis is there, else within 2 s. */
@@ -258,9 +298,5 @@ final class ChatNode implements RunningService {
     var channel =
         new RevocationHints.Channel(stores.redis(), servers.redisUrl(), servers.redisPrefix());
     closers.add(RevocationHints.open(channel, identity.revoked(), news));
-  }
-
-  private static Pages pages() {
-    return new Pages().add("/openapi.yaml", "openapi/chat.yaml");
   }
 }

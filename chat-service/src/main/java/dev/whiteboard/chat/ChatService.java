@@ -1,5 +1,6 @@
 package dev.whiteboard.chat;
 
+import dev.whiteboard.chat.http.Siblings;
 import dev.whiteboard.kit.run.Closers;
 import dev.whiteboard.kit.run.RunningService;
 import dev.whiteboard.kit.run.ServiceDefinition.Start;
@@ -41,12 +42,14 @@ public final class ChatService implements RunningService {
    * @throws Exception where PostgreSQL or a port can't be had; nothing is left open then
    */
   public static ChatService start(ChatSettings settings) throws Exception {
-    var first = ChatNode.start(settings, settings.node() + "-1", settings.port());
+    var siblings = new Siblings(settings.siblingPorts());
+    var first = ChatNode.start(settings, settings.node() + "-1", settings.port(), siblings);
     if (settings.nodes() == 1) {
       return new ChatService(List.of(first));
     }
     try {
-      var second = ChatNode.start(settings, settings.node() + "-2", settings.secondPort());
+      var second =
+          ChatNode.start(settings, settings.node() + "-2", settings.secondPort(), siblings);
       return new ChatService(List.of(first, second));
     } catch (Exception e) {
       first.close();

@@ -1,9 +1,12 @@
 package dev.whiteboard.chat;
 
 import dev.whiteboard.chat.account.AccountSettings;
+import dev.whiteboard.chat.file.FileSettings;
+import dev.whiteboard.chat.push.PushSettings;
 import dev.whiteboard.chat.session.SessionSettings;
 import dev.whiteboard.chat.websocket.SocketOptions;
 import dev.whiteboard.kit.http.Cidr;
+import dev.whiteboard.kit.http.ClientAddress;
 import dev.whiteboard.kit.settings.BadSettingException;
 import dev.whiteboard.kit.settings.IntRange;
 import dev.whiteboard.kit.settings.Settings;
@@ -19,6 +22,7 @@ import java.util.Optional;
  * @param port of the first node; 0 for a free one
  * @param secondPort of the second node; 0 for a free one
  * @param nodes how many nodes there are in this process, 1 or 2
+ * @param siblingPorts of nodes of other processes on this host, for pages to go on at
  * @param node what the nodes are called, with their number behind it
  * @param adminKey who holds it sees what operators see; empty for nobody
  * @param trustedProxies whose {@code X-Forwarded-For} is believed
@@ -27,12 +31,15 @@ import java.util.Optional;
  * @param sockets what clients may do to sockets
  * @param sessions what a connection may cost
  * @param accounts about users and their sign-ins
+ * @param files about uploaded files
+ * @param push how those hear of messages who are away
  */
 public record ChatSettings(
     String host,
     int port,
     int secondPort,
     int nodes,
+    List<Integer> siblingPorts,
     String node,
     Optional<String> adminKey,
     List<Cidr> trustedProxies,
@@ -40,11 +47,12 @@ public record ChatSettings(
     Servers servers,
     SocketOptions sockets,
     SessionSettings sessions,
-    AccountSettings accounts) {
+    AccountSettings accounts,
+    FileSettings files,
+    PushSettings push) {
   /** The WebSocket subprotocol of {@link dev.whiteboard.chat.protocol}. */
   static final String SUBPROTOCOL = "chat.v1+json";
 
-  private static final int ADMIN_KEY_CHARS_MIN = 16;
   private static final IntRange NODES = new IntRange(1, 2);
   private static final IntRange CONNECTIONS = new IntRange(2, 200);
 
@@ -106,9 +114,11 @@ public record ChatSettings(
         settings.port("CHAT_PORT", 8083, "the port to listen on, 0 for a free one"),
         settings.port("CHAT_SECOND_PORT", 8093, "the port of the second node, 0 for a free one"),
         settings.integer("CHAT_NODES", 2, NODES, "how many nodes to start in this process"),
+        siblingPorts(settings),
         settings.text("CHAT_NODE", "node", "what the nodes are called, a number behind it"),
-        adminKey(settings),
-        trustedProxies(settings),
+        settings.secret(
+            "CHAT_ADMIN_KEY", "who sends this as a bearer token sees what operators see"),
+        ClientAddress.trustedProxies(settings, "CHAT_TRUSTED_PROXIES"),
         settings.parsed(
             "CHAT_ORDERING",
             "postgres",
@@ -118,29 +128,19 @@ public record ChatSettings(
         Servers.read(settings),
         SocketOptions.read(settings, List.of(SUBPROTOCOL)),
         SessionSettings.read(settings),
-        AccountSettings.read(settings));
+        AccountSettings.read(settings),
+        FileSettings.read(settings),
+        PushSettings.read(settings));
   }
 
-  private static Optional<String> adminKey(Settings settings) {
-    var name = "CHAT_ADMIN_KEY";
-    var key = settings.text(name, "who sends this as a bearer token sees what operators see");
-    if (key.isPresent() && key.get().length() < ADMIN_KEY_CHARS_MIN) {
-      throw new BadSettingException(
-          name, "must have " + ADMIN_KEY_CHARS_MIN + " characters or more");
-    }
-    return key;
-  }
-
-  private static List<Cidr> trustedProxies(Settings settings) {
-    var name = "CHAT_TRUSTED_PROXIES";
-    return settings.list(name, "whose X-Forwarded-For to believe: 10.0.0.0/8,::1").stream()
-        .map(block -> {
-          try {
-            return Cidr.parse(block);
-          } catch (IllegalArgumentException e) {
-            throw new BadSettingException(
-                name, "must list address blocks, but has '" + block + "'");
+  private static List<Integer> siblingPorts(Settings settings) {
+    var name = "CHAT_SIBLING_PORTS";
+    return settings.list(name, "ports of other nodes on this host, not of this process").stream()
+        .map(port -> {
+          if (!port.matches("[0-9]{1,5}")) {
+            throw new BadSettingException(name, "must list ports, but has '" + port + "'");
           }
+          return Integer.valueOf(port);
         })
         .toList();
   }

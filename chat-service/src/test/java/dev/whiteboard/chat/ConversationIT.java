@@ -7,6 +7,10 @@ import dev.whiteboard.stack.junit.NeedsStack;
 import dev.whiteboard.stack.junit.TestStack;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -49,6 +53,30 @@ class ConversationIT {
 
       assertThat(bob.hear(20)).isEqualTo(expected);
       assertThat(ada.hear(20)).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void delivery_isTimed_fromTheMessageToTheSocket() throws Exception {
+    try (var ada = first().connect();
+        var bob = second().connect()) {
+      var before = deliveries(chat.second());
+      ada.say(ada.chat("direct", bob), "how long does it take?");
+
+      assertThat(bob.hear(1)).hasSize(1);
+      assertThat(deliveries(chat.second())).isGreaterThan(before);
+    }
+  }
+
+  private static double deliveries(URI node) throws Exception {
+    try (var http = HttpClient.newHttpClient()) {
+      var request = HttpRequest.newBuilder(node.resolve("/metrics")).build();
+      return http.send(request, BodyHandlers.ofString())
+          .body()
+          .lines()
+          .filter(line -> line.startsWith("chat_delivery_seconds_count"))
+          .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+          .sum();
     }
   }
 
@@ -109,9 +137,9 @@ class ConversationIT {
           .isLessThan(300);
       ada.say(room, "after");
       bob.hear(4);
-      cyd.send(new JsonObject().put("t", "ping"));
 
       assertThat(cyd.next("msg").getString("kind")).isEqualTo("removed");
+      cyd.send(new JsonObject().put("t", "ping"));
       assertThat(cyd.next("pong").getJsonObject("heads")).isNull();
       cyd.say(room, "may I?");
       assertThat(cyd.next("error").getString("code")).isEqualTo("not-a-member");

@@ -12,9 +12,11 @@ import java.net.http.WebSocket;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** A user with one device, as plain as a client can be: what he sends and gets is JSON. */
 public final class Person implements AutoCloseable {
   private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
+  private static final Duration HEARTBEAT = Duration.ofMillis(300);
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private static final UuidV7 MIDS =
@@ -63,10 +66,12 @@ public final class Person implements AutoCloseable {
 
   /** Makes a chat with others; its id. */
   public String chat(String kind, Person... others) throws Exception {
-    var members = new JsonArray();
-    for (var other : others) {
-      members.add(other.id);
-    }
+    return chatOf(kind, Arrays.stream(others).map(Person::id).toList());
+  }
+
+  /** Makes a chat with users; its id. */
+  public String chatOf(String kind, List<String> users) throws Exception {
+    var members = new JsonArray(users);
     var chat = new JsonObject().put("kind", kind).put("members", members);
     return post(node, "/api/v1/chats", token, chat).getString("chatId");
   }
@@ -74,6 +79,19 @@ public final class Person implements AutoCloseable {
   /** Posts JSON; the answer's JSON, whatever its status below 300 is. */
   public JsonObject post(String path, JsonObject body) throws Exception {
     return post(node, path, token, body);
+  }
+
+  /** Reads JSON. */
+  public JsonObject get(String path) throws Exception {
+    var request =
+        HttpRequest.newBuilder(node.resolve(path))
+            .timeout(ANSWER_MAX)
+            .header("Authorization", "Bearer " + token);
+    var answer = HTTP.send(request.build(), BodyHandlers.ofString());
+    if (answer.statusCode() >= 300) {
+      throw new AssertionError(path + ": " + answer.statusCode() + " " + answer.body());
+    }
+    return new JsonObject(answer.body());
   }
 
   /** Sends a request without a body; the status. */
@@ -118,8 +136,17 @@ public final class Person implements AutoCloseable {
 
   /** Connects and says nothing. */
   public Person open() throws Exception {
+    return open(HTTP.newWebSocketBuilder());
+  }
+
+  /** Connects with the token in the handshake, and says nothing. */
+  public Person openWithToken() throws Exception {
+    return open(HTTP.newWebSocketBuilder().header("Authorization", "Bearer " + token));
+  }
+
+  private Person open(WebSocket.Builder builder) throws Exception {
     socket =
-        HTTP.newWebSocketBuilder()
+        builder
             .subprotocols("chat.v1+json")
             .buildAsync(
                 URI.create("ws://" + node.getAuthority() + "/api/v1/socket"), new Listener())
@@ -153,6 +180,25 @@ public final class Person implements AutoCloseable {
             .put("body", words));
   }
 
+  /** Gives an earlier message other words. */
+  public void edit(String chat, long seq, String words) throws Exception {
+    send(change(chat, seq, "edit").put("body", words));
+  }
+
+  /** Takes an earlier message back. */
+  public void delete(String chat, long seq) throws Exception {
+    send(change(chat, seq, "delete"));
+  }
+
+  private static JsonObject change(String chat, long seq, String kind) {
+    return new JsonObject()
+        .put("t", "send")
+        .put("mid", MIDS.next().toString())
+        .put("chat", chat)
+        .put("kind", kind)
+        .put("ref", seq);
+  }
+
   /** The next frame of a kind; those of other kinds before it are passed over. */
   public JsonObject next(String kind) throws InterruptedException {
     var deadline = System.nanoTime() + ANSWER_MAX.toNanos();
@@ -164,6 +210,42 @@ public final class Person implements AutoCloseable {
       if (frame.getString("t").equals(kind)) {
         return frame;
       }
+    }
+  }
+
+  /** Says that all up to a message has come. */
+  public void ack(String chat, long upto) throws Exception {
+    send(new JsonObject().put("t", "ack").put("chat", chat).put("upto", upto));
+  }
+
+  /** The receipt that says that another has all up to a message. */
+  public JsonObject receiptOf(Person other, long delivered) throws InterruptedException {
+    while (true) {
+      var receipt = next("receipt");
+      if (receipt.getString("user").equals(other.id) && receipt.getLong("delivered") == delivered) {
+        return receipt;
+      }
+    }
+  }
+
+  /** The next frame of a kind, heartbeats being sent until then. */
+  public JsonObject pingUntil(String kind) throws Exception {
+    var deadline = System.nanoTime() + ANSWER_MAX.toNanos();
+    while (System.nanoTime() < deadline) {
+      pingUnlessClosed();
+      var frame = frames.poll(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
+      if (frame != null && frame.getString("t").equals(kind)) {
+        return frame;
+      }
+    }
+    throw new AssertionError("no " + kind + " in time");
+  }
+
+  private void pingUnlessClosed() throws Exception {
+    try {
+      send(new JsonObject().put("t", "ping"));
+    } catch (ExecutionException _) {
+      // closed meanwhile: why, has been said before
     }
   }
 

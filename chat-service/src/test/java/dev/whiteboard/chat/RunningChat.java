@@ -33,6 +33,7 @@ public final class RunningChat implements AutoCloseable {
             Map.entry("CHAT_REDIS_PREFIX", stack.redisKeyPrefix()),
             Map.entry("KAFKA_BOOTSTRAP_SERVERS", stack.kafkaBootstrapServers()),
             Map.entry("CHAT_KAFKA_PREFIX", stack.topicPrefix()),
+            Map.entry("CHAT_FILES_FOLDER", "target/chat-files/" + stack.topicPrefix()),
             Map.entry("CHAT_PORT", "0"),
             Map.entry("CHAT_SECOND_PORT", "0"),
             Map.entry("CHAT_PASSWORD_MEMORY_KIB", "64"),

@@ -84,8 +84,8 @@ public final class Whiteboard implements Runnable {
       @Parameters(
               paramLabel = "SERVICE",
               description =
-                  "url-shortener, rate-limiter, cdn-cache or chat-service; none for all that are"
-                      + " built. Settings may stand among them: --shortener-port 9000")
+                  "url-shortener, rate-limiter, cdn-cache or chat-service; none for all of"
+                      + " them. Settings may stand among them: --shortener-port 9000")
           @Nullable List<String> words)
       throws Exception {
     var given = Optional.ofNullable(words).orElse(List.of());

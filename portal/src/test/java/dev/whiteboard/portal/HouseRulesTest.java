@@ -43,14 +43,27 @@ final class HouseRulesTest {
               "limit",
               "qr"),
           packages("ratelimit", "limit", "local", "redis", "rule", "check", "replay"),
-          packages("cdn", "cache", "caching", "message", "purge", "ring", "route", "store"));
+          packages("cdn", "cache", "caching", "message", "purge", "ring", "route", "store"),
+          packages(
+              "chat",
+              "id",
+              "log",
+              "account",
+              "outbox",
+              "presence",
+              "file",
+              "mls",
+              "search",
+              "text",
+              "wheel"));
 
   /** Where requests are answered on event loops. */
   private static final String[] HOT_PATH =
       concat(
           packages("shortener", "redirect", "http"),
           packages("ratelimit", "limit", "local", "redis", "check", "web"),
-          packages("cdn", "caching", "message", "proxy", "store", "tier", "upstream"));
+          packages("cdn", "caching", "message", "proxy", "store", "tier", "upstream"),
+          packages("chat", "websocket", "wheel", "protocol"));
 
   private static final Set<String> CLOCKS =
       Set.of(
@@ -81,6 +94,7 @@ final class HouseRulesTest {
     "ShortenerService",
     "RateLimiterService",
     "CdnService",
+    "ChatNode",
     "LruService",
     "Domain",
     "Up",

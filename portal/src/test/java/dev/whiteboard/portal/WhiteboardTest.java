@@ -53,8 +53,6 @@ final class WhiteboardTest {
           demo                           | Missing required parameter: 'SERVICE'
           capacity --from                | Missing required parameter for option '--from' (RESULTS.json)
           up url-shortner                | there is no service url-shortner, only url-shortener, rate-limiter, cdn-cache, chat-service
-          up chat-service                | chat-service is not built yet
-          up url-shortener chat-service  | chat-service is not built yet
           up --fesh                      | --fesh is unknown, or a setting without a value
           up --shortener-port            | --shortener-port is unknown, or a setting without a value
           up --shortener-prt 9000        | unknown flag --shortener-prt: did you mean --shortener-port?

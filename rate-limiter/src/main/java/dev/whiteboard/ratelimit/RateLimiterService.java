@@ -1,6 +1,7 @@
 package dev.whiteboard.ratelimit;
 
 import dev.whiteboard.kit.health.HealthChecks;
+import dev.whiteboard.kit.http.AdminKey;
 import dev.whiteboard.kit.http.ClientAddress;
 import dev.whiteboard.kit.http.ServiceRoutes;
 import dev.whiteboard.kit.http.ServiceRoutes.Facets;
@@ -16,7 +17,6 @@ import dev.whiteboard.kit.run.ServiceMain;
 import dev.whiteboard.kit.settings.Settings;
 import dev.whiteboard.ratelimit.grpc.EnvoyRateLimits;
 import dev.whiteboard.ratelimit.grpc.GrpcServer;
-import dev.whiteboard.ratelimit.http.AdminKey;
 import dev.whiteboard.ratelimit.http.BatchApi;
 import dev.whiteboard.ratelimit.http.CheckRoute;
 import dev.whiteboard.ratelimit.http.KeysApi;

@@ -1,6 +1,7 @@
 package dev.whiteboard.ratelimit;
 
 import dev.whiteboard.kit.http.Cidr;
+import dev.whiteboard.kit.http.ClientAddress;
 import dev.whiteboard.kit.settings.BadSettingException;
 import dev.whiteboard.kit.settings.IntRange;
 import dev.whiteboard.kit.settings.Settings;
@@ -41,7 +42,6 @@ public record RateLimiterSettings(
   /** Names the port for gRPC, for whoever finds it taken. */
   static final String GRPC_PORT = "RATELIMIT_GRPC_PORT";
 
-  private static final int ADMIN_KEY_CHARS_MIN = 16;
   private static final IntRange DEADLINE_MILLIS = new IntRange(1, 1_000);
   private static final IntRange NODES = new IntRange(1, 1_000);
 
@@ -56,8 +56,9 @@ public record RateLimiterSettings(
         settings.text("RATELIMIT_HOST", "127.0.0.1", "the address to listen on"),
         settings.port("RATELIMIT_PORT", 8082, "the port to listen on, 0 for a free one"),
         settings.port(GRPC_PORT, 8092, "the port for gRPC, 0 for a free one"),
-        adminKey(settings),
-        trustedProxies(settings),
+        settings.secret(
+            "RATELIMIT_ADMIN_KEY", "who sends this as a bearer token sees and changes the rules"),
+        ClientAddress.trustedProxies(settings, "RATELIMIT_TRUSTED_PROXIES"),
         settings
             .text(RULES_FILE, "rules to begin with, YAML or JSON, read again when they change")
             .map(Path::of),
@@ -75,30 +76,6 @@ public record RateLimiterSettings(
             1,
             NODES,
             "how many nodes there are: each admits its part while Redis is away"));
-  }
-
-  private static Optional<String> adminKey(Settings settings) {
-    var name = "RATELIMIT_ADMIN_KEY";
-    var key = settings.text(name, "who sends this as a bearer token sees and changes the rules");
-    if (key.isPresent() && key.get().length() < ADMIN_KEY_CHARS_MIN) {
-      throw new BadSettingException(
-          name, "must have " + ADMIN_KEY_CHARS_MIN + " characters or more");
-    }
-    return key;
-  }
-
-  private static List<Cidr> trustedProxies(Settings settings) {
-    var name = "RATELIMIT_TRUSTED_PROXIES";
-    return settings.list(name, "whose X-Forwarded-For to believe: 10.0.0.0/8,::1").stream()
-        .map(block -> {
-          try {
-            return Cidr.parse(block);
-          } catch (IllegalArgumentException e) {
-            throw new BadSettingException(
-                name, "must list address blocks, but has '" + block + "'");
-          }
-        })
-        .toList();
   }
 
   /** Without secrets. */

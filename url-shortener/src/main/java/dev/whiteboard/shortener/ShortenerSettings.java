@@ -1,6 +1,7 @@
 package dev.whiteboard.shortener;
 
 import dev.whiteboard.kit.http.Cidr;
+import dev.whiteboard.kit.http.ClientAddress;
 import dev.whiteboard.kit.settings.BadSettingException;
 import dev.whiteboard.kit.settings.IntRange;
 import dev.whiteboard.kit.settings.Settings;
@@ -54,7 +55,6 @@ public record ShortenerSettings(
     LimitSettings limits,
     ClickSettings clicks) {
 
-  private static final int ADMIN_KEY_CHARS_MIN = 16;
   private static final IntRange CACHE_LINKS = new IntRange(0, 100_000_000);
   private static final IntRange ID_RANGE = new IntRange(1, 10_000_000);
   private static final IntRange FILTER_CODES = new IntRange(0, 1_000_000_000);
@@ -71,8 +71,9 @@ public record ShortenerSettings(
         settings.text("SHORTENER_HOST", "127.0.0.1", "the address to listen on"),
         settings.port("SHORTENER_PORT", 8081, "the port to listen on, 0 for a free one"),
         publicUrl(settings),
-        adminKey(settings),
-        trustedProxies(settings),
+        settings.secret(
+            "SHORTENER_ADMIN_KEY", "who sends this as a bearer token may make API keys"),
+        ClientAddress.trustedProxies(settings, "SHORTENER_TRUSTED_PROXIES"),
         settings.integer(
             "SHORTENER_CACHE_LINKS", 200_000, CACHE_LINKS, "how many links to keep in memory"),
         settings.parsed(
@@ -123,30 +124,6 @@ public record ShortenerSettings(
             throw new BadSettingException(name, "must be a URL, but is '" + text + "'");
           }
         });
-  }
-
-  private static Optional<String> adminKey(Settings settings) {
-    var name = "SHORTENER_ADMIN_KEY";
-    var key = settings.text(name, "who sends this as a bearer token may make API keys");
-    if (key.isPresent() && key.get().length() < ADMIN_KEY_CHARS_MIN) {
-      throw new BadSettingException(
-          name, "must have " + ADMIN_KEY_CHARS_MIN + " characters or more");
-    }
-    return key;
-  }
-
-  private static List<Cidr> trustedProxies(Settings settings) {
-    var name = "SHORTENER_TRUSTED_PROXIES";
-    return settings.list(name, "whose X-Forwarded-For to believe: 10.0.0.0/8,::1").stream()
-        .map(block -> {
-          try {
-            return Cidr.parse(block);
-          } catch (IllegalArgumentException e) {
-            throw new BadSettingException(
-                name, "must list address blocks, but has '" + block + "'");
-          }
-        })
-        .toList();
   }
 
   /** Without secrets. */

@@ -73,6 +73,26 @@ final class ChildProcess implements AutoCloseable {
     return Stream.concat(Stream.of(process.toHandle()), process.descendants());
   }
 
+  /** As the system names it. */
+  long pid() {
+    return process.pid();
+  }
+
+  /** Whether it runs. */
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Asks it to end, and does not wait. */
+  void terminate() {
+    process.destroy();
+  }
+
+  /** Ends it at once: it has no chance to say anything. */
+  void kill() {
+    process.destroyForcibly();
+  }
+
   @Override
   public void close() {
     process.destroy();

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +18,8 @@ import java.util.Map;
 final class RigMain {
   /** A bad option, as sysexits.h has it: EX_USAGE. */
   private static final int EXIT_USAGE = 64;
+
+  private static final String QUICK = "--quick";
 
   private RigMain() {}
 
@@ -36,9 +39,15 @@ final class RigMain {
 
   /** Exits 0 with the result in a file, 64 on a bad option, 1 where anything goes wrong. */
   static void run(Class<?> rig, String[] arguments, Definition definition) {
+    run(rig, arguments, RigOptions.PRESETS, definition);
+  }
+
+  /** The same for a rig that takes other times than most. */
+  static void run(
+      Class<?> rig, String[] arguments, RigOptions.Presets presets, Definition definition) {
     try {
-      var settings = Settings.of(Map.of(), List.of(arguments));
-      var options = RigOptions.read(settings);
+      var settings = Settings.of(Map.of(), written(arguments));
+      var options = RigOptions.read(settings, presets);
       var ready = definition.read(settings, options);
       settings.refuseUnknown();
       Files.createDirectories(options.results());
@@ -47,7 +56,7 @@ final class RigMain {
       System.out.println("kept in " + write(options.results(), rig.getSimpleName(), result));
       System.exit(0);
     } catch (BadSettingException e) {
-      System.err.println(e.getMessage() + "\n" + help(definition));
+      System.err.println(e.getMessage() + "\n" + help(presets, definition));
       System.exit(EXIT_USAGE);
     } catch (Exception e) {
       System.err.println("failed: " + ServiceMain.reason(e));
@@ -55,9 +64,16 @@ final class RigMain {
     }
   }
 
-  private static String help(Definition definition) {
+  /** {@code --quick} alone is enough. */
+  private static List<String> written(String[] arguments) {
+    return Arrays.stream(arguments)
+        .map(argument -> argument.equals(QUICK) ? QUICK + "=true" : argument)
+        .toList();
+  }
+
+  private static String help(RigOptions.Presets presets, Definition definition) {
     var settings = Settings.of(Map.of(), List.of());
-    var _ = definition.read(settings, RigOptions.read(settings));
+    var _ = definition.read(settings, RigOptions.read(settings, presets));
     return "Options:\n" + settings.help();
   }
 

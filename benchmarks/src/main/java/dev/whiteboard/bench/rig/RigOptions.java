@@ -4,6 +4,7 @@ import dev.whiteboard.kit.settings.IntRange;
 import dev.whiteboard.kit.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -16,6 +17,7 @@ import java.util.List;
  * @param pinned whether the server gets a core to itself, where there are two
  * @param nodeJvm options of the node's JVM
  * @param results where results are written
+ * @param quick whether it is to be over soon, rather than exact
  */
 record RigOptions(
     int connections,
@@ -24,7 +26,8 @@ record RigOptions(
     Duration warmup,
     boolean pinned,
     List<String> nodeJvm,
-    Path results) {
+    Path results,
+    boolean quick) {
 
   private static final IntRange CONNECTIONS = new IntRange(1, 10_000);
   private static final IntRange SECONDS = new IntRange(1, 3_600);
@@ -42,21 +45,65 @@ record RigOptions(
           + " -XX:+UseTransparentHugePages"
           + " -XX:TrimNativeHeapInterval=5000";
 
+  /** What a rig takes unless told otherwise. */
+  static final Presets PRESETS = new Presets(10, 5, 90, NODE_JVM);
+
+  /** The same where it is to be over soon: it shows that all works, and figures are rough. */
+  private static final int QUICK_SECONDS = 1;
+
+  private static final int QUICK_ROUNDS = 1;
+  private static final int QUICK_WARMUP_SECONDS = 2;
+
+  /**
+   * What one rig takes unless told otherwise.
+   *
+   * @param seconds of a round
+   * @param rounds how many
+   * @param warmupSeconds before the first
+   * @param nodeJvm options of the node's JVM
+   */
+  record Presets(int seconds, int rounds, int warmupSeconds, String nodeJvm) {
+    private Presets quick() {
+      return new Presets(
+          Math.min(seconds, QUICK_SECONDS),
+          Math.min(rounds, QUICK_ROUNDS),
+          Math.min(warmupSeconds, QUICK_WARMUP_SECONDS),
+          nodeJvm);
+    }
+  }
+
   /** Reads them. */
-  static RigOptions read(Settings settings) {
+  static RigOptions read(Settings settings, Presets usual) {
+    var quick =
+        settings.parsed(
+            "QUICK",
+            "false",
+            "whether to be over soon; the figures are rough then",
+            RigOptions::yesOrNo,
+            "true or false");
+    var presets = quick ? usual.quick() : usual;
     return new RigOptions(
         settings.integer("CONNECTIONS", 64, CONNECTIONS, "connections of the load"),
-        seconds(settings, "SECONDS", 10, "how long a round takes"),
-        settings.integer("ROUNDS", 5, ROUNDS, "how many rounds"),
-        seconds(settings, "WARMUP_SECONDS", 90, "how long before the first"),
+        seconds(settings, "SECONDS", presets.seconds, "how long a round takes"),
+        settings.integer("ROUNDS", presets.rounds, ROUNDS, "how many rounds"),
+        seconds(settings, "WARMUP_SECONDS", presets.warmupSeconds, "how long before the first"),
         settings.parsed(
             "PINNED",
             "true",
             "whether the server has core 0 to itself",
             RigOptions::yesOrNo,
             "true or false"),
-        List.of(settings.text("NODE_JVM", NODE_JVM, "options of the node's JVM").split("\\s+", -1)),
-        Path.of(settings.text("RESULTS", "benchmarks/results", "the folder for results")));
+        List.of(
+            settings
+                .text("NODE_JVM", presets.nodeJvm, "options of the node's JVM")
+                .split("\\s+", -1)),
+        Path.of(settings.text("RESULTS", "benchmarks/results", "the folder for results")),
+        quick);
+  }
+
+  /** How long the load runs again where the same node has been warm before. */
+  Duration warmedUp() {
+    return Collections.min(List.of(round, warmup));
   }
 
   private static Duration seconds(Settings settings, String name, int preset, String meaning) {

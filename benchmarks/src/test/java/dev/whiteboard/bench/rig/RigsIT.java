@@ -62,8 +62,51 @@ final class RigsIT {
     assertThat(throughRedis.getJsonObject(1).getLong("answered")).isPositive();
   }
 
+  @Test
+  void chatSends_haveTheirPlaceAndAreAtEachMember() throws Exception {
+    var result = new ChatSendRig(20, List.of(200), options()).run();
+    for (var ordering : List.of("postgres", "kafka")) {
+      for (var chats : List.of("many", "hot")) {
+        var atGoal = result.getJsonObject(ordering).getJsonObject(chats).getJsonObject("atGoal");
+        assertThat(atGoal.getJsonObject("messagesPerSecond").getLong("min")).isPositive();
+      }
+    }
+  }
+
+  @Test
+  void chatDeliveries_areOnceAndInOrder_onTwoNodes() throws Exception {
+    var only = "500-on-two-nodes";
+    var result = new ChatDeliveryRig(500, List.of(1_000), List.of(only), options()).run();
+    var rungs = result.getJsonObject(only).getJsonArray("rungs");
+    assertThat(rungs.getJsonObject(0).getJsonObject("deliveriesPerSecond").getLong("min"))
+        .isPositive();
+  }
+
+  @Test
+  void chatGroup_isServedByTwoNodes() throws Exception {
+    var result = new ChatGroupRig(50, 10, options()).run();
+    assertThat(result.getJsonObject("group").getJsonArray("rounds")).hasSize(2);
+  }
+
+  @Test
+  void chatIdle_isHeldWhileOthersTalk() throws Exception {
+    var result = new ChatIdleRig(200, options()).run();
+    assertThat(result.getDouble("connectedWithinSeconds")).isPositive();
+  }
+
+  @Test
+  void chatClients_comeBackWithNothingLost() throws Exception {
+    var result = new ChatReconnectRig(50, options(1)).run();
+    assertThat(result.getLong("messagesVerified")).isPositive();
+    assertThat(result.getJsonObject("killed").getJsonArray("rounds")).hasSize(1);
+  }
+
   private RigOptions options() {
+    return options(2);
+  }
+
+  private RigOptions options(int rounds) {
     var second = Duration.ofSeconds(1);
-    return new RigOptions(8, second, 2, second, true, List.of("-Xmx256m"), results);
+    return new RigOptions(8, second, rounds, second, true, List.of("-Xmx256m"), results, true);
   }
 }

@@ -6,6 +6,7 @@ import dev.whiteboard.cdn.function.FunctionBounds;
 import dev.whiteboard.cdn.function.FunctionException;
 import dev.whiteboard.cdn.function.FunctionException.Reason;
 import dev.whiteboard.cdn.function.FunctionInfo;
+import dev.whiteboard.kit.http.AdminKey;
 import dev.whiteboard.kit.http.Problem;
 import dev.whiteboard.kit.http.Problem.FieldError;
 import dev.whiteboard.kit.http.ProblemException;

@@ -10,6 +10,7 @@ import dev.whiteboard.cdn.purge.Strategy.Kind;
 import dev.whiteboard.cdn.purge.Targets;
 import dev.whiteboard.cdn.purge.Targets.Accepted;
 import dev.whiteboard.cdn.purge.Targets.Refused;
+import dev.whiteboard.kit.http.AdminKey;
 import dev.whiteboard.kit.http.JsonFields;
 import dev.whiteboard.kit.http.Problem;
 import dev.whiteboard.kit.http.Reply;

@@ -1,6 +1,7 @@
 package dev.whiteboard.cdn.http;
 
 import dev.whiteboard.cdn.control.NodeStates;
+import dev.whiteboard.kit.http.AdminKey;
 import dev.whiteboard.kit.http.Problem;
 import dev.whiteboard.kit.http.Reply;
 import dev.whiteboard.kit.http.Requests;

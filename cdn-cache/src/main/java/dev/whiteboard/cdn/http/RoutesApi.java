@@ -6,6 +6,7 @@ import dev.whiteboard.cdn.book.Books;
 import dev.whiteboard.cdn.route.BadRoutesException;
 import dev.whiteboard.cdn.route.RouteBook;
 import dev.whiteboard.cdn.route.RouteParser;
+import dev.whiteboard.kit.http.AdminKey;
 import dev.whiteboard.kit.http.Problem;
 import dev.whiteboard.kit.http.Problem.FieldError;
 import dev.whiteboard.kit.http.ProblemException;

@@ -1,8 +1,8 @@
 package dev.whiteboard.chat.account;
 
+import dev.whiteboard.chat.text.Folding;
 import java.text.Normalizer;
 import java.text.Normalizer.Form;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -46,18 +46,6 @@ public record AccountName(String shown, String key) {
 
   /** What the keys of all names begin with that begin like this, be it a name or not. */
   public static String keyOf(String text) {
-    var folded = fold(Normalizer.normalize(text, Form.NFKC));
-    return Normalizer.normalize(folded, Form.NFKC);
-  }
-
-  /**
-   * Down, up and down again: that makes one of ẞ, ß and ss, and of all letters that share a
-   * capital. The sigma at the end of a word is written in a way of its own.
-   */
-  private static String fold(String text) {
-    return text.toLowerCase(Locale.ROOT)
-        .toUpperCase(Locale.ROOT)
-        .toLowerCase(Locale.ROOT)
-        .replace('ς', 'σ');
+    return Folding.fold(text);
   }
 }

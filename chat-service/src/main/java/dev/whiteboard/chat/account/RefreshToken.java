@@ -1,5 +1,6 @@
 package dev.whiteboard.chat.account;
 
+import dev.whiteboard.kit.secret.TokenHash;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;

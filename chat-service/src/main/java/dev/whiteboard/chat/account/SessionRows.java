@@ -3,6 +3,7 @@ package dev.whiteboard.chat.account;
 import dev.whiteboard.chat.id.DeviceId;
 import dev.whiteboard.chat.id.SessionId;
 import dev.whiteboard.chat.id.UserId;
+import dev.whiteboard.kit.secret.TokenHash;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

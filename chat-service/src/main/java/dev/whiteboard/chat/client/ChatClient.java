@@ -14,7 +14,6 @@ import dev.whiteboard.chat.protocol.FrameBounds;
 import dev.whiteboard.chat.protocol.ServerFrame;
 import dev.whiteboard.chat.wheel.Timer;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,22 +59,12 @@ public final class ChatClient implements AutoCloseable {
   /** A connection that lasted so long was a good one: the waits begin again. */
   private static final long GOOD_AFTER_MS = 5_000;
 
-  /** So long before its end a token is replaced. */
-  private static final Duration RENEW_BEFORE = Duration.ofSeconds(60);
-
-  /** A token that lasts longer is replaced nevertheless. */
-  private static final Duration RENEW_AFTER_MAX = Duration.ofDays(1);
-
-  /** Not sooner after the last attempt to replace it. */
-  private static final long RENEW_EVERY_MS = 5_000;
-
   private static final int NORMAL = 1000;
   private static final Logger log = LoggerFactory.getLogger(ChatClient.class);
 
   private final ClientOptions options;
   private final ChatListener listener;
   private final ClientLoop loop;
-  private final Sources sources;
   private final UuidV7 ids;
   private final RandomGenerator random;
   private final Timer timer = new Timer(this::pulse);
@@ -83,6 +72,7 @@ public final class ChatClient implements AutoCloseable {
   private final Outbox outbox;
   private final Reads reads;
   private final Backoff backoff;
+  private final ShownToken token;
   private final AtomicInteger pending = new AtomicInteger();
   private volatile ClientState state = new ClientState.New();
 
@@ -93,8 +83,6 @@ public final class ChatClient implements AutoCloseable {
   /** Which attempt to connect it is: what an earlier one brings late is not meant for this one. */
   private int attempt;
 
-  private @Nullable Token token;
-  private boolean isTokenRejected;
   private @Nullable List<UserId> watched;
   private long heartbeatMs;
   private long onlineAtMs;
@@ -102,7 +90,6 @@ public final class ChatClient implements AutoCloseable {
   /** When what the phase waits for is due: the next attempt, the welcome or the next ping. */
   private long dueMs = Long.MAX_VALUE;
 
-  private long renewAtMs = Long.MAX_VALUE;
   private long heardMs;
 
   ChatClient(ClientOptions options, ChatListener listener, ClientLoop loop, Sources sources) {
@@ -110,7 +97,6 @@ public final class ChatClient implements AutoCloseable {
     this.options = options;
     this.listener = listener;
     this.loop = loop;
-    this.sources = sources;
     this.ids = sources.ids();
     this.random = sources.random();
     this.reception =
@@ -122,6 +108,7 @@ public final class ChatClient implements AutoCloseable {
     this.outbox = new Outbox(limits.resendAfter().toMillis(), this::say);
     this.reads = new Reads(limits.chatsMax());
     this.backoff = new Backoff(limits.backoffFirst(), limits.backoffMax(), random);
+    this.token = new ShownToken(options.tokens(), sources.clock());
   }
 
   /** Begins to connect; once. */
@@ -255,7 +242,8 @@ public final class ChatClient implements AutoCloseable {
     dueMs = loop.nowMs() + options.limits().connectMax().toMillis();
     var target = options.nodes().get(node);
     become(new ClientState.Connecting(target));
-    tokenNow()
+    token
+        .ask()
         .whenComplete((got, failure) ->
             loop.run(() -> {
               if (current == attempt && phase == Phase.CONNECTING) {
@@ -263,15 +251,6 @@ public final class ChatClient implements AutoCloseable {
               }
             }));
     schedule();
-  }
-
-  private CompletionStage<Token> tokenNow() {
-    var rejected = isTokenRejected ? Optional.ofNullable(token) : Optional.<Token>empty();
-    try {
-      return options.tokens().token(rejected);
-    } catch (RuntimeException e) {
-      return CompletableFuture.failedFuture(e);
-    }
   }
 
   private void connect(URI target, @Nullable Token got, @Nullable Throwable failure) {
@@ -284,18 +263,16 @@ public final class ChatClient implements AutoCloseable {
       }
       return;
     }
-    token = got;
-    isTokenRejected = false;
+    token.take(got);
     line = Line.open(loop, target, new Hearing());
   }
 
   private final class Hearing implements Line.Events {
     @Override
     public void onOpen(Line from) {
-      if (from == line && token != null) {
+      if (from == line) {
         from.send(
-            new ClientFrame.Hello(
-                Optional.of(token.text()), Optional.empty(), reception.cursorsForHello()));
+            new ClientFrame.Hello(token.text(), Optional.empty(), reception.cursorsForHello()));
       }
     }
 
@@ -311,9 +288,15 @@ public final class ChatClient implements AutoCloseable {
     @Override
     public void onEnd(Line from, int code, String why) {
       if (from == line) {
-        isTokenRejected |= code == CloseCode.TOKEN_EXPIRED.code();
+        rejectTokenIf(code);
         ended(code, CloseCode.reconnect(code), 0, why + ", " + code);
       }
+    }
+  }
+
+  private void rejectTokenIf(int code) {
+    if (code == CloseCode.TOKEN_EXPIRED.code()) {
+      token.reject();
     }
   }
 
@@ -357,7 +340,7 @@ public final class ChatClient implements AutoCloseable {
       line = null;
     }
     outbox.disconnected();
-    renewAtMs = Long.MAX_VALUE;
+    token.disconnected();
   }
 
   // what the service says
@@ -384,7 +367,7 @@ public final class ChatClient implements AutoCloseable {
     onlineAtMs = heardMs;
     heartbeatMs = Math.max(1, welcome.heartbeatMs());
     pingLater();
-    renewLater();
+    token.renewLater(heardMs);
     become(new ClientState.Online(welcome));
     reception.connected(heardMs);
     reads.connected(this::say);
@@ -413,7 +396,7 @@ public final class ChatClient implements AutoCloseable {
   }
 
   private void bye(int code, boolean reconnect, long afterMs) {
-    isTokenRejected |= code == CloseCode.TOKEN_EXPIRED.code();
+    rejectTokenIf(code);
     ended(code, reconnect && CloseCode.reconnect(code), afterMs, "bye, " + code);
   }
 
@@ -443,7 +426,7 @@ public final class ChatClient implements AutoCloseable {
       say(new ClientFrame.Ping());
       pingLater();
     }
-    if (nowMs >= renewAtMs) {
+    if (nowMs >= token.renewAtMs()) {
       renew();
     }
     reception.run(nowMs);
@@ -455,30 +438,19 @@ public final class ChatClient implements AutoCloseable {
     dueMs = loop.nowMs() + (long) (heartbeatMs * (1 - early));
   }
 
-  private void renewLater() {
-    if (token != null) {
-      var left = Duration.between(sources.clock().instant(), token.expiresAt());
-      var spare = left.compareTo(RENEW_AFTER_MAX) < 0 ? left.minus(RENEW_BEFORE) : RENEW_AFTER_MAX;
-      renewAtMs = loop.nowMs() + Math.max(RENEW_EVERY_MS, spare.toMillis());
-    }
-  }
-
   /** Shows a new token on the same connection. */
   private void renew() {
     var current = attempt;
-    var shown = token;
-    renewAtMs = loop.nowMs() + RENEW_EVERY_MS;
-    options
-        .tokens()
-        .token(Optional.ofNullable(shown))
+    token
+        .renew(loop.nowMs())
         .whenComplete((got, failure) ->
             loop.run(() -> {
               if (failure != null) {
                 log.debug("no new token yet", failure);
               } else if (current == attempt && phase == Phase.ONLINE) {
-                token = got;
-                say(new ClientFrame.Hello(Optional.of(got.text()), Optional.empty(), Map.of()));
-                renewLater();
+                token.take(got);
+                say(new ClientFrame.Hello(token.text(), Optional.empty(), Map.of()));
+                token.renewLater(loop.nowMs());
                 schedule();
               }
             }));
@@ -491,7 +463,7 @@ public final class ChatClient implements AutoCloseable {
     var due = dueMs;
     if (phase == Phase.ONLINE) {
       due = Math.min(due, heardMs + SILENT_HEARTBEATS_MAX * heartbeatMs);
-      due = Math.min(due, renewAtMs);
+      due = Math.min(due, token.renewAtMs());
       due = Math.min(due, Math.min(reception.dueMs(), outbox.dueMs()));
     }
     loop.schedule(timer, due);

@@ -85,6 +85,19 @@ public final class ChatHttp {
         .thenApply(answer -> new ChatId(uuid(answer, "chatId")));
   }
 
+  /** A new group of the caller and these, encrypted from end to end. */
+  public CompletionStage<ChatId> encryptedGroup(
+      String token, String title, Collection<UserId> members) {
+    var body =
+        new JsonObject()
+            .put("kind", "group")
+            .put("members", ids(members))
+            .put("title", title)
+            .put("encrypted", true);
+    return call("POST", "/api/v1/chats", token, body)
+        .thenApply(answer -> new ChatId(uuid(answer, "chatId")));
+  }
+
   /** Adds members to a group. */
   public CompletionStage<Void> add(String token, ChatId chat, Collection<UserId> members) {
     var body = new JsonObject().put("members", ids(members));
@@ -97,8 +110,33 @@ public final class ChatHttp {
         .thenAccept(_ -> {});
   }
 
+  /**
+   * What a node answered.
+   *
+   * @param status of the answer
+   * @param json its body; empty where it has none
+   */
+  public record Answer(int status, JsonObject json) {
+    boolean isDone() {
+      return status / 100 == 2;
+    }
+
+    /** The body, unless the service said no. */
+    public JsonObject orThrow() {
+      if (isDone()) {
+        return json;
+      }
+      throw new ApiException(status, json.getString("detail", "no detail"));
+    }
+  }
+
   private CompletableFuture<JsonObject> call(
       String method, String path, String token, JsonObject body) {
+    return ask(method, path, token, body).thenApply(Answer::orThrow);
+  }
+
+  /** Asks for any route; the stage does not fail where the service says no. */
+  public CompletableFuture<Answer> ask(String method, String path, String token, JsonObject body) {
     var request = HttpRequest.newBuilder().timeout(ANSWER_MAX);
     if (!token.isEmpty()) {
       request.header("Authorization", "Bearer " + token);
@@ -112,7 +150,7 @@ public final class ChatHttp {
     return send(request, path, 0);
   }
 
-  private CompletableFuture<JsonObject> send(HttpRequest.Builder request, String path, int node) {
+  private CompletableFuture<Answer> send(HttpRequest.Builder request, String path, int node) {
     var target = request.copy().uri(Nodes.at(nodes.get(node), path)).build();
     return http.sendAsync(target, BodyHandlers.ofString())
         .thenApply(ChatHttp::read)
@@ -124,17 +162,10 @@ public final class ChatHttp {
         });
   }
 
-  private static JsonObject read(HttpResponse<String> answer) {
-    var isDone = answer.statusCode() / 100 == 2;
-    if (isDone && answer.body().isEmpty()) {
-      return new JsonObject();
-    }
+  private static Answer read(HttpResponse<String> answer) {
     try {
-      var json = new JsonObject(answer.body());
-      if (isDone) {
-        return json;
-      }
-      throw new ApiException(answer.statusCode(), json.getString("detail", "no detail"));
+      var json = answer.body().isEmpty() ? new JsonObject() : new JsonObject(answer.body());
+      return new Answer(answer.statusCode(), json);
     } catch (DecodeException _) {
       throw new ApiException(answer.statusCode(), "an answer that is no JSON");
     }

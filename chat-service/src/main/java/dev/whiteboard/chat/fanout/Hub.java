@@ -8,6 +8,7 @@ import dev.whiteboard.chat.room.MemberList;
 import dev.whiteboard.chat.room.UserChats.UserChat;
 import dev.whiteboard.chat.websocket.Frame;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,7 +80,7 @@ public final class Hub {
   }
 
   /** A connection is gone. */
-  public void remove(Subscriber subscriber, List<Subscription> subscriptions) {
+  public void remove(Subscriber subscriber, Collection<Subscription> subscriptions) {
     subscriptions.forEach(this::unlink);
     users.computeIfPresent(
         subscriber.user(),
@@ -216,7 +217,7 @@ public final class Hub {
     try {
       for (var subscription : served.subscriptions()) {
         if (delivery.seq() > subscription.joinedSeq()) {
-          subscription.subscriber().deliver(subscription, delivery.seq(), frame);
+          subscription.subscriber().deliver(subscription, delivery, frame);
         }
       }
     } finally {
@@ -257,8 +258,7 @@ public final class Hub {
     var isPast = served != null && served.isPlaced() && served.head() >= added.seq();
     if (!isPast) { // else it is an old one that came again
       var before = added.seq() - 1;
-      MemberList.of(added)
-          .forEach(user -> joined(user, new UserChat(added.chat(), before, before)));
+      MemberList.of(added).forEach(user -> joined(user, UserChat.joined(added.chat(), before)));
     }
   }
 
@@ -282,7 +282,9 @@ public final class Hub {
   }
 
   private boolean watches(Subscriber subscriber, ChatId chat) {
-    return watching(chat).stream().anyMatch(one -> one.subscriber().equals(subscriber));
+    var served = chats.get(chat);
+    return served != null
+        && served.subscriptions().stream().anyMatch(one -> one.subscriber().equals(subscriber));
   }
 
   private void unsubscribeRemoved(ServedChat served, Delivery removal) {

@@ -72,7 +72,7 @@ public final class Incoming implements Consumer<String>, AutoCloseable {
       }
       case NodeNews.NewChat(var chat, var members) ->
           switchboard.onEach(
-              hub -> members.forEach(user -> hub.joined(user, new UserChat(chat, 0, 0))));
+              hub -> members.forEach(user -> hub.joined(user, UserChat.joined(chat, 0))));
       case NodeNews.Arrival(var user) -> audience.arrived(user);
       case NodeNews.ToChat toChat -> switchboard.onEach(hub -> tell(hub, toChat));
       case NodeNews.Receipts receipts -> parts.receipts.accept(receipts);

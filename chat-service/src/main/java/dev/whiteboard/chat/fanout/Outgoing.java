@@ -94,7 +94,7 @@ public final class Outgoing implements CommittedListener, NewChatListener, AutoC
 
   @Override
   public void joined(ChatId chat, Set<UserId> members) {
-    switchboard.onEach(hub -> members.forEach(user -> hub.joined(user, new UserChat(chat, 0, 0))));
+    switchboard.onEach(hub -> members.forEach(user -> hub.joined(user, UserChat.joined(chat, 0))));
     offer(chat, new NodeNews.NewChat(chat, members));
   }
 

@@ -13,10 +13,10 @@ public interface Subscriber {
    * does not take, it is told of later.
    *
    * @param subscription which chat, and how far it is there
-   * @param seq the message's place; each comes once, in order
-   * @param frame the message; retained by whoever keeps it
+   * @param delivery the message; each comes once, in order
+   * @param frame the same as it is sent; retained by whoever keeps it
    */
-  void deliver(Subscription subscription, long seq, Frame frame);
+  void deliver(Subscription subscription, Delivery delivery, Frame frame);
 
   /** Takes something that is nowhere kept; a slow client does without. */
   void tell(Frame frame);

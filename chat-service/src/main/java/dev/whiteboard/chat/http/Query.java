@@ -57,6 +57,13 @@ final class Query {
         "must be a whole number");
   }
 
+  /** A parameter in a form of its own that must be there; empty where it is bad. */
+  <T> Optional<T> required(String name, Function<String, Optional<T>> parse, String expected) {
+    return given(name) == null
+        ? rejected(name, "is missing", Optional.empty())
+        : parsed(name, parse, expected);
+  }
+
   /** A parameter in a form of its own, which may be missing. */
   <T> Optional<T> parsed(String name, Function<String, Optional<T>> parse, String expected) {
     var text = given(name);

@@ -1,7 +1,6 @@
 package dev.whiteboard.chat.http;
 
 import dev.whiteboard.chat.account.Caller;
-import dev.whiteboard.chat.account.TokenHash;
 import dev.whiteboard.chat.id.ChatId;
 import dev.whiteboard.chat.room.ChatKind;
 import dev.whiteboard.chat.room.ChatList;
@@ -16,6 +15,7 @@ import dev.whiteboard.kit.http.Problem.FieldError;
 import dev.whiteboard.kit.http.Reply;
 import dev.whiteboard.kit.http.Requests;
 import dev.whiteboard.kit.http.ServiceRoutes;
+import dev.whiteboard.kit.secret.TokenHash;
 import dev.whiteboard.kit.settings.IntRange;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;

@@ -4,7 +4,8 @@
  * <p>Reading order: {@link dev.whiteboard.chat.http.Callers}, {@link
  * dev.whiteboard.chat.http.AccountApi}, {@link dev.whiteboard.chat.http.SessionApi}, {@link
  * dev.whiteboard.chat.http.RoomApi}, {@link dev.whiteboard.chat.http.MemberApi}, {@link
- * dev.whiteboard.chat.http.HistoryApi}, {@link dev.whiteboard.chat.http.MlsApi}.
+ * dev.whiteboard.chat.http.HistoryApi}, {@link dev.whiteboard.chat.http.SearchApi}, {@link
+ * dev.whiteboard.chat.http.MlsApi}.
  *
  * <p>Threads: endpoints block and run on virtual threads; limits by address run on event loops,
  * before a body is read.

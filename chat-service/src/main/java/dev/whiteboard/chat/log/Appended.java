@@ -30,7 +30,9 @@ public sealed interface Appended {
      */
     BAD_REF("bad-ref"),
     /** Words in an encrypted chat, bytes in one that is not, or what can't be kept at all. */
-    WRONG_CONTENT("wrong-content");
+    WRONG_CONTENT("wrong-content"),
+    /** A file that is not there, not whole, of somebody else or of another chat. */
+    BAD_FILE("bad-file");
 
     private final String code;
 

@@ -1,5 +1,6 @@
 package dev.whiteboard.chat.log;
 
+import dev.whiteboard.kit.run.Ending;
 import dev.whiteboard.kit.store.StoreAwayException;
 import java.time.Duration;
 import java.util.List;
@@ -41,14 +42,7 @@ final class BatchWriter implements AutoCloseable {
   @Override
   public void close() {
     beginClose();
-    try {
-      if (!thread.join(CLOSE_MAX)) {
-        thread.interrupt();
-      }
-    } catch (InterruptedException e) {
-      thread.interrupt();
-      Thread.currentThread().interrupt();
-    }
+    Ending.await(thread, CLOSE_MAX);
   }
 
   private void run() {

@@ -80,7 +80,14 @@ final class ChatTail {
     if (!Contents.fit(draft, head.encrypted())) {
       return Optional.of(Reason.WRONG_CONTENT);
     }
-    return refers(draft, facts, facts.joinedSeq()) ? Optional.empty() : Optional.of(Reason.BAD_REF);
+    if (!refers(draft, facts, facts.joinedSeq())) {
+      return Optional.of(Reason.BAD_REF);
+    }
+    return hasItsFiles(draft, facts) ? Optional.empty() : Optional.of(Reason.BAD_FILE);
+  }
+
+  private static boolean hasItsFiles(Draft draft, DraftFacts facts) {
+    return draft.files().stream().distinct().count() == facts.files();
   }
 
   /** Whether the draft is about nothing, as a text may be, or about what it may be about. */

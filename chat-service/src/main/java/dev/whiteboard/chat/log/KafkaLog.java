@@ -73,13 +73,13 @@ public final class KafkaLog implements MessageLog, AutoCloseable {
     answers =
         new KafkaLoop(
             "log-answers",
-            topics,
+            topics::ensure,
             AnswerReader.settings(topics),
             new AnswerReader(topics, parts.node(), requests));
     sequencer =
         new KafkaLoop(
             "log-sequencer",
-            topics,
+            topics::ensure,
             Sequencer.settings(topics, parts.group()),
             new Sequencer(topics, keeper, sender));
   }

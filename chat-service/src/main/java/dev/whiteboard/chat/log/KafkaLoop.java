@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A thread that reads from Kafka until it is closed, whether Kafka is there or not. */
-final class KafkaLoop implements AutoCloseable {
+public final class KafkaLoop implements AutoCloseable {
   /** After a failure, before the next attempt. */
   private static final Duration PAUSE = Duration.ofMillis(500);
 
@@ -27,7 +27,7 @@ final class KafkaLoop implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(KafkaLoop.class);
 
-  private final LogTopics topics;
+  private final Topics topics;
   private final Map<String, Object> settings;
   private final Reader reader;
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -36,8 +36,19 @@ final class KafkaLoop implements AutoCloseable {
   /** Made by the thread, once Kafka is there. */
   private volatile @Nullable Consumer<byte[], byte[]> opened;
 
+  /** The topics that are read. */
+  @FunctionalInterface
+  public interface Topics {
+    /**
+     * Makes them where they are not there. Blocks.
+     *
+     * @throws KafkaException where Kafka is away
+     */
+    void ensure() throws InterruptedException;
+  }
+
   /** What is done with the consumer; all of it on the loop's thread. */
-  interface Reader {
+  public interface Reader {
     /** Begins, with a consumer that reads nothing yet. */
     void begin(Consumer<byte[], byte[]> consumer);
 
@@ -48,8 +59,15 @@ final class KafkaLoop implements AutoCloseable {
     void recover(Consumer<byte[], byte[]> consumer);
   }
 
-  /** Starts. */
-  KafkaLoop(String name, LogTopics topics, Map<String, Object> settings, Reader reader) {
+  /**
+   * Starts.
+   *
+   * @param name of the thread
+   * @param topics made before the consumer is
+   * @param settings of the consumer
+   * @param reader what is done with it
+   */
+  public KafkaLoop(String name, Topics topics, Map<String, Object> settings, Reader reader) {
     this.topics = topics;
     this.settings = settings;
     this.reader = reader;
@@ -129,7 +147,9 @@ final class KafkaLoop implements AutoCloseable {
     } catch (WakeupException | InterruptException e) {
       throw e;
     } catch (RuntimeException e) {
-      log.atWarn().addKeyValue("reason", e.toString()).log("drafts wait for their places");
+      log.atWarn()
+          .addKeyValue("reason", e.toString())
+          .log("{} waits", Thread.currentThread().getName());
       var _ = closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
       reader.recover(consumer);
     }

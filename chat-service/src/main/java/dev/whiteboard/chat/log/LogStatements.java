@@ -30,6 +30,7 @@ final class LogStatements {
   private static final String READ_CHATS = sql("read-chats");
   private static final String DRAFT_FACTS = sql("draft-facts");
   private static final String TARGETS = sql("targets");
+  private static final String OWN_FILES = sql("own-files");
   private static final String WRITE_MESSAGES = sql("write-messages");
   private static final String CHANGE_MESSAGES = sql("change-messages");
 
@@ -80,14 +81,17 @@ final class LogStatements {
             .map((row, _) -> facts(row))
             .list();
     var changes = drafts.stream().filter(draft -> draft.kind() != Kind.TEXT).toList();
-    return changes.isEmpty() ? facts : withTargets(drafts, facts, targets(changes).iterator());
+    return withFiles(
+        drafts,
+        changes.isEmpty() ? facts : withTargets(drafts, facts, targets(changes).iterator()));
   }
 
   private static DraftFacts facts(ResultSet row) throws SQLException {
     return new DraftFacts(
         first(row.getTimestamp("first_at"), row.getLong("first_seq")),
         (Long) row.getObject("joined_seq"),
-        null);
+        null,
+        0);
   }
 
   private static @Nullable Place first(@Nullable Timestamp at, long seq) {
@@ -119,6 +123,29 @@ final class LogStatements {
                 ? facts.get(i)
                 : facts.get(i).about(targets.next().orElse(null)))
         .toList();
+  }
+
+  /** Asked only of those that have files: few have. */
+  private List<DraftFacts> withFiles(List<Draft> drafts, List<DraftFacts> facts) {
+    var attaching = drafts.stream().filter(draft -> !draft.files().isEmpty()).toList();
+    if (attaching.isEmpty()) {
+      return facts;
+    }
+    var counts = ownFiles(attaching).iterator();
+    return IntStream.range(0, drafts.size())
+        .mapToObj(i ->
+            drafts.get(i).files().isEmpty() ? facts.get(i) : facts.get(i).withFiles(counts.next()))
+        .toList();
+  }
+
+  private List<Integer> ownFiles(List<Draft> attaching) {
+    return columns(handle.createQuery(OWN_FILES), attaching)
+        .with("chats", "uuid", draft -> draft.chat().value())
+        .with("senders", "uuid", draft -> draft.from().value())
+        .with("files", "text", draft -> MessageRows.filesLiteral(draft.files()))
+        .bound()
+        .mapTo(Integer.class)
+        .list();
   }
 
   /**

@@ -57,6 +57,7 @@ final class RequestCodec {
   private static final int NOT_A_MEMBER = 3;
   private static final int BAD_REF = 4;
   private static final int WRONG_CONTENT = 5;
+  private static final int BAD_FILE = 6;
 
   private RequestCodec() {}
 
@@ -147,6 +148,7 @@ final class RequestCodec {
           case NOT_A_MEMBER -> Optional.of(new Refused(Reason.NOT_A_MEMBER));
           case BAD_REF -> Optional.of(new Refused(Reason.BAD_REF));
           case WRONG_CONTENT -> Optional.of(new Refused(Reason.WRONG_CONTENT));
+          case BAD_FILE -> Optional.of(new Refused(Reason.BAD_FILE));
           default -> throw new IllegalArgumentException("no answer has the result " + result);
         };
     return new Answer(node, number, outcome);
@@ -166,6 +168,7 @@ final class RequestCodec {
       case NOT_A_MEMBER -> NOT_A_MEMBER;
       case BAD_REF -> BAD_REF;
       case WRONG_CONTENT -> WRONG_CONTENT;
+      case BAD_FILE -> BAD_FILE;
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.whiteboard.chat.outbox;
 
 import dev.whiteboard.kit.kafka.KafkaTopic;
+import dev.whiteboard.kit.run.Ending;
 import dev.whiteboard.kit.store.StoreAwayException;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,12 @@ import org.slf4j.LoggerFactory;
 final class LaneRelay implements AutoCloseable {
   /** Messages of one transaction. */
   private static final int BATCH_MAX = 200;
+
+  /**
+   * After a batch that was not full. Without it a steady trickle would be a transaction of Kafka's
+   * and two of PostgreSQL's for each message, on every lane, as fast as they go.
+   */
+  private static final Duration GATHER = Duration.ofMillis(50);
 
   /** What an empty lane is asked again after: what a lone message waits, at most. */
   private static final Duration POLL = Duration.ofMillis(100);
@@ -72,14 +79,7 @@ final class LaneRelay implements AutoCloseable {
   @Override
   public void close() {
     beginClose();
-    try {
-      if (!thread.join(CLOSE_MAX)) {
-        thread.interrupt();
-      }
-    } catch (InterruptedException e) {
-      thread.interrupt();
-      Thread.currentThread().interrupt();
-    }
+    Ending.await(thread, CLOSE_MAX);
   }
 
   private void run() {
@@ -129,11 +129,11 @@ final class LaneRelay implements AutoCloseable {
     if (publisher == null) {
       // What was read may be told already, by the node that may write until now: read it again.
       publisher = LanePublisher.open(topic, lane.number());
-    } else {
-      publisher.publish(entries);
-      lane.delete(entries);
+      return Duration.ZERO;
     }
-    return Duration.ZERO;
+    publisher.publish(entries);
+    lane.delete(entries);
+    return entries.size() < BATCH_MAX ? GATHER : Duration.ZERO;
   }
 
   private boolean holdsLease() {

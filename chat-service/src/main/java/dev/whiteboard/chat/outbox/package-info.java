@@ -3,10 +3,12 @@
  *
  * <p>Reading order: {@link dev.whiteboard.chat.outbox.OutboxRelay}, {@link
  * dev.whiteboard.chat.outbox.LaneRelay}, {@link dev.whiteboard.chat.outbox.LanePublisher}; for who
- * reads the topic {@link dev.whiteboard.chat.outbox.OutboxTopic}, {@link
- * dev.whiteboard.chat.outbox.OutboxRecord}, {@link dev.whiteboard.chat.outbox.OutboxCodec}.
+ * reads the topic {@link dev.whiteboard.chat.outbox.OutboxConsumer}, {@link
+ * dev.whiteboard.chat.outbox.OutboxTopic}, {@link dev.whiteboard.chat.outbox.OutboxRecord}, {@link
+ * dev.whiteboard.chat.outbox.OutboxCodec}.
  *
- * <p>Threads: a virtual thread for each lane; nothing is called from outside but start and close.
+ * <p>Threads: a virtual thread for each lane, and one for each reader; nothing is called from
+ * outside but start and close.
  */
 @NullMarked
 package dev.whiteboard.chat.outbox;

@@ -7,6 +7,7 @@ import dev.whiteboard.chat.fanout.Outgoing;
 import dev.whiteboard.chat.id.ChatId;
 import dev.whiteboard.chat.id.UserId;
 import dev.whiteboard.chat.session.Marks;
+import dev.whiteboard.kit.run.Ending;
 import dev.whiteboard.kit.store.StoreAwayException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,17 +21,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes in how far members are, writes it every 250 ms, and tells of what moved. What a client says
- * while PostgreSQL is away is written once it is back.
+ * Takes in how far members are, writes it every 250 ms, or less often where there is much of it,
+ * and tells of what moved. What a client says while PostgreSQL is away is written once it is back.
  */
 public final class Receipts implements Marks, AutoCloseable {
   /** Larger chats are written and told of more thriftily. */
   static final int SMALL_CHAT_MEMBERS_MAX = 16;
 
-  private static final Duration EVERY = Duration.ofMillis(250);
-
-  /** Every so many turns large chats have theirs: once a second. */
-  private static final int LARGE_CHATS_EVERY = 4;
+  private static final Duration LARGE_CHATS_EVERY = Duration.ofSeconds(1);
 
   /** Members whose marks wait; 10 MB of them. */
   private static final int NOTES_MAX = 100_000;
@@ -44,7 +42,7 @@ public final class Receipts implements Marks, AutoCloseable {
   /** Authors that one receipt of a large chat is told to, the member himself counted in. */
   static final int TOLD_MAX = 16;
 
-  /** Frames of large chats in one turn: 4,000 a second. */
+  /** Frames of large chats in 250 ms: 4,000 a second. */
   static final int FRAMES_MAX = 1_000;
 
   /** Receipts of large chats that wait to be told. */
@@ -110,35 +108,42 @@ public final class Receipts implements Marks, AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
-    try {
-      if (!thread.join(CLOSE_MAX)) {
-        thread.interrupt();
-      }
-    } catch (InterruptedException e) {
-      thread.interrupt();
-      Thread.currentThread().interrupt();
-    }
+    Ending.await(thread, CLOSE_MAX);
   }
 
   private void run() {
     try {
-      var turn = 0;
-      while (!closed.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-        turn(++turn % LARGE_CHATS_EVERY == 0);
+      var pause = Pace.MIN;
+      var sinceLarge = Duration.ZERO;
+      while (!closed.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+        sinceLarge = sinceLarge.plus(pause);
+        var all = sinceLarge.compareTo(LARGE_CHATS_EVERY) >= 0;
+        pause = Pace.after(turn(all, pause));
+        sinceLarge = all ? Duration.ZERO : sinceLarge;
       }
-      turn(true);
+      var _ = turn(true, Pace.MIN);
       parts.meters.lost(notes.size());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // closed, and PostgreSQL took too long
     }
   }
 
-  private void turn(boolean all) {
+  /**
+   * Writes and tells.
+   *
+   * @param all whether large chats have their turn too
+   * @param gathered for how long
+   * @return how many marks that were
+   */
+  private int turn(boolean all, Duration gathered) {
+    var marks = 0;
     var batch = notes.take(BATCH_MAX, all);
     for (var i = 1; !batch.isEmpty() && write(batch) && i < BATCHES_MAX; i++) {
+      marks += batch.size();
       batch = notes.take(BATCH_MAX, all);
     }
-    tell(untold.take(FRAMES_MAX));
+    tell(untold.take((int) (FRAMES_MAX * gathered.dividedBy(Pace.MIN))));
+    return marks;
   }
 
   /** Whether to go on with the next. */

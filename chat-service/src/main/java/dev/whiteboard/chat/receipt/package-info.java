@@ -27,7 +27,8 @@
  *       other second, and with ten such groups every 20 seconds.
  * </ul>
  *
- * <p>Up to 16 members all are told of all: 16 × 15 × 4 = 960 frames a second at the very most.
+ * <p>Up to 16 members all are told of all: 16 × 15 × 4 = 960 frames a second at the very most. And
+ * where thousands of members of such chats move, marks are gathered for up to 2 s ({@code Pace}).
  *
  * <p>Reading order: {@link dev.whiteboard.chat.receipt.Receipts}, {@link
  * dev.whiteboard.chat.receipt.MarkStore}, {@link dev.whiteboard.chat.receipt.ReceiptTeller}.

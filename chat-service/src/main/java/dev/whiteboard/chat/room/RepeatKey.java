@@ -1,6 +1,6 @@
 package dev.whiteboard.chat.room;
 
-import dev.whiteboard.chat.account.TokenHash;
+import dev.whiteboard.kit.secret.TokenHash;
 
 /**
  * What makes a repeated request of a user known again: the same {@code Idempotency-Key}, the same

@@ -19,7 +19,7 @@ public final class UserChats {
 
   private static final String OF_USER =
       """
-      SELECT members.chat_id, members.joined_seq, chats.last_seq
+      SELECT members.chat_id, members.joined_seq, chats.last_seq, members.delivered_seq
       FROM inbox
       JOIN members ON members.chat_id = inbox.chat_id AND members.user_id = inbox.user_id
       JOIN chats ON chats.id = inbox.chat_id
@@ -30,7 +30,8 @@ public final class UserChats {
 
   private static final String JOINED =
       """
-      SELECT members.chat_id, members.user_id, members.joined_seq, chats.last_seq
+      SELECT members.chat_id, members.user_id, members.joined_seq, chats.last_seq,
+        members.delivered_seq
       FROM members JOIN chats ON chats.id = members.chat_id
       WHERE members.joined_at > now() - make_interval(secs => :seconds) AND left_seq IS NULL
       ORDER BY members.joined_at DESC
@@ -50,8 +51,14 @@ public final class UserChats {
    * @param chat which
    * @param joinedSeq the user sees what comes behind this
    * @param head its newest message
+   * @param deliveredSeq what a device of the user has acknowledged last
    */
-  public record UserChat(ChatId chat, long joinedSeq, long head) {}
+  public record UserChat(ChatId chat, long joinedSeq, long head, long deliveredSeq) {
+    /** One that was joined just now, behind a message. */
+    public static UserChat joined(ChatId chat, long seq) {
+      return new UserChat(chat, seq, seq, seq);
+    }
+  }
 
   /**
    * A user who has come into a chat.
@@ -97,6 +104,7 @@ public final class UserChats {
     return new UserChat(
         new ChatId(row.getObject("chat_id", UUID.class)),
         row.getLong("joined_seq"),
-        row.getLong("last_seq"));
+        row.getLong("last_seq"),
+        row.getLong("delivered_seq"));
   }
 }

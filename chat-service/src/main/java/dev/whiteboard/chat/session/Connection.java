@@ -1,6 +1,7 @@
 package dev.whiteboard.chat.session;
 
 import dev.whiteboard.chat.account.Caller;
+import dev.whiteboard.chat.fanout.Delivery;
 import dev.whiteboard.chat.fanout.Hub.Watch;
 import dev.whiteboard.chat.fanout.Incoming;
 import dev.whiteboard.chat.fanout.NodeNews;
@@ -80,8 +81,8 @@ public final class Connection implements SocketHandler, Subscriber, Watching.Vie
   private final Requests requests;
   private final Timer timer = new Timer(this::check);
 
-  /** The token of the handshake, until hello. */
-  private @Nullable String handshakeToken;
+  /** What the client has, until it is welcome. */
+  private Map<ChatId, Long> cursors = Map.of();
 
   private State state = State.NEW;
   private @Nullable Caller caller;
@@ -89,12 +90,10 @@ public final class Connection implements SocketHandler, Subscriber, Watching.Vie
   private long typedMs;
   private int badFrames;
 
-  private Connection(
-      Parts.OfNode node, Parts.OfLoop loop, Socket socket, Optional<String> handshakeToken) {
+  private Connection(Parts.OfNode node, Parts.OfLoop loop, Socket socket) {
     this.node = node;
     this.loop = loop;
     this.socket = socket;
-    this.handshakeToken = handshakeToken.orElse(null);
     this.outbound = new Outbound(socket, node.settings().windowMax(), node.meters());
     this.requests = new Requests(node, socket);
   }
@@ -102,14 +101,17 @@ public final class Connection implements SocketHandler, Subscriber, Watching.Vie
   /**
    * Begins.
    *
-   * @param handshakeToken what stood in {@code Authorization: Bearer}
+   * @param handshakeToken what stood in {@code Authorization: Bearer}; who sends it there need not
+   *     say hello
    */
   public static Connection open(
       Parts.OfNode node, Parts.OfLoop loop, Socket socket, Optional<String> handshakeToken) {
-    var connection = new Connection(node, loop, socket, handshakeToken);
+    var connection = new Connection(node, loop, socket);
     node.meters().opened();
     connection.heardMs = loop.nowMs().getAsLong();
     connection.checkAfter(node.settings().helloDeadline().toMillis());
+    handshakeToken.ifPresent(token ->
+        connection.hello(new ClientFrame.Hello(Optional.of(token), Optional.empty(), Map.of())));
     return connection;
   }
 
@@ -160,8 +162,10 @@ public final class Connection implements SocketHandler, Subscriber, Watching.Vie
   // hello
 
   private void hello(ClientFrame.Hello hello) {
-    var token = hello.token().orElse(handshakeToken);
-    var found = token == null ? Optional.<Caller>empty() : node.authenticator().authenticate(token);
+    var found =
+        hello.token().isPresent()
+            ? node.authenticator().authenticate(hello.token().get())
+            : Optional.ofNullable(caller);
     if (found.isEmpty()) {
       bye(CloseCode.BAD_TOKEN, 0);
     } else if (hello.device().filter(device -> !device.equals(found.get().device())).isPresent()) {
@@ -170,31 +174,41 @@ public final class Connection implements SocketHandler, Subscriber, Watching.Vie
       begin(found.get(), hello.cursors());
     } else if (found.get().session().equals(session().orElse(null))) {
       caller = found.get();
+      hasUpTo(found.get(), hello.cursors());
     } else {
       failed("bad-frame", "token is of another sign-in");
     }
   }
 
+  /** What the client says that it has, once it was let in by the handshake. */
+  private void hasUpTo(Caller known, Map<ChatId, Long> cursors) {
+    if (state == State.LOADING) {
+      this.cursors = cursors;
+    } else {
+      cursors.forEach((chat, seq) -> ack(known, chat, seq));
+    }
+  }
+
   private void begin(Caller known, Map<ChatId, Long> cursors) {
-    handshakeToken = null;
     if (loop.hub().of(known.user()).size() >= node.settings().connectionsMax()) {
       bye(CloseCode.FULL, comeBackMs());
       return;
     }
     caller = known;
+    this.cursors = cursors;
     state = State.LOADING;
     loop.hub().add(this);
-    load(known, cursors, 1);
+    load(known, 1);
   }
 
-  private void load(Caller known, Map<ChatId, Long> cursors, int attempt) {
+  private void load(Caller known, int attempt) {
     try {
       node.threads()
           .execute(() -> {
             try {
               lease(known);
               var chats = node.stores().userChats().of(known.user());
-              later(() -> loaded(known, chats, cursors, attempt));
+              later(() -> loaded(known, chats, attempt));
             } catch (RuntimeException e) {
               later(() -> notLoaded(e));
             }
@@ -227,16 +241,16 @@ public final class Connection implements SocketHandler, Subscriber, Watching.Vie
     bye(CloseCode.UNAVAILABLE, comeBackMs());
   }
 
-  private void loaded(Caller known, List<UserChat> chats, Map<ChatId, Long> cursors, int attempt) {
+  private void loaded(Caller known, List<UserChat> chats, int attempt) {
     if (state != State.LOADING) {
       return;
     }
     var isOld = false;
     for (var chat : chats) {
-      isOld |= !outbound.watches(chat.chat()) && !watch(chat, cursors);
+      isOld |= !outbound.watches(chat.chat()) && !watch(known, chat);
     }
     if (isOld && attempt < LOADS_MAX) {
-      load(known, cursors, attempt + 1);
+      load(known, attempt + 1);
     } else if (isOld) {
       bye(CloseCode.UNAVAILABLE, comeBackMs());
     } else {
@@ -245,7 +259,7 @@ public final class Connection implements SocketHandler, Subscriber, Watching.Vie
   }
 
   /** Whether what was read is new enough to tell whether the user is in the chat. */
-  private boolean watch(UserChat chat, Map<ChatId, Long> cursors) {
+  private boolean watch(Caller known, UserChat chat) {
     return switch (loop.hub().watch(this, chat).orElse(null)) {
       case Watch.Begun(var subscription) -> {
         outbound.add(subscription);
@@ -253,6 +267,9 @@ public final class Connection implements SocketHandler, Subscriber, Watching.Vie
         subscription.startAt(Math.min(has, subscription.head()));
         if (has < subscription.head()) {
           subscription.withheld(has + 1);
+        }
+        if (has > chat.deliveredSeq()) {
+          delivered(known, subscription, has);
         }
         yield true;
       }
@@ -263,6 +280,7 @@ public final class Connection implements SocketHandler, Subscriber, Watching.Vie
 
   private void welcome(Caller known) {
     state = State.OPEN;
+    cursors = Map.of();
     var settings = node.settings();
     Frames.send(
         socket,
@@ -288,10 +306,14 @@ public final class Connection implements SocketHandler, Subscriber, Watching.Vie
     var subscription = outbound.of(chat);
     if (subscription != null) {
       outbound.acked(subscription, upto);
-      var delivered = Math.min(upto, subscription.head());
-      if (delivered > subscription.joinedSeq()) {
-        node.outlets().marks().delivered(chat, known.user(), delivered);
-      }
+      delivered(known, subscription, upto);
+    }
+  }
+
+  private void delivered(Caller known, Subscription subscription, long upto) {
+    var delivered = Math.min(upto, subscription.head());
+    if (delivered > subscription.joinedSeq()) {
+      node.outlets().marks().delivered(subscription.chat(), known.user(), delivered);
     }
   }
 
@@ -341,10 +363,11 @@ public final class Connection implements SocketHandler, Subscriber, Watching.Vie
   }
 
   @Override
-  public void deliver(Subscription subscription, long seq, Frame frame) {
+  public void deliver(Subscription subscription, Delivery delivery, Frame frame) {
     var wasWithholding = outbound.isWithholding();
-    var isSent = outbound.deliver(subscription, seq, frame, loop.nowMs().getAsLong());
-    if (!isSent && !wasWithholding && outbound.isWithholding()) {
+    if (outbound.deliver(subscription, delivery.seq(), frame, loop.nowMs().getAsLong())) {
+      node.meters().delivered(node.clock().millis() - delivery.message().at().toEpochMilli());
+    } else if (!wasWithholding && outbound.isWithholding()) {
       checkAfter(GAP_MS);
     }
   }

@@ -5,9 +5,8 @@ import dev.whiteboard.chat.id.ChatId;
 import dev.whiteboard.chat.protocol.ServerFrame;
 import dev.whiteboard.chat.websocket.Frame;
 import dev.whiteboard.chat.websocket.Socket;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,7 @@ final class Outbound {
   private final Socket socket;
   private final int windowMax;
   private final SessionMeters meters;
-  private final List<Subscription> subscriptions = new ArrayList<>(2);
+  private final Map<ChatId, Subscription> subscriptions = new HashMap<>(2);
 
   /** Messages that were sent and are neither acknowledged nor part of a gap. */
   private int unacked;
@@ -37,31 +36,26 @@ final class Outbound {
     this.meters = meters;
   }
 
-  List<Subscription> subscriptions() {
-    return subscriptions;
+  Collection<Subscription> subscriptions() {
+    return subscriptions.values();
   }
 
   void add(Subscription subscription) {
-    subscriptions.add(subscription);
+    subscriptions.put(subscription.chat(), subscription);
   }
 
   void remove(Subscription subscription) {
     unacked -= (int) subscription.unacked();
-    subscriptions.remove(subscription);
+    subscriptions.remove(subscription.chat(), subscription);
   }
 
   /** The client's part in a chat; null where it has none. */
   @Nullable Subscription of(ChatId chat) {
-    for (var subscription : subscriptions) {
-      if (subscription.chat().equals(chat)) {
-        return subscription;
-      }
-    }
-    return null;
+    return subscriptions.get(chat);
   }
 
   boolean watches(ChatId chat) {
-    return of(chat) != null;
+    return subscriptions.containsKey(chat);
   }
 
   /** From now on messages are sent. */
@@ -109,7 +103,7 @@ final class Outbound {
 
   /** Tells what was withheld, as far as the client takes that; then it is for the client to ask. */
   void tellGaps() {
-    for (var subscription : subscriptions) {
+    for (var subscription : subscriptions.values()) {
       if (subscription.hasGap()) {
         if (!socket.isWritable()) {
           return;
@@ -130,7 +124,7 @@ final class Outbound {
   /** The heads of chats of which the client has not acknowledged all. */
   Map<ChatId, Long> unackedHeads() {
     var heads = new HashMap<ChatId, Long>();
-    for (var subscription : subscriptions) {
+    for (var subscription : subscriptions.values()) {
       if (subscription.ackedSeq() < subscription.head()) {
         heads.put(subscription.chat(), subscription.head());
       }

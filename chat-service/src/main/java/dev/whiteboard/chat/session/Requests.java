@@ -92,6 +92,7 @@ final class Requests {
           case NOT_A_MEMBER -> "There is no such chat among yours.";
           case BAD_REF -> "There is no such message of yours.";
           case WRONG_CONTENT -> "An encrypted chat takes ciphertext alone, any other a body.";
+          case BAD_FILE -> "A file is no whole upload of yours in this chat.";
         };
     return new ServerFrame.Failed(Optional.of(mid), reason.code(), detail, false, 0);
   }

@@ -8,6 +8,7 @@ import dev.whiteboard.chat.id.SessionId;
 import dev.whiteboard.chat.log.Message;
 import dev.whiteboard.chat.log.SeqRange;
 import dev.whiteboard.chat.protocol.CloseCode;
+import dev.whiteboard.chat.websocket.OriginRule;
 import dev.whiteboard.chat.websocket.SocketOptions;
 import dev.whiteboard.chat.websocket.SocketServer;
 import dev.whiteboard.chat.wheel.TimingWheel;
@@ -48,12 +49,18 @@ public final class Sockets {
 
   private final Parts.OfNode node;
   private final SocketOptions options;
+  private final OriginRule origins;
   private volatile boolean draining;
 
-  /** Sockets of a node. */
-  public Sockets(Parts.OfNode node, SocketOptions options) {
+  /**
+   * Sockets of a node.
+   *
+   * @param origins pages that may connect besides those of the options
+   */
+  public Sockets(Parts.OfNode node, SocketOptions options, OriginRule origins) {
     this.node = node;
     this.options = options;
+    this.origins = origins;
   }
 
   /** Takes the requests for sockets of one event loop; the rest is for the handler behind it. */
@@ -65,7 +72,7 @@ public final class Sockets {
     var hub = new Hub(missing, task -> vertx.setTimer(PATIENCE_MS, _ -> task.run()));
     node.outlets().switchboard().add(eventLoop, hub);
     var loop = new Parts.OfLoop(hub, wheel, Sockets::nowMs);
-    var server = new SocketServer(options);
+    var server = new SocketServer(options, origins);
     return request -> {
       if (PATH.equals(request.path())) {
         accept(server, loop, request);

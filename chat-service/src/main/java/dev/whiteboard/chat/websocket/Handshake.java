@@ -52,9 +52,9 @@ final class Handshake {
   /** It stays HTTP. A 426 says what to upgrade to. */
   record Refused(Problem problem) implements Outcome {}
 
-  Handshake(SocketOptions options) {
+  Handshake(SocketOptions options, OriginRule more) {
     this.options = options;
-    this.origins = new Origins(options.origins());
+    this.origins = new Origins(options.origins(), more);
   }
 
   /** Looks at the request. */

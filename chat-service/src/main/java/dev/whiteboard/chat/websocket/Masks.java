@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** The mask of RFC 6455, section 5.3: each byte is xored with one of four in turn. */
-final class Masks {
+public final class Masks {
   private static final VarHandle EIGHT_BYTES =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
@@ -18,7 +18,7 @@ final class Masks {
    *
    * @param mask its first byte on top, which is for the byte at {@code from}
    */
-  static void apply(int mask, byte[] bytes, int from, int to) {
+  public static void apply(int mask, byte[] bytes, int from, int to) {
     var twice = (long) mask << Integer.SIZE | (mask & 0xFFFF_FFFFL);
     var at = from;
     for (; at + Long.BYTES <= to; at += Long.BYTES) {

@@ -12,9 +12,11 @@ import java.util.Set;
  */
 final class Origins {
   private final Set<String> allowed;
+  private final OriginRule more;
 
-  Origins(Set<String> allowed) {
+  Origins(Set<String> allowed, OriginRule more) {
     this.allowed = allowed;
+    this.more = more;
   }
 
   /** Whether a request with these headers may connect; one without an origin is no browser's. */
@@ -31,7 +33,8 @@ final class Origins {
   private boolean admit(String origin, String host) {
     return allowed.contains(origin)
         || origin.equals("https://" + host)
-        || origin.equals("http://" + host);
+        || origin.equals("http://" + host)
+        || more.admits(origin, host);
   }
 
   private static String lower(String text) {

@@ -52,8 +52,17 @@ public final class SocketServer {
 
   /** A server for one event loop. */
   public SocketServer(SocketOptions options) {
+    this(options, OriginRule.NO_OTHERS);
+  }
+
+  /**
+   * A server for one event loop.
+   *
+   * @param more pages that may connect besides
+   */
+  public SocketServer(SocketOptions options, OriginRule more) {
     this.options = options;
-    this.handshake = new Handshake(options);
+    this.handshake = new Handshake(options, more);
   }
 
   /**

@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
  * Checks UTF-8 as it streams in (RFC 3629), and tells of the first byte that can't be right instead
  * of waiting for the last. Its whole memory is one small number between two calls.
  */
-final class Utf8 {
+public final class Utf8 {
   /*
    * What may follow depends on one byte before, so a state is a number:
    *
@@ -39,7 +39,7 @@ final class Utf8 {
   private Utf8() {}
 
   /** Whether all of it is UTF-8, and ends with a whole character. */
-  static boolean isValid(byte[] bytes, int from, int to) {
+  public static boolean isValid(byte[] bytes, int from, int to) {
     return check(BETWEEN, bytes, from, to) == BETWEEN;
   }
 

@@ -117,7 +117,7 @@ public final class TestDevice implements ChatListener, AutoCloseable {
   }
 
   /** Waits long enough for a machine that has much else to do. */
-  static ConditionFactory eventually() {
+  public static ConditionFactory eventually() {
     return Awaitility.await().atMost(PATIENCE);
   }
 

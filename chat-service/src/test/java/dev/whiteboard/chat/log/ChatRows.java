@@ -2,6 +2,7 @@ package dev.whiteboard.chat.log;
 
 import dev.whiteboard.chat.id.ChatId;
 import dev.whiteboard.chat.id.DeviceId;
+import dev.whiteboard.chat.id.FileId;
 import dev.whiteboard.chat.id.MessageId;
 import dev.whiteboard.chat.id.UserId;
 import dev.whiteboard.chat.id.UuidV7;
@@ -61,6 +62,22 @@ public final class ChatRows {
     return chat;
   }
 
+  /** A whole file of a member, without bytes. */
+  public FileId file(ChatId chat, Sender owner) {
+    var file = new FileId(IDS.next());
+    update(
+        """
+        INSERT INTO files (chat_id, id, owner_id, name, metadata, encrypted, length, received,
+                           content, type, check_at)
+        VALUES (?, ?, ?, 'a', '', false, 1, 1, ?, 'text/plain', now())
+        """,
+        chat.value(),
+        file.value(),
+        owner.user().value(),
+        file.value());
+    return file;
+  }
+
   /** Adds a member who sees what comes behind a message. */
   public void join(ChatId chat, Sender member, long afterSeq) {
     update(
@@ -100,6 +117,11 @@ public final class ChatRows {
     /** Takes an earlier message back. */
     public Draft deletes(ChatId chat, long seq) {
       return draft(chat, Kind.DELETE, seq, new Content.Nothing());
+    }
+
+    /** Says something with files attached. */
+    public Draft attaches(ChatId chat, FileId... files) {
+      return new Draft(chat, user, device, mid(), Kind.TEXT, 0, new Words("see"), List.of(files));
     }
 
     /** Any draft, of a new name. */

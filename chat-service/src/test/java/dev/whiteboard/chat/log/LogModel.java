@@ -120,7 +120,8 @@ final class LogModel {
     return new DraftFacts(
         find(messages, draft).map(m -> new Place(m.seq(), m.at())).orElse(null),
         members.contains(draft.from()) ? JOINED_SEQ : null,
-        target(messages, draft.ref()));
+        target(messages, draft.ref()),
+        (int) draft.files().stream().distinct().count());
   }
 
   private static @Nullable Target target(List<Message> messages, long seq) {

@@ -65,7 +65,7 @@ abstract class MessageLogContract {
   @Test
   void append_message_isReadAsItWasSent() {
     var chat = rows().chat(ada);
-    var files = List.of(new FileId(mid().value()), new FileId(mid().value()));
+    var files = List.of(rows().file(chat, ada), rows().file(chat, ada));
     var words = new Words("\"quoted\", {braced}, \\ back, NULL, 你好, \uD83D\uDE00");
     var draft = new Draft(chat, ada.user(), ada.device(), mid(), Kind.TEXT, 0, words, files);
 
@@ -296,9 +296,23 @@ abstract class MessageLogContract {
   }
 
   @Test
+  void append_filesThatAreNotTheSendersInThisChat_isRefused() {
+    var chat = rows().chat(ada, bob);
+    var other = rows().chat(ada, bob);
+    var own = rows().file(chat, ada);
+
+    for (var file :
+        List.of(new FileId(mid().value()), rows().file(chat, bob), rows().file(other, ada))) {
+      assertRefused(ada.attaches(chat, own, file), Reason.BAD_FILE);
+    }
+    stored(first(), ada.attaches(chat, own, own));
+    stored(second(), ada.attaches(chat, own));
+  }
+
+  @Test
   void delete_message_leavesNoWordsOfItOrOfItsEdits() {
     var chat = rows().chat(ada, bob);
-    var files = List.of(new FileId(mid().value()));
+    var files = List.of(rows().file(chat, ada));
     stored(
         first(),
         new Draft(chat, ada.user(), ada.device(), mid(), Kind.TEXT, 0, new Words("secret"), files));

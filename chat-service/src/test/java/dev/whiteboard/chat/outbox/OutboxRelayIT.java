@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.whiteboard.chat.id.ChatId;
-import dev.whiteboard.chat.id.FileId;
 import dev.whiteboard.chat.log.Appended;
 import dev.whiteboard.chat.log.ChatRows;
 import dev.whiteboard.chat.log.Ciphertext;
@@ -68,7 +67,7 @@ final class OutboxRelayIT {
   void relay_messages_areToldAsTheyStand_andLeaveTheOutbox() throws Exception {
     var chat = new ChatRows(database).chat(ada);
     var sealedChat = new ChatRows(database).chat(true, ada);
-    var file = new FileId(mid().value());
+    var file = new ChatRows(database).file(chat, ada);
     send(
         new Draft(
             chat, ada.user(), ada.device(), mid(), Kind.TEXT, 0, new Words("one"), List.of(file)));

@@ -1,5 +1,6 @@
 package dev.whiteboard.chat.receipt;
 
+import dev.whiteboard.chat.fanout.Delivery;
 import dev.whiteboard.chat.fanout.Subscriber;
 import dev.whiteboard.chat.fanout.Subscription;
 import dev.whiteboard.chat.id.UserId;
@@ -36,7 +37,7 @@ final class Ears implements Subscriber {
   }
 
   @Override
-  public void deliver(Subscription subscription, long seq, Frame frame) {}
+  public void deliver(Subscription subscription, Delivery delivery, Frame frame) {}
 
   @Override
   public void subscribed(Subscription subscription) {}

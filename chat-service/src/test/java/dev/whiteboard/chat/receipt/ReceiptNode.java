@@ -53,7 +53,7 @@ final class ReceiptNode implements AutoCloseable {
     CompletableFuture.runAsync(
             () -> {
               hub.add(ears);
-              hub.watch(ears, new UserChat(chat, 0, 0));
+              hub.watch(ears, UserChat.joined(chat, 0));
             },
             eventLoop)
         .get(10, TimeUnit.SECONDS);

@@ -37,7 +37,7 @@ final class ReceiptTellerTest {
     var teller = new ReceiptTeller(own);
     var ears = new Ears(BEN);
     ownHub.add(ears);
-    ownHub.watch(ears, new UserChat(CHAT, 0, 0));
+    ownHub.watch(ears, UserChat.joined(CHAT, 0));
 
     order.forEach(seq -> teller.accept(news(seq, seq / 2, Set.of())));
 
@@ -88,7 +88,7 @@ final class ReceiptTellerTest {
   private Ears watching(UserId user) {
     var ears = new Ears(user);
     hub.add(ears);
-    hub.watch(ears, new UserChat(CHAT, 0, 0));
+    hub.watch(ears, UserChat.joined(CHAT, 0));
     return ears;
   }
 

@@ -5,12 +5,12 @@ import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 
 /** Frames as a client sends them, right or wrong. */
-final class ClientFrames {
+public final class ClientFrames {
   static final int MASK = 0x37FA213D;
 
   private ClientFrames() {}
 
-  static byte[] text(String text) {
+  public static byte[] text(String text) {
     return frame(FrameReader.FIN | FrameReader.TEXT, text.getBytes(StandardCharsets.UTF_8));
   }
 

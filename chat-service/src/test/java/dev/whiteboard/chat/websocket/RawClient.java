@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A client that sends any bytes it is told, and reads frames. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
   private static final int TIMEOUT_MS = 60_000;
 
   private final Socket socket;
@@ -35,7 +35,7 @@ final class RawClient implements AutoCloseable {
    *
    * @param receiveBytes what the kernel may hold for this client; 0 for its own choice
    */
-  static RawClient connect(int port, int receiveBytes) throws IOException {
+  public static RawClient connect(int port, int receiveBytes) throws IOException {
     var socket = new Socket();
     if (receiveBytes > 0) {
       socket.setReceiveBufferSize(receiveBytes);
@@ -65,7 +65,8 @@ final class RawClient implements AutoCloseable {
     return request("/socket", otherwise);
   }
 
-  static byte[] request(String path, Map<String, String> otherwise) {
+  /** The same, for this path. */
+  public static byte[] request(String path, Map<String, String> otherwise) {
     var headers = new LinkedHashMap<String, String>();
     headers.put("Host", "127.0.0.1");
     headers.put("Upgrade", "websocket");
@@ -82,12 +83,13 @@ final class RawClient implements AutoCloseable {
     return head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  void send(byte[] bytes) throws IOException {
+  /** Sends bytes as they are. */
+  public void send(byte[] bytes) throws IOException {
     socket.getOutputStream().write(bytes);
   }
 
   /** The head of the answer. */
-  String readAnswer() throws IOException {
+  public String readAnswer() throws IOException {
     var head = new StringBuilder();
     while (head.indexOf("\r\n\r\n") < 0) {
       head.append((char) in.readUnsignedByte());
@@ -115,7 +117,7 @@ final class RawClient implements AutoCloseable {
    * The next frame as a line, such as {@code text hello} or {@code close 1000}; {@code end} where
    * the server ended its side instead.
    */
-  String read() throws IOException {
+  public String read() throws IOException {
     var head = in.read();
     if (head < 0) {
       return "end";

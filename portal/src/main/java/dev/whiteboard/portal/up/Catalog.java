@@ -5,6 +5,7 @@ import static dev.whiteboard.stack.Server.POSTGRES;
 import static dev.whiteboard.stack.Server.REDIS;
 
 import dev.whiteboard.cdn.CdnService;
+import dev.whiteboard.chat.ChatService;
 import dev.whiteboard.kit.run.ServiceDefinition;
 import dev.whiteboard.portal.page.Board.SystemRow;
 import dev.whiteboard.ratelimit.RateLimiterService;
@@ -15,14 +16,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The systems that there are to start: one row each. */
 final class Catalog {
   /** In the order in which they are started and shown. */
   static final List<Entry> ENTRIES =
       List.of(
-          new Built(
+          new Entry(
               ShortenerService.NAME,
               "Shorten 100 million links a day, and answer every click in under 100 ms.",
               Set.of(POSTGRES, REDIS, KAFKA),
@@ -30,7 +30,7 @@ final class Catalog {
               "SHORTENER_ADMIN_KEY",
               Map.of("SHORTENER_SPOOL_DIR", "spool"),
               ShortenerService::read),
-          new Built(
+          new Entry(
               RateLimiterService.NAME,
               "Give each user and each address its share of an API, on every node at once.",
               Set.of(REDIS),
@@ -38,7 +38,7 @@ final class Catalog {
               "RATELIMIT_ADMIN_KEY",
               Map.of(),
               RateLimiterService::read),
-          new Built(
+          new Entry(
               CdnService.NAME,
               "Serve the world from the edge in under 50 ms,"
                   + " and purge a page everywhere within a second.",
@@ -47,21 +47,17 @@ final class Catalog {
               "CDN_ADMIN_KEY",
               Map.of(),
               CdnService::read),
-          new Planned(
-              "chat-service",
+          new Entry(
+              ChatService.NAME,
               "Keep 10 million people connected,"
-                  + " and deliver every message once, in order, in under 100 ms."));
+                  + " and deliver every message once, in order, in under 100 ms.",
+              Set.of(POSTGRES, REDIS, KAFKA),
+              "CHAT_PORT",
+              "CHAT_ADMIN_KEY",
+              Map.of("CHAT_FILES_FOLDER", "chat-files"),
+              ChatService::read));
 
   private Catalog() {}
-
-  /** A row. */
-  sealed interface Entry {
-    /** The name on the command line. */
-    String name();
-
-    /** What the interviewer asks. */
-    String question();
-  }
 
   /**
    * A system that can be started.
@@ -74,35 +70,23 @@ final class Catalog {
    * @param folderSettings names what it writes to, and where that is in the state folder unless set
    * @param definition reads its settings and starts it
    */
-  record Built(
+  record Entry(
       String name,
       String question,
       Set<Server> servers,
       String portSetting,
       String adminKeySetting,
       Map<String, String> folderSettings,
-      ServiceDefinition definition)
-      implements Entry {}
+      ServiceDefinition definition) {}
 
   /**
-   * A system that is to come.
+   * Those that the names stand for, in the order of the rows; for no names, all of them.
    *
-   * @param name the name on the command line
-   * @param question what the interviewer asks
+   * @throws UsageException for a name that no system has
    */
-  record Planned(String name, String question) implements Entry {}
-
-  /**
-   * Those that the names stand for, in the order of the rows; for no names, all that are built.
-   *
-   * @throws UsageException for a name that no system has, and for a system that is not built yet
-   */
-  static List<Built> named(List<String> names) {
+  static List<Entry> named(List<String> names) {
     var chosen = names.stream().map(Catalog::named).collect(Collectors.toSet());
-    return ENTRIES.stream()
-        .flatMap(entry -> entry instanceof Built built ? Stream.of(built) : Stream.empty())
-        .filter(built -> names.isEmpty() || chosen.contains(built))
-        .toList();
+    return ENTRIES.stream().filter(entry -> names.isEmpty() || chosen.contains(entry)).toList();
   }
 
   /** All of them, as the page shows them before anything runs. */
@@ -112,14 +96,9 @@ final class Catalog {
         .toList();
   }
 
-  private static Built named(String name) {
+  private static Entry named(String name) {
     return ENTRIES.stream()
         .filter(entry -> entry.name().equals(name))
-        .map(entry ->
-            switch (entry) {
-              case Built built -> built;
-              case Planned _ -> throw new UsageException(name + " is not built yet");
-            })
         .findAny()
         .orElseThrow(() -> new UsageException("there is no service " + name + ", only " + known()));
   }

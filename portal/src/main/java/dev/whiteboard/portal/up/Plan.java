@@ -4,7 +4,7 @@ import dev.whiteboard.kit.run.ServiceDefinition.Start;
 import dev.whiteboard.kit.settings.BadSettingException;
 import dev.whiteboard.kit.settings.Settings;
 import dev.whiteboard.portal.page.PortalSettings;
-import dev.whiteboard.portal.up.Catalog.Built;
+import dev.whiteboard.portal.up.Catalog.Entry;
 import dev.whiteboard.stack.ExternalStack;
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.StackAddresses;
@@ -36,7 +36,7 @@ record Plan(
     UpRequest request,
     Map<String, String> environment,
     PortalSettings portal,
-    List<Built> systems,
+    List<Entry> systems,
     Map<String, String> newAdminKeys) {
   private static final StackAddresses STAND_INS =
       new StackAddresses(
@@ -81,7 +81,7 @@ record Plan(
   String summary() {
     return "%s with %s, %s"
         .formatted(
-            joined(systems.stream().map(Built::name)),
+            joined(systems.stream().map(Entry::name)),
             joined(servers().stream().map(Server::displayName)),
             request.external() ? "external" : "embedded");
   }
@@ -92,7 +92,7 @@ record Plan(
   }
 
   /** What starts each system, in order, once the servers are there. */
-  Map<Built, Start> starts(StackAddresses addresses) {
+  Map<Entry, Start> starts(StackAddresses addresses) {
     var variables = new HashMap<>(folders());
     variables.putAll(environment);
     variables.putAll(newAdminKeys);
@@ -115,9 +115,9 @@ record Plan(
                 folder -> portal.stateFolder().resolve(folder.getValue()).toString()));
   }
 
-  private static Map<Built, Start> read(Settings settings, List<Built> systems) {
+  private static Map<Entry, Start> read(Settings settings, List<Entry> systems) {
     var _ = PortalSettings.read(settings); // so that its flags are known ones
-    var starts = new LinkedHashMap<Built, Start>();
+    var starts = new LinkedHashMap<Entry, Start>();
     systems.forEach(system -> starts.put(system, system.definition().read(settings)));
     return starts;
   }
@@ -127,7 +127,7 @@ record Plan(
     return this;
   }
 
-  private static Set<Server> serversOf(Collection<Built> systems) {
+  private static Set<Server> serversOf(Collection<Entry> systems) {
     return systems.stream()
         .flatMap(system -> system.servers().stream())
         .collect(Collectors.toCollection(TreeSet::new));
@@ -154,9 +154,9 @@ record Plan(
   }
 
   private static Map<String, String> newAdminKeys(
-      Settings given, List<Built> systems, Supplier<String> newKey) {
+      Settings given, List<Entry> systems, Supplier<String> newKey) {
     return systems.stream()
-        .map(Built::adminKeySetting)
+        .map(Entry::adminKeySetting)
         .filter(setting -> given.text(setting, "").isEmpty())
         .collect(
             Collectors.toMap(setting -> setting, _ -> newKey.get(), (a, _) -> a, TreeMap::new));

@@ -9,7 +9,7 @@ import dev.whiteboard.portal.page.Board;
 import dev.whiteboard.portal.page.Board.ServerRow;
 import dev.whiteboard.portal.page.PortalService;
 import dev.whiteboard.portal.page.PortalSettings;
-import dev.whiteboard.portal.up.Catalog.Built;
+import dev.whiteboard.portal.up.Catalog.Entry;
 import dev.whiteboard.stack.EmbeddedStack;
 import dev.whiteboard.stack.ExternalStack;
 import dev.whiteboard.stack.LocalStack;
@@ -121,7 +121,7 @@ public final class Up {
         : EmbeddedStack.start(plan.servers(), state.servers(), listener());
   }
 
-  private RunningService startSystem(Built system, Start start, StateFolder state)
+  private RunningService startSystem(Entry system, Start start, StateFolder state)
       throws Exception {
     try {
       return open(system.portSetting(), start);

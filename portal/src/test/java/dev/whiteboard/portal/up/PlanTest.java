@@ -1,5 +1,7 @@
 package dev.whiteboard.portal.up;
 
+import static java.util.Locale.ROOT;
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,12 +24,12 @@ final class PlanTest {
           "KAFKA_BOOTSTRAP_SERVERS", "log:9092");
 
   @Test
-  void nothingNamed_isAllThatIsBuilt_andTheServersThatTheseNeed() {
+  void nothingNamed_isAll_andTheServersThatTheseNeed() {
     var plan = plan(List.of(), Map.of());
 
     assertThat(plan.systems())
-        .extracting(Catalog.Built::name)
-        .containsExactly("url-shortener", "rate-limiter", "cdn-cache");
+        .extracting(Catalog.Entry::name)
+        .containsExactly("url-shortener", "rate-limiter", "cdn-cache", "chat-service");
     assertThat(plan.servers()).containsExactly(Server.POSTGRES, Server.REDIS, Server.KAFKA);
     assertThat(plan.portal().port()).isEqualTo(8080);
     assertThat(plan.portal().stateFolder()).isEqualTo(Path.of(".whiteboard"));
@@ -37,7 +39,7 @@ final class PlanTest {
   void oneNamed_needsNoMoreServersThanItUses() {
     var plan = plan(List.of("rate-limiter"), Map.of());
 
-    assertThat(plan.systems()).extracting(Catalog.Built::name).containsExactly("rate-limiter");
+    assertThat(plan.systems()).extracting(Catalog.Entry::name).containsExactly("rate-limiter");
     assertThat(plan.servers()).containsExactly(Server.REDIS);
     assertThat(plan.newAdminKeys()).containsOnlyKeys("RATELIMIT_ADMIN_KEY");
   }
@@ -59,16 +61,17 @@ final class PlanTest {
         .containsOnly(
             Map.entry("SHORTENER_ADMIN_KEY", KEY),
             Map.entry("RATELIMIT_ADMIN_KEY", KEY),
-            Map.entry("CDN_ADMIN_KEY", KEY));
+            Map.entry("CDN_ADMIN_KEY", KEY),
+            Map.entry("CHAT_ADMIN_KEY", KEY));
   }
 
   @Test
   void adminKey_given_isLeftAlone() {
-    var environment =
-        Map.of("SHORTENER_ADMIN_KEY", KEY, "RATELIMIT_ADMIN_KEY", KEY, "CDN_ADMIN_KEY", KEY);
+    var names = List.of("SHORTENER", "RATELIMIT", "CDN", "CHAT");
+    var environment = names.stream().collect(toMap(name -> name + "_ADMIN_KEY", _ -> KEY));
     var flags =
-        Stream.of("--shortener-admin-key", "--ratelimit-admin-key", "--cdn-admin-key")
-            .flatMap(flag -> Stream.of(flag, KEY))
+        names.stream()
+            .flatMap(name -> Stream.of("--" + name.toLowerCase(ROOT) + "-admin-key", KEY))
             .toList();
     var inEnvironment = plan(List.of(), environment);
     var asFlag = plan(flags, Map.of());
@@ -110,7 +113,7 @@ final class PlanTest {
 
     assertThat(Plan.of(request, ADDRESSES, () -> KEY))
         .hasToString(
-            "Plan[url-shortener, rate-limiter, cdn-cache with PostgreSQL, Redis, Kafka, external]");
+            "Plan[url-shortener, rate-limiter, cdn-cache, chat-service with PostgreSQL, Redis, Kafka, external]");
   }
 
   private static Plan plan(List<String> words, Map<String, String> environment) {

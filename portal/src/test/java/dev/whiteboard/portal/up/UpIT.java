@@ -77,11 +77,13 @@ final class UpIT {
         .containsPattern("SHORTENER_ADMIN_KEY +[A-Za-z0-9_-]{32}\n")
         .containsPattern("RATELIMIT_ADMIN_KEY +[A-Za-z0-9_-]{32}\n")
         .containsPattern("CDN_ADMIN_KEY +[A-Za-z0-9_-]{32}\n")
+        .containsPattern("CHAT_ADMIN_KEY +[A-Za-z0-9_-]{32}\n")
         .contains("kill " + up.pid());
     var status = new JsonObject(up.get("portal", "/api/v1/status").body());
     isShownReady(up, status.getJsonArray("services").getJsonObject(0), "url-shortener");
     isShownReady(up, status.getJsonArray("services").getJsonObject(1), "rate-limiter");
     isShownReady(up, status.getJsonArray("services").getJsonObject(2), "cdn-cache");
+    isShownReady(up, status.getJsonArray("services").getJsonObject(3), "chat-service");
     assertThat(status.getJsonArray("servers")).hasSize(3);
   }
 

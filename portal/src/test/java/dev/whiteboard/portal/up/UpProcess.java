@@ -39,7 +39,9 @@ final class UpProcess implements AutoCloseable {
           "CDN_PORT",
           "CDN_ORIGIN_PORT",
           "CDN_EDGE_PORT",
-          "CDN_EDGE_TLS_PORT");
+          "CDN_EDGE_TLS_PORT",
+          "CHAT_PORT",
+          "CHAT_SECOND_PORT");
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Process process;

@@ -131,7 +131,11 @@ final class Leases {
     if (known != null || closed || (keys.get() >= KEYS_MAX && !makeRoom())) {
       return known;
     }
-    return byKey.computeIfAbsent(key, this::open);
+    var opened = byKey.computeIfAbsent(key, this::open);
+    if (closed) { // meanwhile, and close() may not have seen it
+      var _ = opened.close();
+    }
+    return opened;
   }
 
   private Lease open(String key) {

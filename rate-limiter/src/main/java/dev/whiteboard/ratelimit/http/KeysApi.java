@@ -2,6 +2,7 @@ package dev.whiteboard.ratelimit.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.whiteboard.kit.http.AdminKey;
 import dev.whiteboard.kit.http.Problem;
 import dev.whiteboard.kit.http.Problem.FieldError;
 import dev.whiteboard.kit.http.Reply;

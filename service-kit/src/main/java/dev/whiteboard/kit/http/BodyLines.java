@@ -3,13 +3,8 @@ package dev.whiteboard.kit.http;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A request's body, read line by line by one thread that may block.
@@ -18,27 +13,10 @@ import org.jspecify.annotations.Nullable;
  * back-pressure.
  */
 public final class BodyLines {
-  /*
-   *   socket ─▸ event loop ─▸ arrived: up to CHUNKS_MAX ─▸ chunk ─▸ line ─▸ take()
-   *                ▴                                        │
-   *                └──────── fetch(1), one for one ─────────┘
-   *
-   * The request is paused from the start. The event loop delivers as many chunks as were fetched,
-   * and each that is taken out of the queue fetches one more. So the queue needs no bound of its own.
-   */
-
-  /** Chunks that may have arrived and not been read; the server cuts them at 8 KB. */
-  private static final int CHUNKS_MAX = 16;
-
-  /** A client that sends nothing for so long, while we wait for it, is given up. */
-  private static final Duration SILENCE_MAX = Duration.ofSeconds(8);
-
   private static final byte[] LINE_FEED = {'\n'};
   private static final byte[] NOTHING = {};
 
-  private final HttpServerRequest request;
-  private final Context eventLoop;
-  private final BlockingQueue<Event> arrived = new LinkedBlockingQueue<>();
+  private final BodyBytes body;
   private final byte[] line;
   private int lineBytes;
   private byte[] chunk = NOTHING;
@@ -46,9 +24,8 @@ public final class BodyLines {
   private boolean ended;
   private long bytesRead;
 
-  private BodyLines(HttpServerRequest request, Context eventLoop, int lineBytesMax) {
-    this.request = request;
-    this.eventLoop = eventLoop;
+  private BodyLines(BodyBytes body, int lineBytesMax) {
+    this.body = body;
     this.line = new byte[lineBytesMax];
   }
 
@@ -65,25 +42,9 @@ public final class BodyLines {
     record TooLong() implements Line {}
   }
 
-  /** What the event loop tells the reader. */
-  private sealed interface Event {
-    record Chunk(Buffer bytes) implements Event {}
-
-    record End() implements Event {}
-
-    record Broken() implements Event {}
-  }
-
   /** Begins to read; call on the request's event loop, before it has delivered anything. */
   static BodyLines of(HttpServerRequest request, Context eventLoop, int lineBytesMax) {
-    var lines = new BodyLines(request, eventLoop, lineBytesMax);
-    request.pause();
-    request
-        .handler(chunk -> lines.arrived.add(new Event.Chunk(chunk)))
-        .endHandler(_ -> lines.arrived.add(new Event.End()))
-        .exceptionHandler(_ -> lines.arrived.add(new Event.Broken()));
-    request.fetch(CHUNKS_MAX);
-    return lines;
+    return new BodyLines(BodyBytes.of(request, eventLoop), lineBytesMax);
   }
 
   /**
@@ -107,11 +68,7 @@ public final class BodyLines {
 
   /** Passes over what is left of the body, so that the connection can be used again. */
   void skipRest() {
-    eventLoop.runOnContext(_ -> {
-      if (!request.isEnded()) { // a short body is all there by now
-        request.handler(_ -> {}).resume();
-      }
-    });
+    body.skipRest();
   }
 
   /** Takes from the chunk up to the next line feed, which completes a line. */
@@ -151,41 +108,19 @@ public final class BodyLines {
     if (ended) {
       return false;
     }
-    return switch (nextEvent(wait)) {
-      case Event.Chunk(var bytes) -> {
-        read(bytes.getBytes());
-        bytesRead += bytes.length();
-        eventLoop.runOnContext(_ -> request.fetch(1));
-        yield true;
-      }
-      case Event.End _ -> {
-        ended = true;
-        read(lineBytes > 0 ? LINE_FEED : NOTHING);
-        yield lineBytes > 0;
-      }
-      case Event.Broken _ -> throw new StreamBrokenException("the client hung up");
-      case null -> false;
-    };
+    var next = wait ? body.take() : body.poll();
+    if (next.isPresent()) {
+      read(next.get().getBytes());
+      bytesRead += chunk.length;
+      return true;
+    }
+    ended = body.isEnded();
+    read(ended && lineBytes > 0 ? LINE_FEED : NOTHING);
+    return ended && lineBytes > 0;
   }
 
   private void read(byte[] bytes) {
     chunk = bytes;
     at = 0;
-  }
-
-  private @Nullable Event nextEvent(boolean wait) {
-    if (!wait) {
-      return arrived.poll();
-    }
-    try {
-      var event = arrived.poll(SILENCE_MAX.toMillis(), TimeUnit.MILLISECONDS);
-      if (event == null) {
-        throw new StreamBrokenException("nothing came for " + SILENCE_MAX);
-      }
-      return event;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StreamBrokenException("the service ends");
-    }
   }
 }

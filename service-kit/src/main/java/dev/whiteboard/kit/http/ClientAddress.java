@@ -1,5 +1,7 @@
 package dev.whiteboard.kit.http;
 
+import dev.whiteboard.kit.settings.BadSettingException;
+import dev.whiteboard.kit.settings.Settings;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
@@ -32,6 +34,25 @@ public final class ClientAddress {
    */
   public ClientAddress(List<Cidr> trustedProxies) {
     this.trustedProxies = List.copyOf(trustedProxies);
+  }
+
+  /**
+   * The proxies that a setting names.
+   *
+   * @throws BadSettingException naming the setting, and what is no address block
+   */
+  public static List<Cidr> trustedProxies(Settings settings, String name) {
+    return settings.list(name, "whose X-Forwarded-For to believe: 10.0.0.0/8,::1").stream()
+        .map(block -> trusted(name, block))
+        .toList();
+  }
+
+  private static Cidr trusted(String name, String block) {
+    try {
+      return Cidr.parse(block);
+    } catch (IllegalArgumentException _) {
+      throw new BadSettingException(name, "must list address blocks, but has '" + block + "'");
+    }
   }
 
   /** The client's address. */

@@ -33,10 +33,17 @@ public final class JsonFields {
   private static final long COUNT_MAX = (1L << 53) - 1;
 
   private final JsonObject json;
-  private final List<FieldError> errors = new ArrayList<>();
+  private final String prefix;
+  private final List<FieldError> errors;
 
   private JsonFields(JsonObject json, Set<String> known) {
+    this(json, known, "", new ArrayList<>());
+  }
+
+  private JsonFields(JsonObject json, Set<String> known, String prefix, List<FieldError> errors) {
     this.json = json;
+    this.prefix = prefix;
+    this.errors = errors;
     for (var name : json.fieldNames()) {
       if (!known.contains(name)) {
         reject(name, "is not a field of this request");
@@ -169,6 +176,25 @@ public final class JsonFields {
     };
   }
 
+  /**
+   * An object that must be there, to be read field by field; what is wrong with these is told
+   * together with the rest, as {@code field.name}.
+   */
+  public JsonFields object(String field, Set<String> known) {
+    var inner = prefix + field + ".";
+    return switch (json.getValue(field)) {
+      case null -> missing(field, "is missing");
+      case JsonObject object -> new JsonFields(object, known, inner, errors);
+      default -> missing(field, "must be an object");
+    };
+  }
+
+  /** Without the fields, nothing needs to be told of each. */
+  private JsonFields missing(String field, String detail) {
+    reject(field, detail);
+    return new JsonFields(new JsonObject(), Set.of());
+  }
+
   /** True or false, which may be missing or null. */
   public Optional<Boolean> optionalBoolean(String field) {
     return switch (json.getValue(field)) {
@@ -214,7 +240,7 @@ public final class JsonFields {
 
   /** Notes that a field is bad for a reason that its reader found. */
   public void reject(String field, String detail) {
-    errors.add(new FieldError(field, detail));
+    errors.add(new FieldError(prefix + field, detail));
   }
 
   /** Whether a field read so far is bad. */
@@ -285,9 +311,15 @@ public final class JsonFields {
 
   /** PostgreSQL takes no NUL, and half a surrogate pair is no character at all. */
   private static boolean isUnicode(String text) {
-    return text.codePoints()
-        .noneMatch(
-            character -> character == 0 || Character.getType(character) == Character.SURROGATE);
+    var at = 0;
+    while (at < text.length()) {
+      var character = text.codePointAt(at);
+      if (character == 0 || Character.getType(character) == Character.SURROGATE) {
+        return false;
+      }
+      at += Character.charCount(character);
+    }
+    return true;
   }
 
   private <T> Optional<T> rejected(String field, String detail) {

@@ -52,6 +52,12 @@ public final class ServiceRoutes {
   /** Streams last long: with threads of their own they leave the others to those who are quick. */
   private static final VirtualThreads STREAMS = new VirtualThreads(16);
 
+  /** Of bodies that are read as they come: each holds a window of its body, 128 KB. */
+  private static final VirtualThreads UPLOADS = new VirtualThreads(128);
+
+  /** So long a body is passed over whose answer is given. */
+  private static final Duration SKIP_MAX = Duration.ofSeconds(5);
+
   /** Health and metrics have threads of their own: they tell most when all others are taken. */
   private static final VirtualThreads PROBES = new VirtualThreads(64);
 
@@ -111,6 +117,16 @@ public final class ServiceRoutes {
    */
   public Route stream(HttpMethod method, String path, int lineBytesMax, StreamEndpoint endpoint) {
     return bind(method, path).handler(request -> stream(request, lineBytesMax, endpoint));
+  }
+
+  /**
+   * Binds an endpoint that reads its body as it comes, a bounded number at a time on all event
+   * loops. A body may take 10 minutes as long as something comes every few seconds.
+   *
+   * @param path as Vert.x Web takes it
+   */
+  public Route upload(HttpMethod method, String path, UploadEndpoint endpoint) {
+    return bind(method, path).handler(request -> upload(request, endpoint));
   }
 
   /**
@@ -228,6 +244,29 @@ public final class ServiceRoutes {
         .call(vertx, () -> run(request, lines, reply, endpoint))
         .onSuccess(ReplyStream::finish)
         .onFailure(e -> breakOff(request, lines, reply, e));
+  }
+
+  private void upload(RoutingContext request, UploadEndpoint endpoint) {
+    var connection = request.request().connection();
+    var body = BodyBytes.of(request.request(), vertx.getOrCreateContext()).askedFor();
+    BodyBytes.beginReading(connection);
+    var timer = vertx.setTimer(STREAM_DEADLINE.toMillis(), _ -> connection.close());
+    request.addEndHandler(_ -> vertx.cancelTimer(timer));
+    UPLOADS
+        .call(vertx, () -> endpoint.handle(request, body))
+        .onSuccess(reply -> write(request, reply))
+        .onFailure(request::fail)
+        .onComplete(_ -> endUpload(request.request(), body));
+  }
+
+  /** Closed before it has sent all, many a client would not read its answer. */
+  private void endUpload(HttpServerRequest request, BodyBytes body) {
+    BodyBytes.endReading(request.connection());
+    body.skipRest();
+    if (!request.isEnded()) {
+      var timer = vertx.setTimer(SKIP_MAX.toMillis(), _ -> request.connection().close());
+      request.end().onComplete(_ -> vertx.cancelTimer(timer));
+    }
   }
 
   private static ReplyStream run(

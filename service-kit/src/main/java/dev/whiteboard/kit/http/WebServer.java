@@ -192,9 +192,10 @@ public final class WebServer implements AutoCloseable {
       handler.handle(request);
     }
 
-    /** Unless the answer is under way: who answers while reading has deadlines of its own. */
+    /** Unless somebody reads it as it comes, with deadlines of his own. */
     private static void giveUp(HttpServerRequest request) {
-      if (request.response().headWritten() && !request.response().ended()) {
+      if (BodyBytes.isReading(request.connection())
+          || (request.response().headWritten() && !request.response().ended())) {
         return;
       }
       var problem = Problem.of(408, "Request timeout", "The body did not arrive in time.");

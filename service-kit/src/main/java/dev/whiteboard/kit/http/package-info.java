@@ -15,7 +15,8 @@
  * dev.whiteboard.kit.http.JsonFields}; then, for long bodies, {@link
  * dev.whiteboard.kit.http.StreamEndpoint}, {@link dev.whiteboard.kit.http.BodyLines}, {@link
  * dev.whiteboard.kit.http.ReplyStream}; for clients that are slow, {@link
- * dev.whiteboard.kit.http.SlowSender}.
+ * dev.whiteboard.kit.http.SlowSender}; for who goes where strangers say, {@link
+ * dev.whiteboard.kit.http.PublicAddresses}.
  *
  * <p>Threads: handlers run on event loops and must not block. An {@code Endpoint} runs on a virtual
  * thread and may; {@link dev.whiteboard.kit.http.VirtualThreads} bounds how many at a time.

@@ -3,7 +3,8 @@
  *
  * <p>Reading order: {@link dev.whiteboard.kit.run.ServiceDefinition}, {@link
  * dev.whiteboard.kit.run.RunningService}, {@link dev.whiteboard.kit.run.ServiceMain}, {@link
- * dev.whiteboard.kit.run.StopSignal}, {@link dev.whiteboard.kit.run.Closers}.
+ * dev.whiteboard.kit.run.StopSignal}, {@link dev.whiteboard.kit.run.Closers}, {@link
+ * dev.whiteboard.kit.run.Ending}.
  */
 @NullMarked
 package dev.whiteboard.kit.run;

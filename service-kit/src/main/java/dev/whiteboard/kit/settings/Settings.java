@@ -26,6 +26,9 @@ import java.util.function.Function;
  * <p>Not thread-safe: read at the start, by one thread.
  */
 public final class Settings {
+  /** Shorter ones could be guessed. */
+  private static final int SECRET_CHARS_MIN = 16;
+
   private record Declared(String name, String defaultValue, String meaning) {}
 
   private final Map<String, String> environment;
@@ -78,6 +81,19 @@ public final class Settings {
   public String requiredText(String name, String meaning) {
     return declare(name, "", meaning)
         .orElseThrow(() -> new BadSettingException(name, "is missing: " + meaning));
+  }
+
+  /**
+   * A secret that may be missing.
+   *
+   * @throws BadSettingException where it is shorter than 16 characters
+   */
+  public Optional<String> secret(String name, String meaning) {
+    var secret = text(name, meaning);
+    if (secret.isPresent() && secret.get().length() < SECRET_CHARS_MIN) {
+      throw new BadSettingException(name, "must have " + SECRET_CHARS_MIN + " characters or more");
+    }
+    return secret;
   }
 
   /** A whole number within bounds, both inclusive. */

@@ -37,7 +37,8 @@ final class JsonFieldsTest {
 
   private static Reply sendBack(RoutingContext request) {
     var fields =
-        JsonFields.of(request, Set.of("name", "note", "cups", "at", "tags", "steps", "pots"));
+        JsonFields.of(
+            request, Set.of("name", "note", "cups", "at", "tags", "steps", "pots", "milk"));
     var read = new JsonObject().put("name", fields.text("name", 5));
     fields.optionalText("note", 5).ifPresent(note -> read.put("note", note));
     fields.optionalInteger("cups", new IntRange(1, 9)).ifPresent(cups -> read.put("cups", cups));
@@ -46,6 +47,10 @@ final class JsonFieldsTest {
     if (fields.has("pots")) {
       read.put("pots", fields.integer("pots", new IntRange(1, 9)));
       read.put("steps", new JsonArray(fields.integers("steps", 2, new IntRange(1, 9))));
+    }
+    if (fields.has("milk")) {
+      var milk = fields.object("milk", Set.of("of", "fat"));
+      read.put("milk", milk.text("of", 5) + milk.integer("fat", new IntRange(0, 9)));
     }
     fields.check();
     return Reply.json(200, read);
@@ -87,12 +92,22 @@ final class JsonFieldsTest {
         .isEqualTo(new JsonObject("{\"name\":\"a\",\"tags\":[],\"pots\":2,\"steps\":[]}"));
   }
 
+  @Test
+  void object_itsFields_areRead() {
+    assertThat(accepted("{\"name\":\"a\",\"milk\":{\"of\":\"oat\",\"fat\":2}}"))
+        .isEqualTo(new JsonObject("{\"name\":\"a\",\"tags\":[],\"milk\":\"oat2\"}"));
+  }
+
   /** The field's problem, by what is sent as the whole body; each is the only one. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
         "{} | name | is missing",
+        "{'name':'a','milk':null} | milk | is missing",
+        "{'name':'a','milk':7} | milk | must be an object",
+        "{'name':'a','milk':{'of':'oat'}} | milk.fat | is missing",
+        "{'name':'a','milk':{'of':'oat','fat':1,'x':1}} | milk.x | is not a field of this request",
         "{'name':null} | name | is missing",
         "{'name':''} | name | is blank",
         "{'name':' '} | name | is blank",

@@ -2,6 +2,7 @@ package dev.whiteboard.shortener.access;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.whiteboard.kit.secret.TokenHash;
 import dev.whiteboard.kit.store.Database;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -123,7 +124,7 @@ public final class ApiKeys {
         handle
             .createQuery("SELECT hash FROM api_keys WHERE id = :id AND hash IS NOT NULL")
             .bind("id", id)
-            .map((row, _) -> new TokenHash(row.getBytes("hash")))
+            .map((row, _) -> TokenHash.kept(row.getBytes("hash")))
             .findOne());
   }
 

@@ -2,8 +2,8 @@ package dev.whiteboard.shortener.http;
 
 import dev.whiteboard.kit.http.ClientAddress;
 import dev.whiteboard.kit.http.Problem;
+import dev.whiteboard.kit.secret.TokenHash;
 import dev.whiteboard.shortener.access.ApiKeys;
-import dev.whiteboard.shortener.access.TokenHash;
 import dev.whiteboard.shortener.link.Ownership;
 import io.vertx.ext.web.RoutingContext;
 import java.net.InetAddress;

@@ -1,6 +1,6 @@
 package dev.whiteboard.shortener.link;
 
-import dev.whiteboard.shortener.access.TokenHash;
+import dev.whiteboard.kit.secret.TokenHash;
 
 /**
  * What makes a repeated request known again: the same client, the same {@code Idempotency-Key}, the

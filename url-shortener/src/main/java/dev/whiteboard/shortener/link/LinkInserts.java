@@ -1,6 +1,6 @@
 package dev.whiteboard.shortener.link;
 
-import dev.whiteboard.shortener.access.TokenHash;
+import dev.whiteboard.kit.secret.TokenHash;
 import dev.whiteboard.shortener.link.IdempotencyKey.KeyId;
 import dev.whiteboard.shortener.link.Links.Insertion;
 import java.util.List;
@@ -101,7 +101,7 @@ final class LinkInserts {
             .bind("scope", key.scope())
             .bind("key", key.key().bytes())
             .map((row, _) ->
-                new Earlier(new TokenHash(row.getBytes("body_hash")), row.getString("code")))
+                new Earlier(TokenHash.kept(row.getBytes("body_hash")), row.getString("code")))
             .one();
     if (!key.body().equals(earlier.body)) {
       return new Insertion.KeyReused();
@@ -123,7 +123,8 @@ final class LinkInserts {
         .with("codes", "text", NewLink::code)
         .with("createdAt", "timestamptz", link -> link.link().link().createdAt())
         .bound()
-        .map((row, _) -> new KeyId(row.getString("scope"), new TokenHash(row.getBytes("key_hash"))))
+        .map(
+            (row, _) -> new KeyId(row.getString("scope"), TokenHash.kept(row.getBytes("key_hash"))))
         .set();
   }
 

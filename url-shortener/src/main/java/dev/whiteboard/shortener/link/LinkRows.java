@@ -1,6 +1,6 @@
 package dev.whiteboard.shortener.link;
 
-import dev.whiteboard.shortener.access.TokenHash;
+import dev.whiteboard.kit.secret.TokenHash;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -36,7 +36,7 @@ final class LinkRows {
     @Nullable String key = row.getString("owner_key");
     return key != null
         ? new Ownership.OfKey(key)
-        : new Ownership.OfToken(new TokenHash(row.getBytes("manage_hash")));
+        : new Ownership.OfToken(TokenHash.kept(row.getBytes("manage_hash")));
   }
 
   private static @Nullable Instant instant(@Nullable Timestamp timestamp) {

@@ -1,6 +1,6 @@
 package dev.whiteboard.shortener.link;
 
-import dev.whiteboard.shortener.access.TokenHash;
+import dev.whiteboard.kit.secret.TokenHash;
 
 /** Who may read and change a link. */
 public sealed interface Ownership {

@@ -3,8 +3,8 @@ package dev.whiteboard.shortener.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.whiteboard.kit.secret.TokenHash;
 import dev.whiteboard.kit.store.StoreAwayException;
-import dev.whiteboard.shortener.access.TokenHash;
 import dev.whiteboard.shortener.link.LinkCreation.Outcome;
 import dev.whiteboard.shortener.link.LinkCreation.Outcome.AliasTaken;
 import dev.whiteboard.shortener.link.LinkCreation.Outcome.Failed;

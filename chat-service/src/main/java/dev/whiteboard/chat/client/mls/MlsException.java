@@ -7,7 +7,7 @@ package dev.whiteboard.chat.client.mls;
  * <p>The message says what was to be done; the cause, where there is one, is the library's. The
  * group is as it was before: nothing is applied in part.
  */
-public final class MlsException extends RuntimeException {
+public sealed class MlsException extends RuntimeException permits RefusedCommitException {
   private static final long serialVersionUID = 1;
 
   /** Of our own finding. */

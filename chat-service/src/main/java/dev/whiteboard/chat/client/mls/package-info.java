@@ -12,6 +12,9 @@
  *      │ encrypt ─▸ log ─▸ decrypt
  * </pre>
  *
+ * <p>Whoever only wants to talk uses {@link dev.whiteboard.chat.client.mls.SealedChats}, which does
+ * all of this over a {@link dev.whiteboard.chat.client.mls.DeliveryService}.
+ *
  * <p>Reading order: {@link dev.whiteboard.chat.client.mls.MlsMember}, {@link
  * dev.whiteboard.chat.client.mls.MlsGroup}, {@link dev.whiteboard.chat.client.mls.Change}, {@link
  * dev.whiteboard.chat.client.mls.Handled}, {@code Roster} (what the library gets wrong about

@@ -1,0 +1,70 @@
+package dev.whiteboard.bench.rig;
+
+import io.vertx.core.json.JsonObject;
+import java.util.SortedMap;
+
+/**
+ * What a crowd saw in one round; all of it verified.
+ *
+ * @param offered messages that were due a second
+ * @param messages that have their place
+ * @param deliveries of them to members, the senders among them
+ * @param seconds from the first message due to the last answer or delivery
+ * @param sends from when a message was due to its place told
+ * @param delivery from then to each member's socket
+ * @param retries messages that had to be sent again
+ * @param gaps times that somebody was told to fetch what it had missed
+ * @param cpuSeconds processor time of the nodes
+ * @param busyPercent how busy each core was
+ */
+record ChatRound(
+    int offered,
+    long messages,
+    long deliveries,
+    double seconds,
+    Latency sends,
+    Latency delivery,
+    long retries,
+    long gaps,
+    double cpuSeconds,
+    SortedMap<Integer, Long> busyPercent) {
+
+  double messagesPerSecond() {
+    return messages / seconds;
+  }
+
+  double deliveriesPerSecond() {
+    return deliveries / seconds;
+  }
+
+  JsonObject toJson() {
+    var cores = new JsonObject();
+    busyPercent.forEach((core, busy) -> cores.put("core" + core, busy));
+    return new JsonObject()
+        .put("offeredPerSecond", offered)
+        .put("messages", messages)
+        .put("deliveries", deliveries)
+        .put("seconds", seconds)
+        .put("messagesPerSecond", Math.round(messagesPerSecond()))
+        .put("deliveriesPerSecond", Math.round(deliveriesPerSecond()))
+        .put("sends", sends.toJson())
+        .put("delivery", delivery.toJson())
+        .put("retries", retries)
+        .put("gaps", gaps)
+        .put("nodesCpuSeconds", cpuSeconds)
+        .put("busyPercent", cores);
+  }
+
+  @Override
+  public String toString() {
+    return "%,7.0f sends/s  %s   %,8.0f deliveries/s  %s   busy %s%%  %d again, %d gaps"
+        .formatted(
+            messagesPerSecond(),
+            sends,
+            deliveriesPerSecond(),
+            delivery,
+            busyPercent,
+            retries,
+            gaps);
+  }
+}

@@ -1,0 +1,149 @@
+package dev.whiteboard.chat.file;
+
+import dev.whiteboard.chat.file.FileRows.Due;
+import dev.whiteboard.kit.run.Ending;
+import dev.whiteboard.kit.store.Database;
+import dev.whiteboard.kit.store.StoreAwayException;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Collects files that nobody needs: uploads that are over, and whole files that no message has, or
+ * none any more. A thread of its own does so now and then; nodes share the work.
+ */
+public final class FileCollector implements AutoCloseable {
+  /*
+   * Each file is looked at when it has been there for a day, and then once a day for as long as a
+   * message has it. Nothing is counted when a file is attached or a message deleted, so no count can
+   * be wrong; what it costs is one probe of an index for each file a day.
+   *
+   * The look and the deletion are two statements under the row's lock. Who attaches the file holds
+   * that lock to his commit: either he is seen by the second statement, or he finds no file.
+   */
+
+  /** Files that are looked at in one transaction. */
+  private static final int BATCH = 100;
+
+  /** Batches of one run: with more there are, the next run goes on. */
+  private static final int BATCHES_MAX = 50;
+
+  private static final Duration CLOSE_MAX = Duration.ofSeconds(2);
+
+  private static final Logger log = LoggerFactory.getLogger(FileCollector.class);
+
+  private final Database database;
+  private final FileFolder folder;
+  private final FileMeters meters;
+  private final InstantSource clock;
+  private final Duration unusedMax;
+  private final Semaphore closing = new Semaphore(0);
+  private final Thread thread;
+
+  private FileCollector(Uploads.Parts parts, FileSettings settings, Duration every) {
+    this.database = parts.database();
+    this.folder = parts.folder();
+    this.meters = parts.meters();
+    this.clock = parts.clock();
+    this.unusedMax = settings.unusedMax();
+    this.thread = Thread.ofVirtual().name("file-collector").unstarted(() -> run(every));
+  }
+
+  /** One that runs only when it is told to. */
+  static FileCollector idle(Uploads.Parts parts, FileSettings settings) {
+    return new FileCollector(parts, settings, Duration.ZERO);
+  }
+
+  /**
+   * Starts to collect.
+   *
+   * @param every how long it rests between two runs
+   */
+  public static FileCollector start(Uploads.Parts parts, FileSettings settings, Duration every) {
+    var collector = new FileCollector(parts, settings, every);
+    collector.thread.start();
+    return collector;
+  }
+
+  private void run(Duration every) {
+    try {
+      while (!closing.tryAcquire(every.toMillis(), TimeUnit.MILLISECONDS)) {
+        collectGuarded();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // closed
+    }
+  }
+
+  private void collectGuarded() {
+    try {
+      collect();
+    } catch (StoreAwayException e) {
+      log.atDebug().setCause(e).log("files are collected later");
+    } catch (RuntimeException e) {
+      log.atError().setCause(e).log("files could not be collected");
+    }
+  }
+
+  /** Looks at the files that are due, and takes out what none has any more. */
+  void collect() {
+    inBatches(this::collectFiles);
+    inBatches(this::removeContents);
+  }
+
+  private static void inBatches(IntSupplier batch) {
+    var left = BATCHES_MAX;
+    while (left > 0 && batch.getAsInt() == BATCH) {
+      left--;
+    }
+  }
+
+  private int collectFiles() {
+    var now = clock.instant();
+    return database.transaction(handle -> {
+      var rows = new FileRows(handle);
+      var due = rows.due(now, BATCH);
+      for (var one : due) {
+        if (one.isWhole() && rows.isShown(one.key(), 0)) {
+          rows.checkAgain(one.key(), now.plus(unusedMax));
+        } else {
+          rows.delete(one.key(), now);
+          meters.collected(reason(one));
+        }
+      }
+      return due.size();
+    });
+  }
+
+  private static String reason(Due due) {
+    return due.isWhole() ? "unused" : "unfinished";
+  }
+
+  /** Their rows are gone for good: a crash in here leaves some to be taken out again. */
+  private int removeContents() {
+    return database.transaction(handle -> {
+      var rows = new FileRows(handle);
+      var due = rows.dueRemovals(clock.instant(), BATCH);
+      for (var content : due) {
+        try {
+          folder.remove(content);
+          rows.cancelRemoval(content);
+        } catch (IOException e) {
+          log.atWarn().setCause(e).log("a file can't be taken out of its folder");
+        }
+      }
+      return due.size();
+    });
+  }
+
+  @Override
+  public void close() {
+    closing.release();
+    Ending.await(thread, CLOSE_MAX);
+  }
+}

@@ -1,0 +1,249 @@
+package dev.whiteboard.chat.file;
+
+import dev.whiteboard.chat.file.FileRows.Locked;
+import dev.whiteboard.chat.id.FileId;
+import dev.whiteboard.chat.id.UuidV7;
+import dev.whiteboard.kit.store.Database;
+import dev.whiteboard.kit.store.StoreAwayException;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes files in, piece by piece. Who may is asked before. */
+public final class Uploads {
+  /*
+   * The row is the truth: received counts bytes that were on the disk before it was written. A node
+   * that dies leaves more bytes than that, which the next writer cuts off.
+   *
+   * One writes at a time: whose id is in the row, until his lease ends. He renews it as bytes come.
+   * A lease alone would not do: a node that stood still for longer wakes up and writes on. So who
+   * takes over from one who never said that he was done writes to a copy of what counts, under a
+   * new name; what the other one still writes, nobody reads.
+   *
+   *   claim ── clean ─────────────▸ the same content, cut to received
+   *     └───── lease has ended ───▸ copy of [0, received) ─▸ content = copy
+   *
+   * A copy costs as much as the file is long, once a lease; pieces that follow each other cost none.
+   */
+
+  /** What an upload takes of the quota at least, in bytes: many files of nothing are many rows. */
+  static final long CHARGE_BYTES_MIN = 16 * 1024;
+
+  /** Longer than a client may be silent, and than it takes to write down how far it is. */
+  static final Duration LEASE = Duration.ofSeconds(12);
+
+  /** A copy that was begun is done by then, or never. */
+  private static final Duration COPY_MAX = Duration.ofHours(1);
+
+  private static final Logger log = LoggerFactory.getLogger(Uploads.class);
+
+  private final Parts parts;
+  private final FileSettings settings;
+
+  /**
+   * What uploads need.
+   *
+   * @param folder where the bytes go
+   * @param nanos how time passes
+   */
+  public record Parts(
+      Database database,
+      FileFolder folder,
+      FileMeters meters,
+      UuidV7 ids,
+      InstantSource clock,
+      LongSupplier nanos) {}
+
+  /** Uploads with these parts. */
+  public Uploads(Parts parts, FileSettings settings) {
+    this.parts = parts;
+    this.settings = settings;
+  }
+
+  /** The longest file, in bytes. */
+  public long bytesMax() {
+    return settings.bytesMax();
+  }
+
+  /**
+   * Begins an upload.
+   *
+   * @param upload no longer than {@link #bytesMax}
+   * @return empty where the owner has no room for it
+   */
+  public Optional<StoredFile> create(NewUpload upload) {
+    var charge = Math.max(upload.length(), CHARGE_BYTES_MIN);
+    if (charge > settings.quotaBytes()) {
+      return Optional.empty();
+    }
+    var row =
+        new FileRows.NewRow(
+            new FileId(parts.ids.next()),
+            parts.ids.next(),
+            parts.clock.instant().plus(settings.unusedMax()),
+            charge,
+            settings.quotaBytes());
+    var created = parts.database.query(handle -> new FileRows(handle).create(upload, row));
+    return created.map(encrypted -> file(upload, row, encrypted));
+  }
+
+  private static StoredFile file(NewUpload upload, FileRows.NewRow row, boolean encrypted) {
+    return new StoredFile(
+        row.id(),
+        upload.chat(),
+        upload.owner(),
+        upload.name(),
+        upload.metadata(),
+        encrypted,
+        upload.length(),
+        0,
+        row.content(),
+        StoredFile.UNKNOWN_TYPE,
+        row.checkAt());
+  }
+
+  /**
+   * Writes bytes on behind those that are there. What came before the client hung up is kept,
+   * unless it has a checksum to meet.
+   *
+   * @param offset where they begin
+   * @param checksum what all of them must have together
+   * @throws RuntimeException as {@code body} throws
+   * @throws StoreAwayException where they can't be kept now
+   */
+  public Uploaded append(
+      StoredFile file, long offset, Optional<Checksum> checksum, BodyChunks body) {
+    var uploaded =
+        switch (claim(file, offset)) {
+          case Claim.Refused(var refusal) -> refusal;
+          case Claim.Whole whole -> nothingMore(whole, body);
+          case Claim.Granted granted -> write(file, granted, checksum, body);
+        };
+    parts.meters.uploaded(uploaded);
+    return uploaded;
+  }
+
+  /** Whether one may write. */
+  private sealed interface Claim {
+    record Refused(Uploaded why) implements Claim {}
+
+    /** There is nothing left to write. */
+    record Whole(long received, Instant checkAt) implements Claim {}
+
+    /**
+     * One may.
+     *
+     * @param isAbandoned whether the last one to write may not know that he is not the one any more
+     */
+    record Granted(UUID writer, Locked upload, boolean isAbandoned) implements Claim {}
+  }
+
+  private Claim claim(StoredFile file, long offset) {
+    var writer = parts.ids.next();
+    return parts.database.transaction(handle -> {
+      var rows = new FileRows(handle);
+      var locked = rows.lock(FileRows.Key.of(file));
+      if (locked.isEmpty()) {
+        return new Claim.Refused(new Uploaded.Gone());
+      }
+      var claim = decide(locked.get(), offset, writer);
+      if (claim instanceof Claim.Granted) {
+        rows.claim(FileRows.Key.of(file), writer, LEASE);
+      }
+      return claim;
+    });
+  }
+
+  private Claim decide(Locked upload, long offset, UUID writer) {
+    var isWhole = upload.received() == upload.length();
+    if (!isWhole && !parts.clock.instant().isBefore(upload.checkAt())) {
+      return new Claim.Refused(new Uploaded.Expired());
+    }
+    if (upload.isBusy()) {
+      return new Claim.Refused(new Uploaded.Busy());
+    }
+    if (offset != upload.received()) {
+      return new Claim.Refused(new Uploaded.WrongOffset(upload.received()));
+    }
+    return isWhole
+        ? new Claim.Whole(upload.received(), upload.checkAt())
+        : new Claim.Granted(writer, upload, upload.hasWriter());
+  }
+
+  private static Uploaded nothingMore(Claim.Whole whole, BodyChunks body) {
+    return body.next().isPresent()
+        ? new Uploaded.TooLong()
+        : new Uploaded.Kept(whole.received, whole.checkAt);
+  }
+
+  private Uploaded write(
+      StoredFile file, Claim.Granted granted, Optional<Checksum> checksum, BodyChunks body) {
+    try {
+      var content =
+          granted.isAbandoned ? takeOver(file, granted) : Optional.of(granted.upload.content());
+      if (content.isEmpty()) {
+        return new Uploaded.Gone();
+      }
+      var turn = new Writing.Turn(granted.writer, content.get(), granted.upload);
+      try (var writing = new Writing(parts, file, turn, checksum, settings.unusedMax())) {
+        return writing.run(body);
+      }
+    } catch (NoSuchFileException e) {
+      log.atWarn().setCause(e).log("an upload was taken away while it was written");
+      return new Uploaded.Gone();
+    } catch (IOException e) {
+      log.atError().setCause(e).log("an upload can't be written");
+      throw new StoreAwayException("the folder of files can't be written to");
+    }
+  }
+
+  /** Copies what counts to a new name; empty where the upload was lost meanwhile. */
+  private Optional<UUID> takeOver(StoredFile file, Claim.Granted granted) throws IOException {
+    var copy = parts.ids.next();
+    var now = parts.clock.instant();
+    parts.database.query(handle -> {
+      new FileRows(handle).announceRemoval(copy, now.plus(COPY_MAX));
+      return copy;
+    });
+    parts.folder.copy(granted.upload.content(), copy, granted.upload.received());
+    var isOurs =
+        parts.database.transaction(handle -> {
+          var rows = new FileRows(handle);
+          if (!rows.switchContent(FileRows.Key.of(file), granted.writer, copy)) {
+            return false;
+          }
+          rows.cancelRemoval(copy);
+          rows.announceRemoval(granted.upload.content(), now);
+          return true;
+        });
+    return isOurs ? Optional.of(copy) : Optional.empty();
+  }
+
+  /** What came of a request to end a file. */
+  public enum Ended {
+    /** It is gone. */
+    GONE,
+    /** A message has it. */
+    ATTACHED
+  }
+
+  /** Forgets a file that no message has. */
+  public Ended end(StoredFile file) {
+    var key = FileRows.Key.of(file);
+    return parts.database.transaction(handle -> {
+      var rows = new FileRows(handle);
+      if (rows.lock(key).isPresent() && rows.isShown(key, 0)) {
+        return Ended.ATTACHED;
+      }
+      rows.delete(key, parts.clock.instant());
+      return Ended.GONE;
+    });
+  }
+}

@@ -1,0 +1,117 @@
+package dev.whiteboard.chat.push;
+
+import dev.whiteboard.chat.id.UuidV7;
+import dev.whiteboard.chat.push.Looked.Early;
+import dev.whiteboard.chat.push.Looked.Nothing;
+import dev.whiteboard.chat.push.Looked.Ready;
+import dev.whiteboard.chat.push.PushMeters.Result;
+import dev.whiteboard.chat.push.PushRows.PutOff;
+import dev.whiteboard.chat.push.channel.Channel;
+import dev.whiteboard.chat.push.channel.Channels;
+import dev.whiteboard.chat.push.channel.PushOutcome;
+import dev.whiteboard.chat.push.channel.PushOutcome.Delivered;
+import dev.whiteboard.chat.push.channel.PushOutcome.Gone;
+import dev.whiteboard.chat.push.channel.PushOutcome.Later;
+import dev.whiteboard.chat.push.channel.PushOutcome.Refused;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells one push that was taken, and notes what became of it. Blocks. */
+final class PushDelivery {
+  private static final Logger log = LoggerFactory.getLogger(PushDelivery.class);
+
+  private final Parts parts;
+
+  /**
+   * What it works with.
+   *
+   * @param rows where pushes wait
+   * @param subscriptions ends those that lead nowhere
+   * @param channels the ways out
+   * @param retries when it is tried again
+   */
+  record Parts(
+      PushRows rows,
+      Subscriptions subscriptions,
+      Channels channels,
+      Retries retries,
+      PushMeters meters,
+      UuidV7 ids,
+      RandomGenerator random,
+      InstantSource clock) {}
+
+  /** With these parts. */
+  PushDelivery(Parts parts) {
+    this.parts = parts;
+  }
+
+  /**
+   * Tells it, or lets it wait.
+   *
+   * @throws dev.whiteboard.kit.store.StoreAwayException where PostgreSQL is away; it is taken again
+   *     when its lease has ended
+   */
+  void deliver(Taken push) {
+    switch (parts.rows.look(push)) {
+      case Nothing(var upto) -> {
+        parts.rows.done(push, upto);
+        parts.meters.cancelled();
+      }
+      case Early(var left) -> parts.rows.putOff(push, new PutOff(left, push.attempts(), false));
+      case Ready ready -> note(push, ready, tell(ready));
+    }
+  }
+
+  /** What a channel throws is a failure like others: it must not be tried for ever. */
+  private PushOutcome tell(Ready ready) {
+    try {
+      return parts.channels.push(ready.target(), ready.notice());
+    } catch (RuntimeException e) {
+      log.atError().setCause(e).log("a push broke");
+      return new Later(Optional.empty(), "it broke here");
+    }
+  }
+
+  private void note(Taken push, Ready ready, PushOutcome outcome) {
+    var channel = ready.target().channel();
+    switch (outcome) {
+      case Delivered _ -> {
+        parts.rows.done(push, ready.upto());
+        parts.meters.count(channel, Result.DELIVERED);
+        parts.meters.delayed(Duration.between(ready.said(), parts.clock.instant()));
+      }
+      case Gone _ -> {
+        parts.subscriptions.remove(ready.notice().user(), push.subscription());
+        parts.meters.count(channel, Result.GONE);
+      }
+      case Later(var after, var reason) -> failed(push, channel, after, reason);
+      case Refused(var reason) -> bury(push, channel, push.attempts() + 1, reason);
+    }
+  }
+
+  private void failed(Taken push, Channel channel, Optional<Duration> after, String reason) {
+    var failures = push.attempts() + 1;
+    if (parts.retries.isOver(failures)) {
+      bury(push, channel, failures, reason);
+      return;
+    }
+    var wait = parts.retries.after(failures, after, parts.random);
+    parts.rows.putOff(push, new PutOff(wait, failures, false));
+    parts.meters.count(channel, Result.LATER);
+  }
+
+  private void bury(Taken push, Channel channel, int failures, String reason) {
+    var letter = new DeadLetter(parts.ids.next(), channel, failures, reason, parts.clock.instant());
+    parts.rows.bury(push, letter);
+    parts.meters.count(channel, Result.DEAD);
+    log.atWarn()
+        .addKeyValue("subscription", push.subscription().toString())
+        .addKeyValue("channel", channel.wireName())
+        .addKeyValue("reason", reason)
+        .log("a push was given up");
+  }
+}

@@ -1,0 +1,215 @@
+package dev.whiteboard.chat.push;
+
+import dev.whiteboard.chat.id.ChatId;
+import dev.whiteboard.chat.id.SubscriptionId;
+import dev.whiteboard.chat.id.UserId;
+import dev.whiteboard.chat.log.Columns;
+import dev.whiteboard.chat.log.Kind;
+import dev.whiteboard.chat.outbox.OutboxRecord;
+import dev.whiteboard.kit.store.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Hears what was said, and lets a push wait for each subscription of each member but the sender.
+ *
+ * <p>Who is a member is read for many chats at once, from the same rows that {@link
+ * dev.whiteboard.chat.room.Memberships} reads for one. Blocks.
+ */
+final class PushIntake {
+  /** Of a larger number each transaction has its share: a group is up to 500 members. */
+  private static final int CHATS_MAX = 32;
+
+  /** Nobody wants to be told of what is older, when a node comes back that late. */
+  private static final Duration AGE_MAX = Duration.ofDays(1);
+
+  private static final String RECIPIENTS = PushRows.sql("recipients");
+  private static final String PUT = PushRows.sql("put");
+
+  private static final String ADD_CHATS =
+      "INSERT INTO push_chats SELECT unnest(:chats), 0 ON CONFLICT DO NOTHING";
+
+  private static final String LOCK_CHATS =
+      """
+      SELECT chat_id, heard_seq FROM push_chats WHERE chat_id = ANY (:chats)
+      ORDER BY chat_id FOR UPDATE
+      """;
+
+  private static final String MOVE_CHATS =
+      """
+      UPDATE push_chats SET heard_seq = heard.seq
+      FROM unnest(:chats, :seqs) AS heard (chat_id, seq)
+      WHERE push_chats.chat_id = heard.chat_id AND push_chats.heard_seq < heard.seq
+      """;
+
+  private final Database database;
+  private final InstantSource clock;
+  private final Duration after;
+
+  /**
+   * Into this database.
+   *
+   * @param after what a push waits for an acknowledgement
+   */
+  PushIntake(Database database, InstantSource clock, Duration after) {
+    this.database = database;
+    this.clock = clock;
+    this.after = after;
+  }
+
+  /** A subscription of a member of a chat. */
+  private record Recipient(
+      ChatId chat,
+      boolean direct,
+      UserId user,
+      String nameKey,
+      long joinedSeq,
+      SubscriptionId subscription) {
+    boolean isTold(OutboxRecord message) {
+      return message.seq() > joinedSeq && !message.from().equals(user);
+    }
+  }
+
+  /** A subscription and a chat have one push. */
+  private record Key(SubscriptionId subscription, ChatId chat) {}
+
+  /**
+   * Takes messages, each chat's in order; those that were heard before are passed over.
+   *
+   * @throws dev.whiteboard.kit.store.StoreAwayException where they are to come again
+   */
+  void heard(List<OutboxRecord> messages) {
+    var eldest = clock.instant().minus(AGE_MAX);
+    var chats =
+        messages.stream()
+            .filter(message -> message.kind() == Kind.TEXT && message.at().isAfter(eldest))
+            .collect(
+                Collectors.groupingBy(OutboxRecord::chat, LinkedHashMap::new, Collectors.toList()));
+    var share = new LinkedHashMap<ChatId, List<OutboxRecord>>();
+    chats.forEach((chat, said) -> {
+      share.put(chat, said);
+      if (share.size() == CHATS_MAX) {
+        hear(share);
+        share.clear();
+      }
+    });
+    if (!share.isEmpty()) {
+      hear(share);
+    }
+  }
+
+  /** What nobody is told of by anyone takes no lock, and leaves no row. */
+  private void hear(Map<ChatId, List<OutboxRecord>> said) {
+    database.transaction(handle -> {
+      var recipients =
+          recipients(handle, said.keySet()).stream()
+              .collect(Collectors.groupingBy(Recipient::chat));
+      if (!recipients.isEmpty()) {
+        put(handle, due(said, recipients, heardBefore(handle, recipients.keySet())));
+        move(handle, said, recipients.keySet());
+      }
+      return recipients.size();
+    });
+  }
+
+  private static List<Recipient> recipients(Handle handle, Collection<ChatId> chats) {
+    return handle
+        .createQuery(RECIPIENTS)
+        .bindArray("chats", UUID.class, values(chats))
+        .map((row, _) -> recipient(row))
+        .list();
+  }
+
+  private static Recipient recipient(ResultSet row) throws SQLException {
+    return new Recipient(
+        new ChatId(row.getObject("chat_id", UUID.class)),
+        row.getBoolean("direct"),
+        new UserId(row.getObject("user_id", UUID.class)),
+        row.getString("name_key"),
+        row.getLong("joined_seq"),
+        new SubscriptionId(row.getObject("subscription_id", UUID.class)));
+  }
+
+  /** Up to where each chat was heard, which nobody else can change until we commit. */
+  private static Map<ChatId, Long> heardBefore(Handle handle, Collection<ChatId> chats) {
+    handle.createUpdate(ADD_CHATS).bindArray("chats", UUID.class, values(chats)).execute();
+    return handle
+        .createQuery(LOCK_CHATS)
+        .bindArray("chats", UUID.class, values(chats))
+        .map((row, _) ->
+            Map.entry(new ChatId(row.getObject("chat_id", UUID.class)), row.getLong("heard_seq")))
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  private static Collection<DuePush> due(
+      Map<ChatId, List<OutboxRecord>> said,
+      Map<ChatId, List<Recipient>> recipients,
+      Map<ChatId, Long> heardBefore) {
+    var due = new LinkedHashMap<Key, DuePush>();
+    recipients.forEach((chat, ofChat) -> {
+      for (var message : said.getOrDefault(chat, List.of())) {
+        if (message.seq() > heardBefore.getOrDefault(chat, 0L)) {
+          var mentions = Mentions.in(message.body().orElse(""));
+          ofChat.stream()
+              .filter(recipient -> recipient.isTold(message))
+              .forEach(recipient ->
+                  due.merge(
+                      new Key(recipient.subscription, chat),
+                      push(recipient, message, mentions),
+                      DuePush::with));
+        }
+      }
+    });
+    return due.values();
+  }
+
+  private static DuePush push(Recipient recipient, OutboxRecord message, Mentions mentions) {
+    var urgent = recipient.direct || mentions.name(recipient.nameKey);
+    return new DuePush(
+        recipient.subscription,
+        recipient.chat,
+        recipient.user,
+        message.seq(),
+        message.at(),
+        urgent);
+  }
+
+  private void put(Handle handle, Collection<DuePush> due) {
+    new Columns<>(handle, handle.createUpdate(PUT), List.copyOf(due))
+        .with("subscriptions", "uuid", push -> push.subscription().value())
+        .with("chats", "uuid", push -> push.chat().value())
+        .with("users", "uuid", push -> push.user().value())
+        .with("upto", "int8", DuePush::upto)
+        .with("said", "int8", push -> push.said().toEpochMilli())
+        .with("urgent", "bool", DuePush::urgent)
+        .bound()
+        .bind("afterMs", after.toMillis())
+        .bind("handicapMs", PushTimes.HANDICAP.toMillis())
+        .execute();
+  }
+
+  private static void move(
+      Handle handle, Map<ChatId, List<OutboxRecord>> said, Collection<ChatId> chats) {
+    var newest =
+        said.values().stream().map(List::getLast).filter(m -> chats.contains(m.chat())).toList();
+    new Columns<>(handle, handle.createUpdate(MOVE_CHATS), newest)
+        .with("chats", "uuid", message -> message.chat().value())
+        .with("seqs", "int8", OutboxRecord::seq)
+        .bound()
+        .execute();
+  }
+
+  private static List<UUID> values(Collection<ChatId> chats) {
+    return chats.stream().map(ChatId::value).sorted().toList();
+  }
+}

@@ -1,0 +1,86 @@
+package dev.whiteboard.chat.push;
+
+import dev.whiteboard.chat.push.channel.Channel;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What is counted of pushes. */
+public final class PushMeters {
+  /** What became of a push. */
+  enum Result {
+    /** The other side has it. */
+    DELIVERED,
+    /** There is nobody any more. */
+    GONE,
+    /** It failed, and is tried again. */
+    LATER,
+    /** It failed and was given up. */
+    DEAD;
+
+    private String label() {
+      return switch (this) {
+        case DELIVERED -> "delivered";
+        case GONE -> "gone";
+        case LATER -> "later";
+        case DEAD -> "dead";
+      };
+    }
+  }
+
+  private final MeterRegistry registry;
+  private final Counter cancelled;
+  private final Timer delay;
+  private final AtomicLong waiting = new AtomicLong();
+  private final AtomicLong lag = new AtomicLong();
+
+  /** Registers them. */
+  public PushMeters(MeterRegistry registry) {
+    this.registry = registry;
+    this.cancelled =
+        Counter.builder("chat_push_cancelled")
+            .description("Pushes that a device made needless by an acknowledgement, or by leaving")
+            .register(registry);
+    this.delay =
+        Timer.builder("chat_push_delay")
+            .description("From the commit of a message to the delivery of its push")
+            .publishPercentileHistogram()
+            .minimumExpectedValue(Duration.ofMillis(100))
+            .maximumExpectedValue(Duration.ofHours(1))
+            .register(registry);
+    Gauge.builder("chat_push_waiting", waiting, AtomicLong::get)
+        .description("Pushes that wait, of all nodes; some seconds old")
+        .register(registry);
+    Gauge.builder("chat_push_lag", lag, AtomicLong::get)
+        .description("Records of the outbox topic that this node has still to hear")
+        .register(registry);
+  }
+
+  void count(Channel channel, Result result) {
+    Counter.builder("chat_push")
+        .description("Pushes that went out, by channel and by what became of them")
+        .tag("channel", channel.wireName())
+        .tag("result", result.label())
+        .register(registry)
+        .increment();
+  }
+
+  void cancelled() {
+    cancelled.increment();
+  }
+
+  void delayed(Duration after) {
+    delay.record(after.isNegative() ? Duration.ZERO : after);
+  }
+
+  void lag(long records) {
+    lag.set(records);
+  }
+
+  void waiting(long count) {
+    waiting.set(count);
+  }
+}

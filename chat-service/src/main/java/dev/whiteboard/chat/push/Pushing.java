@@ -1,0 +1,95 @@
+package dev.whiteboard.chat.push;
+
+import dev.whiteboard.chat.id.UuidV7;
+import dev.whiteboard.chat.outbox.OutboxConsumer;
+import dev.whiteboard.chat.push.channel.Channels;
+import dev.whiteboard.kit.kafka.KafkaTopic;
+import dev.whiteboard.kit.run.Closers;
+import dev.whiteboard.kit.store.Database;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/** A node's part in telling those who are away: it hears, takes, tells and tidies up. */
+public final class Pushing implements AutoCloseable {
+  private final Closers closers = new Closers();
+
+  /**
+   * What it works with.
+   *
+   * @param database where all of it is kept
+   * @param topic what is said; the caller closes it after this
+   * @param group of the nodes that share the work; begins with the service's prefix
+   * @param subscriptions where users want to be told
+   * @param channels the ways out
+   * @param settings what can be set
+   * @param meters what is counted
+   * @param sources where ids, chance and time come from
+   */
+  public record Parts(
+      Database database,
+      KafkaTopic topic,
+      String group,
+      Subscriptions subscriptions,
+      Channels channels,
+      PushSettings settings,
+      PushMeters meters,
+      Sources sources) {}
+
+  /**
+   * Where ids, chance and time come from.
+   *
+   * @param random for jitter; safe for many threads
+   * @param nanos a stopwatch
+   */
+  public record Sources(
+      UuidV7 ids, RandomGenerator random, InstantSource clock, LongSupplier nanos) {}
+
+  private Pushing() {}
+
+  /** Starts. */
+  public static Pushing start(Parts parts) {
+    var pushing = new Pushing();
+    pushing.open(parts);
+    return pushing;
+  }
+
+  private void open(Parts parts) {
+    var sources = parts.sources;
+    var times = parts.settings.times();
+    var deadLetters = new DeadLetters(parts.database);
+    closers.add(new Tidying(parts.subscriptions, deadLetters, sources.clock));
+    var rows = new PushRows(parts.database, times, sources.nanos);
+    closers.add(
+        new PushWorkers(
+            new PushWorkers.Parts(
+                rows,
+                delivery(parts, rows),
+                parts.meters,
+                times,
+                sources.ids,
+                sources.nanos,
+                parts.settings.senders())));
+    var intake = new PushIntake(parts.database, sources.clock, times.after());
+    closers.add(new OutboxConsumer(parts.topic, parts.group, intake::heard, parts.meters::lag));
+  }
+
+  private static PushDelivery delivery(Parts parts, PushRows rows) {
+    return new PushDelivery(
+        new PushDelivery.Parts(
+            rows,
+            parts.subscriptions,
+            parts.channels,
+            parts.settings.retries(),
+            parts.meters,
+            parts.sources.ids,
+            parts.sources.random,
+            parts.sources.clock));
+  }
+
+  /** Ends, within some seconds, after the pushes under way. */
+  @Override
+  public void close() {
+    closers.close();
+  }
+}

@@ -1,0 +1,105 @@
+/**
+ * What the page sends, until it has its place: each message again and again under the same name, those of a chat in order and one at a
+ * time. Kept for the tab: loaded again, the page goes on where it was, under the same names.
+ */
+
+const KEPT = 'whiteboard.chat.outbox';
+
+/** A message that was not answered goes out again after this. */
+const RESEND_MS = 4_000;
+
+/** What waits in one chat. */
+const WAITING_MAX = 100;
+
+export class Outbox {
+  #say;
+  #queues = new Map();
+  #timers = new Map();
+
+  /** @param {(frame: object, times: number) => boolean} say */
+  constructor(say) {
+    this.#say = say;
+    for (const frame of this.#load()) this.#queue(frame.chat).push({ frame, times: 0 });
+  }
+
+  /** Frames that wait, in their order. */
+  waiting() {
+    return [...this.#queues.values()].flat().map(({ frame }) => frame);
+  }
+
+  /** @returns {boolean} whether there was room */
+  add(frame) {
+    const queue = this.#queue(frame.chat);
+    if (queue.length >= WAITING_MAX) return false;
+    queue.push({ frame, times: 0 });
+    this.#save();
+    if (queue.length === 1) this.#send(frame.chat);
+    return true;
+  }
+
+  /** A connection is up: what was under way on the last one goes first. */
+  connected() {
+    for (const chat of this.#queues.keys()) this.#send(chat);
+  }
+
+  /** A message has its place, or never will. @returns {number} how often it was sent; 0 where it did not wait here */
+  done(chat, mid) {
+    const queue = this.#queues.get(chat);
+    if (queue?.[0]?.frame.mid !== mid) return 0;
+    const [{ times }] = queue.splice(0, 1);
+    this.#save();
+    this.#send(chat);
+    return times;
+  }
+
+  /** A message can't be taken now. */
+  refused(chat, mid, afterMs) {
+    if (this.#queues.get(chat)?.[0]?.frame.mid === mid) this.#later(chat, afterMs);
+  }
+
+  /** The chat that a message waits in. */
+  chatOf(mid) {
+    return this.waiting().find((frame) => frame.mid === mid)?.chat;
+  }
+
+  stop() {
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    sessionStorage.removeItem(KEPT);
+  }
+
+  #queue(chat) {
+    if (!this.#queues.has(chat)) this.#queues.set(chat, []);
+    return this.#queues.get(chat);
+  }
+
+  #send(chat) {
+    clearTimeout(this.#timers.get(chat));
+    const first = this.#queues.get(chat)?.[0];
+    if (!first) return;
+    if (this.#say(first.frame, first.times + 1)) {
+      first.times += 1;
+      this.#later(chat, RESEND_MS);
+    }
+  }
+
+  #later(chat, ms) {
+    clearTimeout(this.#timers.get(chat));
+    this.#timers.set(chat, setTimeout(() => this.#send(chat), ms));
+  }
+
+  #load() {
+    try {
+      return JSON.parse(sessionStorage.getItem(KEPT)) ?? [];
+    } catch {
+      return [];
+    }
+  }
+
+  #save() {
+    try {
+      sessionStorage.setItem(KEPT, JSON.stringify(this.waiting()));
+    } catch {
+      // It goes out all the same, unless the page is loaded again before.
+    }
+  }
+}

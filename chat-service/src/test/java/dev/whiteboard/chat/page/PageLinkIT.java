@@ -1,0 +1,168 @@
+package dev.whiteboard.chat.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import dev.whiteboard.chat.RunningChat;
+import dev.whiteboard.stack.Server;
+import dev.whiteboard.stack.browser.NeedsBrowser;
+import dev.whiteboard.stack.junit.NeedsStack;
+import dev.whiteboard.stack.junit.TestStack;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The connection breaks in each way that a visitor can try, and nothing is lost or doubled. */
+@NeedsBrowser
+@NeedsStack({Server.POSTGRES, Server.REDIS, Server.KAFKA})
+final class PageLinkIT {
+  private static RunningChat chat;
+
+  private ChatTab ada;
+  private ChatTab bob;
+
+  @BeforeAll
+  static void start(TestStack stack) throws Exception {
+    chat = RunningChat.start(stack);
+  }
+
+  @AfterAll
+  static void stop() {
+    chat.close();
+  }
+
+  @BeforeEach
+  void meet(BrowserContext window) {
+    ada = ChatTab.of(window, chat.first(), "Ada");
+    bob = ChatTab.of(window, chat.second(), "Bob");
+    ada.begin(bob).say("first");
+    bob.enter(ada).hears("first");
+  }
+
+  @AfterEach
+  void complainsOfNothing() {
+    assertThat(ada.complaints()).isEmpty();
+    assertThat(bob.complaints()).isEmpty();
+  }
+
+  @Test
+  void switchNode_goesOnAtTheOther_withAllThatItAsks() {
+    assertThat(ada.node()).isEqualTo("node-1");
+
+    ada.openWire().button("Switch node").click();
+
+    assertThat(ada.at("#line-state")).hasAttribute("data-node", "node-2");
+    ada.say("from the other node");
+    bob.hears("from the other node");
+    ada.at("#about-open").click();
+    assertThat(ada.at("#about-members li")).hasCount(2);
+  }
+
+  @Test
+  void cut_whileBothTalk_losesAndDoublesNothing() {
+    ada.openWire();
+    var expected = IntStream.rangeClosed(1, 30).mapToObj(i -> "number " + i + ".").toList();
+    for (var i = 0; i < expected.size(); i++) {
+      ada.say(expected.get(i));
+      if (i % 10 == 5) {
+        ada.connected().button("Cut the connection").click();
+      }
+    }
+
+    bob.hears("number 30.");
+    assertThat(bob.said().subList(1, 31)).isEqualTo(expected);
+    ada.hears("number 30.");
+    assertThat(ada.ticks("number 30.")).hasAttribute("data-state", "read");
+    assertThat(ada.said().subList(1, 31)).isEqualTo(expected);
+  }
+
+  @Test
+  void lostMessage_isAskedForWhenTheNextComes() {
+    bob.openWire().button("Lose the next message").click();
+    ada.say("lost").say("next");
+
+    bob.hears("next");
+    assertThat(bob.said()).isEqualTo(List.of("first", "lost", "next"));
+    assertThat(bob.count("gaps")).not().hasText("0");
+    assertThat(bob.at("#tape li[data-t=sync]").first()).isVisible();
+    assertThat(bob.at("#tape li[data-lost]")).hasCount(1);
+  }
+
+  @Test
+  void repeat_getsItsFirstPlaceBack() {
+    ada.openWire().button("Send the last twice").click();
+
+    assertThat(ada.count("duplicates")).hasText("1");
+    assertThat(ada.at("#tape")).containsText("durable at 1, and was already");
+    ada.say("after");
+    bob.hears("after");
+    assertThat(bob.said()).isEqualTo(List.of("first", "after"));
+  }
+
+  @Test
+  void offline_whatIsWrittenWaits_andIsSentOnceWhenItIsBack(BrowserContext window) {
+    ada.openWire();
+    window.setOffline(true);
+    assertThat(ada.at("#line-state")).hasAttribute("data-state", "down");
+    ada.say("written offline").say("and another");
+    assertThat(ada.ticks("written offline")).hasAttribute("data-state", "sending");
+
+    window.setOffline(false);
+
+    bob.hears("and another");
+    ada.hears("and another");
+    assertThat(bob.said()).isEqualTo(List.of("first", "written offline", "and another"));
+    assertThat(ada.said()).isEqualTo(bob.said());
+  }
+
+  @Test
+  void outbox_loadedAgainBeforeItWasSent_goesOnUnderTheSameName(BrowserContext window) {
+    ada.openWire();
+    window.setOffline(true);
+    assertThat(ada.at("#line-state")).hasAttribute("data-state", "down");
+    ada.say("before the reload");
+    var mid = ada.message("before the reload").getAttribute("data-mid");
+    window.setOffline(false);
+    ada.page().reload();
+    ada.signedIn(ada.name());
+
+    bob.hears("before the reload");
+    assertThat(bob.message("before the reload")).hasAttribute("data-mid", mid);
+    assertThat(bob.said()).isEqualTo(List.of("first", "before the reload"));
+  }
+
+  @Test
+  void revoked_endsThePage() {
+    var token =
+        (String)
+            ada.page()
+                .evaluate("JSON.parse(sessionStorage.getItem('whiteboard.chat.session')).token");
+    ada.page()
+        .evaluate(
+            "token => fetch('/api/v1/sessions/current', { method: 'DELETE', headers: { Authorization: `Bearer ${token}` } })",
+            token);
+
+    assertThat(ada.at("#sign-in")).isVisible();
+  }
+
+  @Test
+  void copiedTab_doesNotShareTheSignIn(BrowserContext window) {
+    var copy = window.newPage();
+    copy.addInitScript("sessionStorage.setItem('whiteboard.chat.session', " + quoted() + ")");
+    copy.navigate(chat.first().toString());
+
+    assertThat(copy.locator("#sign-in")).isVisible();
+    ada.connected().say("still here");
+    bob.hears("still here");
+  }
+
+  private String quoted() {
+    return (String)
+        ada.page().evaluate("JSON.stringify(sessionStorage.getItem('whiteboard.chat.session'))");
+  }
+}

@@ -1,0 +1,181 @@
+package dev.whiteboard.chat.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.whiteboard.chat.RunningChat;
+import dev.whiteboard.stack.Server;
+import dev.whiteboard.stack.browser.NeedsBrowser;
+import dev.whiteboard.stack.browser.PageLook;
+import dev.whiteboard.stack.junit.NeedsStack;
+import dev.whiteboard.stack.junit.TestStack;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * How the page looks: its colours can be told apart, it fits the smallest phone, keys are enough.
+ */
+@NeedsBrowser
+@NeedsStack({Server.POSTGRES, Server.REDIS, Server.KAFKA})
+final class PageLookIT {
+  /** Fields, buttons and pictures that a screen reader would find without a name. */
+  private static final String NAMELESS =
+      """
+      () => [...document.querySelectorAll('input, select, textarea, button, svg[role=img], img')]
+        .filter((element) => element.checkVisibility())
+        .filter((element) => !element.labels?.length && !element.getAttribute('aria-label') && !element.hasAttribute('alt') && !element.textContent.trim())
+        .map((element) => element.outerHTML.slice(0, 80))
+      """;
+
+  private static final List<String> DIALOGS = List.of("#new-chat", "#about-open", "#account");
+
+  private static RunningChat chat;
+
+  private ChatTab ada;
+  private ChatTab bob;
+  private PageLook look;
+
+  @BeforeAll
+  static void start(TestStack stack) throws Exception {
+    chat = RunningChat.start(stack);
+  }
+
+  @AfterAll
+  static void stop() {
+    chat.close();
+  }
+
+  @BeforeEach
+  void meet(BrowserContext window) {
+    ada = ChatTab.of(window, chat.first(), "Ada");
+    bob = ChatTab.of(window, chat.second(), "Bob");
+    look = new PageLook(ada.page());
+  }
+
+  @AfterEach
+  void complainsOfNothing() {
+    assertThat(ada.complaints()).isEmpty();
+  }
+
+  private void talk() {
+    ada.beginGroup("Tea at four", bob).say("Shall we? https://example.org/" + "long".repeat(60));
+    bob.enter("Tea at four").hears("Shall we? https://example.org/" + "long".repeat(60));
+    bob.say("yes").say("no, later");
+    ada.hears("no, later").with("yes", "Details").with("no, later", "Answer");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"LIGHT", "DARK"})
+  void text_inEitherScheme_standsOutFromWhatIsBehindIt(ColorScheme scheme) {
+    look.setScheme(scheme);
+    talk();
+    ada.openWire();
+
+    assertThat(look.faintTexts()).isEmpty();
+    for (var opener : DIALOGS) {
+      ada.at(opener).click();
+      assertThat(look.faintTexts()).as(opener).isEmpty();
+      ada.page().keyboard().press("Escape");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"LIGHT", "DARK"})
+  void signIn_inEitherScheme_canBeRead(ColorScheme scheme, BrowserContext window) {
+    var opened = ChatTab.open(window, chat.first());
+    var start = new PageLook(opened.page());
+    start.setScheme(scheme);
+    opened.button("Sign in").click();
+
+    assertThat(opened.at("#name-error")).isVisible();
+    assertThat(start.faintTexts()).isEmpty();
+    start.setWidth(320);
+    assertThat(start.fitsWidth()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {320, 390, 768, 1280})
+  void page_ofAnyWidth_doesNotScrollSideways(int width) {
+    talk();
+    look.setWidth(width);
+
+    assertThat(look.fitsWidth()).isTrue();
+    ada.openWire();
+    assertThat(look.fitsWidth()).isTrue();
+    ada.at("#wire-close").click();
+    assertThat(overflowing()).isEmpty();
+  }
+
+  /** What sticks out of the conversation to the right. */
+  private List<?> overflowing() {
+    return (List<?>)
+        ada.page()
+            .evaluate(
+                """
+                () => [...document.querySelectorAll('#messages *')]
+                  .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
+                  .map((element) => element.className)
+                """);
+  }
+
+  @Test
+  void phone_goesFromTheListToTheChatAndBack() {
+    look.setWidth(360);
+    talk();
+    assertThat(ada.at("#side")).isHidden();
+
+    ada.at("#back").click();
+
+    assertThat(ada.at("#side")).isVisible();
+    assertThat(ada.at("#talk")).isHidden();
+    ada.enter("Tea at four");
+    assertThat(ada.at("#words")).isVisible();
+  }
+
+  @Test
+  void controls_haveNames() {
+    talk();
+    ada.openWire();
+
+    assertThat((List<?>) ada.page().evaluate(NAMELESS)).isEmpty();
+    for (var opener : DIALOGS) {
+      ada.at(opener).click();
+      assertThat((List<?>) ada.page().evaluate(NAMELESS)).as(opener).isEmpty();
+      ada.page().keyboard().press("Escape");
+    }
+  }
+
+  @Test
+  void keyboard_isEnough() {
+    talk();
+    ada.page().keyboard().press("Escape");
+    ada.at("#scroller").focus();
+    ada.page().keyboard().press("ArrowUp");
+    assertThat(ada.message("no, later")).isFocused();
+    ada.page().keyboard().press("ArrowUp");
+    assertThat(ada.message("yes")).isFocused();
+    ada.page().keyboard().press("Tab");
+    ada.page().keyboard().press("Enter");
+    assertThat(ada.at("#about-to")).containsText("yes");
+
+    ada.page().keyboard().press("Control+k");
+    assertThat(ada.at("#find-words")).isFocused();
+  }
+
+  @Test
+  void said_isAnnounced() {
+    talk();
+    bob.say("can you hear me?");
+
+    assertThat(ada.at("#announced")).hasText(bob.name() + ": can you hear me?");
+  }
+}

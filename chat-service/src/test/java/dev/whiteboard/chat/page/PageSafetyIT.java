@@ -1,0 +1,121 @@
+package dev.whiteboard.chat.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.options.FilePayload;
+import dev.whiteboard.chat.RunningChat;
+import dev.whiteboard.stack.Server;
+import dev.whiteboard.stack.browser.NeedsBrowser;
+import dev.whiteboard.stack.junit.NeedsStack;
+import dev.whiteboard.stack.junit.TestStack;
+import java.util.ArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What people write stays text, wherever it is shown, and nothing runs that is not the page's own.
+ */
+@NeedsBrowser
+@NeedsStack({Server.POSTGRES, Server.REDIS, Server.KAFKA})
+final class PageSafetyIT {
+  private static final String ATTACK = "<img src=x onerror=\"document.title='taken'\">";
+
+  private static RunningChat chat;
+
+  private ChatTab ada;
+  private ChatTab bob;
+
+  @BeforeAll
+  static void start(TestStack stack) throws Exception {
+    chat = RunningChat.start(stack);
+  }
+
+  @AfterAll
+  static void stop() {
+    chat.close();
+  }
+
+  @BeforeEach
+  void meet(BrowserContext window) {
+    ada = ChatTab.of(window, chat.first(), "Ada");
+    bob = ChatTab.of(window, chat.second(), "Bob");
+  }
+
+  @Test
+  void attack_inMessageTitleAndFile_isShownAsText() {
+    ada.beginGroup(ATTACK, bob);
+    ada.at("#attach")
+        .setInputFiles(new FilePayload(ATTACK, "text/html", "<script>1</script>".getBytes(UTF_8)));
+    assertThat(ada.at("#attached li[data-state=done]")).hasCount(1);
+    ada.say(ATTACK);
+
+    bob.enter(ATTACK).hears(ATTACK);
+
+    assertThat(bob.at("#talk-name")).hasText(ATTACK);
+    assertThat(bob.at(".file")).containsText("<img");
+    assertThat(bob.at("#messages img")).hasCount(0);
+    bob.openWire().at("#tape-beats").check();
+    assertThat(bob.at("#tape")).containsText("msg");
+    assertThat(bob.page()).not().hasTitle("taken");
+    assertThat(bob.complaints()).isEmpty();
+  }
+
+  @Test
+  void attack_inAnAnswerAndTheList_isShownAsText() {
+    ada.begin(bob).say(ATTACK);
+    bob.enter(ada).hears(ATTACK).with(ATTACK, "Answer");
+    assertThat(bob.at("#about-to-what")).containsText(ATTACK);
+    bob.say("no");
+
+    assertThat(ada.message("no").locator(".answers")).containsText(ATTACK);
+    assertThat(bob.at("#messages img, #chats img")).hasCount(0);
+    assertThat(bob.complaints()).isEmpty();
+  }
+
+  @Test
+  void links_areThoseOfTheWebAlone_andTellTheirTargetNothing() {
+    ada.begin(bob)
+        .say(
+            "see https://example.org/a?b=1, javascript:alert(1) and data:text/html,x (http://x.test).");
+
+    var links = ada.at("#messages .said a");
+    assertThat(links).hasCount(2);
+    assertThat(links.first()).hasAttribute("href", "https://example.org/a?b=1");
+    assertThat(links.last()).hasAttribute("href", "http://x.test/");
+    assertThat(links.first()).hasAttribute("rel", "noopener noreferrer");
+    assertThat(links.first()).hasAttribute("target", "_blank");
+  }
+
+  /** The page may connect to the nodes of its host, and to nothing else. */
+  @Test
+  void policy_namesTheNodes_andAllowsNothingInline() {
+    var elsewhere = new ArrayList<String>();
+    ada.page()
+        .onRequest(request -> {
+          if (!request.url().startsWith("http://localhost:")) {
+            elsewhere.add(request.url());
+          }
+        });
+
+    var policy = ada.page().reload().headerValue("Content-Security-Policy");
+    ada.signedIn(ada.name());
+
+    assertThat(policy)
+        .contains("default-src 'none'", "script-src 'self';", "style-src 'self';")
+        .contains("ws://localhost:" + chat.first().getPort())
+        .contains("ws://localhost:" + chat.second().getPort())
+        .doesNotContain("unsafe", "*");
+    assertThat(elsewhere).isEmpty();
+    ada.page()
+        .evaluate(
+            "document.body.insertAdjacentHTML('beforeend', \""
+                + "<img src=x onerror='document.title=1'>"
+                + "\")");
+    assertThat(ada.page()).not().hasTitle("1");
+  }
+}

@@ -1,0 +1,206 @@
+package dev.whiteboard.chat.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.BrowserContext;
+import dev.whiteboard.chat.Person;
+import dev.whiteboard.chat.RunningChat;
+import dev.whiteboard.stack.Server;
+import dev.whiteboard.stack.browser.NeedsBrowser;
+import dev.whiteboard.stack.junit.NeedsStack;
+import dev.whiteboard.stack.junit.TestStack;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Two people in two tabs, each at a node of his own. */
+@NeedsBrowser
+@NeedsStack({Server.POSTGRES, Server.REDIS, Server.KAFKA})
+final class PageTalkIT {
+  private static RunningChat chat;
+
+  private ChatTab ada;
+  private ChatTab bob;
+
+  @BeforeAll
+  static void start(TestStack stack) throws Exception {
+    chat = RunningChat.start(stack);
+  }
+
+  @AfterAll
+  static void stop() {
+    chat.close();
+  }
+
+  @BeforeEach
+  void meet(BrowserContext window) {
+    ada = ChatTab.of(window, chat.first(), "Ada");
+    bob = ChatTab.of(window, chat.second(), "Bob");
+    ada.begin(bob);
+  }
+
+  @AfterEach
+  void complainsOfNothing() {
+    assertThat(ada.complaints()).isEmpty();
+    assertThat(bob.complaints()).isEmpty();
+  }
+
+  @Test
+  void message_isShownToTheOther_andTicksTellHowFarItIs() {
+    ada.say("hello Bob");
+
+    assertThat(ada.ticks("hello Bob")).hasAttribute("data-state", "delivered");
+    assertThat(bob.at("#chats li")).containsText("hello Bob");
+    assertThat(bob.at("#chats .chat-count")).hasText("1");
+
+    bob.enter(ada).hears("hello Bob");
+
+    assertThat(ada.ticks("hello Bob")).hasAttribute("data-state", "read");
+    assertThat(bob.at("#chats .chat-count")).hasCount(0);
+  }
+
+  @Test
+  void details_tellThePlaceAndTheWay() {
+    ada.say("where are you");
+    bob.enter(ada).hears("where are you");
+    assertThat(ada.ticks("where are you")).hasAttribute("data-state", "read");
+
+    ada.with("where are you", "Details");
+
+    var facts = ada.message("where are you").locator(".facts");
+    assertThat(facts).containsText("1 in this chat");
+    assertThat(facts).containsText("durable at node-1");
+    assertThat(facts).containsText("read +");
+  }
+
+  @Test
+  void writing_isSeenByTheOther_andSoIsWhoIsThere() {
+    ada.say("hi");
+    bob.enter(ada).hears("hi");
+
+    // It is told once, and may be lost: who goes on is seen.
+    await()
+        .pollInSameThread()
+        .atMost(ChatTab.SOON)
+        .until(() -> {
+          ada.at("#words").pressSequentially("m");
+          return bob.at("#messages .typing-line").count() > 0;
+        });
+    assertThat(bob.at("#messages .typing-line")).containsText("Ada");
+    assertThat(bob.at("#talk-state")).containsText("writing");
+    assertThat(bob.at("#chats .face")).hasAttribute("data-presence", "online");
+    ada.at("#words").fill("");
+    assertThat(bob.at("#talk-state")).hasText("Online");
+  }
+
+  @Test
+  void changes_reachTheOther_alsoWhereHeCameLater() {
+    ada.say("frist").say("to be deleted");
+    bob.enter(ada).hears("frist");
+
+    ada.with("frist", "Edit");
+    ada.say("first");
+    ada.with("to be deleted", "Delete").with("to be deleted", "Really?");
+
+    assertThat(bob.message("first")).containsText("edited");
+    assertThat(bob.at("#messages .said.gone")).hasText("Deleted");
+
+    bob.page().reload();
+    bob.signedIn(bob.name()).enter(ada);
+    assertThat(bob.message("first")).containsText("edited");
+    assertThat(bob.at("#messages .said")).hasText(new String[] {"first", "Deleted"});
+  }
+
+  @Test
+  void answer_showsWhatItIsTo() {
+    ada.say("tea or coffee?");
+    bob.enter(ada).with("tea or coffee?", "Answer");
+    bob.say("tea");
+
+    assertThat(ada.message("tea").last().locator(".answers")).containsText("tea or coffee?");
+  }
+
+  @Test
+  void lastOwn_byArrowUp_isChanged() {
+    ada.say("teh").hears("teh");
+    assertThat(ada.ticks("teh")).not().hasAttribute("data-state", "sending");
+
+    ada.at("#words").press("ArrowUp");
+    assertThat(ada.at("#words")).hasValue("teh");
+    ada.say("the");
+
+    assertThat(ada.at("#messages .said")).hasText("the");
+  }
+
+  @Test
+  void history_isAskedForOnTheWayUp_andTheListStaysBounded() throws Exception {
+    try (var carl = Person.of(chat.first(), "Carl").connect()) {
+      var room = carl.chatOf("direct", List.of(bob.id()));
+      for (var i = 1; i <= 240; i++) {
+        carl.say(room, "number " + i + ".");
+        if (i % 20 == 0) {
+          var _ = carl.hear(20);
+        }
+      }
+    }
+    bob.enter("Carl").hears("number 240.");
+    bob.page().reload();
+    bob.signedIn(bob.name()).enter("Carl").hears("number 240.");
+    assertThat(bob.at("#messages .message").count()).isLessThanOrEqualTo(160);
+
+    await()
+        .pollInSameThread()
+        .atMost(ChatTab.SOON)
+        .until(() -> {
+          bob.at("#scroller").evaluate("place => { place.scrollTop = place.scrollTop ? 0 : 1; }");
+          return bob.message("number 1.").count() == 1;
+        });
+
+    assertThat(bob.at("#messages .message").count()).isLessThanOrEqualTo(160);
+    assertThat(bob.at("#to-end")).isVisible();
+    bob.at("#to-end").click();
+    bob.hears("number 240.");
+    assertThat(bob.said()).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void draft_staysWithItsChat(BrowserContext window) {
+    var eve = ChatTab.of(window, chat.first(), "Eve");
+    ada.at("#words").fill("half a thought");
+    ada.begin(eve);
+    assertThat(ada.at("#words")).hasValue("");
+    assertThat(ada.at("#chats")).containsText("Draft: half a thought");
+
+    ada.enter(bob);
+
+    assertThat(ada.at("#words")).hasValue("half a thought");
+  }
+
+  @Test
+  void signOut_thisTabAlone_andTheOtherStays() {
+    ada.at("#account").click();
+    ada.button("Sign out").click();
+
+    assertThat(ada.at("#sign-in")).isVisible();
+    bob.connected();
+    ada.signIn(ada.name());
+    assertThat(ada.at("#chats")).containsText(bob.name());
+  }
+
+  @Test
+  void tab_loadedAgain_goesOnAsTheSame_andIsRead() {
+    ada.say("one");
+    ada.page().reload();
+    ada.signedIn(ada.name());
+
+    ada.enter(bob).hears("one").say("two");
+    bob.enter(ada).hears("two");
+
+    assertThat(bob.said()).isEqualTo(List.of("one", "two"));
+  }
+}

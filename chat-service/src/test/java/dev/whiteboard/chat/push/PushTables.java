@@ -1,0 +1,130 @@
+package dev.whiteboard.chat.push;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.whiteboard.chat.account.Caller;
+import dev.whiteboard.chat.id.ChatId;
+import dev.whiteboard.chat.id.SessionId;
+import dev.whiteboard.chat.id.UuidV7;
+import dev.whiteboard.chat.log.ChatRows;
+import dev.whiteboard.chat.log.ChatRows.Sender;
+import dev.whiteboard.chat.log.Kind;
+import dev.whiteboard.chat.log.PostgresLog;
+import dev.whiteboard.chat.outbox.OutboxRecord;
+import dev.whiteboard.chat.push.channel.Target;
+import dev.whiteboard.kit.store.Database;
+import dev.whiteboard.kit.store.DatabaseUrl;
+import dev.whiteboard.ratelimit.limit.NanoClock;
+import dev.whiteboard.ratelimit.local.LocalLimiters;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The tables that pushes come from, with users who are signed in, and no node. */
+final class PushTables implements AutoCloseable {
+  /** Leases end while a test waits for that. */
+  private static final PushTimes TIMES =
+      new PushTimes(Duration.ofMillis(1), Duration.ofMillis(200));
+
+  /** Leases outlast a test. */
+  private static final PushTimes LONG = new PushTimes(Duration.ofMillis(1), Duration.ofMinutes(1));
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final UuidV7 IDS = new UuidV7(InstantSource.system(), RANDOM);
+
+  final Database database;
+  final Subscriptions subscriptions;
+  final PushIntake intake;
+  final PushRows rows;
+  final PushRows longLeases;
+  final ChatRows chats;
+  private final PostgresLog log;
+
+  PushTables(String databaseUrl) {
+    this.database = Database.open(DatabaseUrl.parse(databaseUrl), "chat", 8);
+    database.migrate("db/chat");
+    this.chats = new ChatRows(database);
+    this.log = new PostgresLog(database, database, InstantSource.system(), _ -> {});
+    this.intake = new PushIntake(database, InstantSource.system(), TIMES.after());
+    this.rows = new PushRows(database, TIMES, System::nanoTime);
+    this.longLeases = new PushRows(database, LONG, System::nanoTime);
+    this.subscriptions =
+        new Subscriptions(
+            new Subscriptions.Parts(
+                database,
+                Optional.empty(),
+                LocalLimiters.of(
+                    Subscriptions.CODES, NanoClock.anchored(0, System::nanoTime), 1_000),
+                IDS,
+                RANDOM,
+                InstantSource.system()));
+  }
+
+  /** Somebody who is signed in. */
+  Caller user(String name) {
+    var sender = ChatRows.sender();
+    var session = new SessionId(IDS.next());
+    database.query(handle -> {
+      handle.execute(
+          "INSERT INTO accounts VALUES (?, ?, ?, 'x', now())",
+          sender.user().value(),
+          name,
+          name + sender.user());
+      return handle.execute(
+          "INSERT INTO sessions VALUES (?, ?, ?, ?, '', now(), now(), now() + interval '1 day')",
+          session.value(),
+          sender.user().value(),
+          sender.device().value(),
+          session.toString().getBytes(UTF_8));
+    });
+    return new Caller(sender.user(), sender.device(), session, Instant.MAX);
+  }
+
+  static Sender sender(Caller caller) {
+    return new Sender(caller.user(), caller.device());
+  }
+
+  /** Has somebody told by the log. */
+  void subscribe(Caller caller) {
+    assertThat(subscriptions.add(caller, new Target.Log())).isInstanceOf(Subscribed.Kept.class);
+  }
+
+  /** Says something in a chat; as Kafka tells it. */
+  OutboxRecord say(Caller from, ChatId chat, String words) {
+    var outcome = log.append(sender(from).says(chat, words)).toCompletableFuture();
+    assertThat(outcome).succeedsWithin(PushNodes.WITHIN);
+    var seq = log.heads(List.of(chat)).getOrDefault(chat, 0L);
+    return new OutboxRecord(
+        chat,
+        seq,
+        Kind.TEXT,
+        0,
+        from.user(),
+        from.device(),
+        Instant.now().truncatedTo(ChronoUnit.MILLIS),
+        Optional.of(words),
+        false,
+        List.of());
+  }
+
+  List<Taken> take() {
+    return rows.take(100, UUID.randomUUID());
+  }
+
+  long count(String table) {
+    return database.query(
+        handle -> handle.select("SELECT count(*) FROM " + table).mapTo(Long.class).one());
+  }
+
+  @Override
+  public void close() {
+    log.close();
+    database.close();
+  }
+}

@@ -1,0 +1,268 @@
+package dev.whiteboard.chat.push;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.whiteboard.chat.account.Caller;
+import dev.whiteboard.chat.id.ChatId;
+import dev.whiteboard.chat.outbox.OutboxRecord;
+import dev.whiteboard.chat.push.Looked.Nothing;
+import dev.whiteboard.chat.push.Looked.Ready;
+import dev.whiteboard.chat.push.PushRows.PutOff;
+import dev.whiteboard.chat.push.channel.Channel;
+import dev.whiteboard.stack.Server;
+import dev.whiteboard.stack.junit.NeedsStack;
+import dev.whiteboard.stack.junit.TestStack;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is heard and taken, by nodes that come twice, at once, and that die. */
+@NeedsStack(Server.POSTGRES)
+final class PushTablesIT {
+  private static PushTables tables;
+
+  private Caller ada;
+  private Caller bob;
+  private ChatId chat;
+
+  @BeforeEach
+  void meet() {
+    ada = tables.user("ada");
+    bob = tables.user("bob");
+    chat = tables.chats.chat(PushTables.sender(ada), PushTables.sender(bob));
+  }
+
+  @BeforeAll
+  static void open(TestStack stack) {
+    tables = new PushTables(stack.databaseUrl());
+  }
+
+  @AfterAll
+  static void close() {
+    tables.close();
+  }
+
+  @AfterEach
+  void empty() {
+    tables.database.query(handle -> handle.execute("DELETE FROM pushes"));
+  }
+
+  private static Taken takeOne() {
+    return await().atMost(PushNodes.WITHIN).until(PushTablesIT::taken, Optional::isPresent).get();
+  }
+
+  private static Optional<Taken> taken() {
+    return tables.take().stream().findFirst();
+  }
+
+  @Test
+  void heard_twiceAndAgainAfterItWasTold_isOnePush() {
+    tables.subscribe(ada);
+    var said = List.of(tables.say(bob, chat, "one"), tables.say(bob, chat, "two"));
+
+    tables.intake.heard(said);
+    tables.intake.heard(said);
+    assertThat(tables.count("pushes")).isEqualTo(1);
+    var push = takeOne();
+    assertThat(push.upto()).isEqualTo(2);
+    tables.rows.done(push, 2);
+    tables.intake.heard(said);
+    tables.intake.heard(said.subList(0, 1));
+
+    assertThat(tables.count("pushes")).isZero();
+  }
+
+  /** A node that lost its partitions goes on with what it has, beside the one that has them now. */
+  @Test
+  void heard_byNodesAtOnce_inAnyShares_isOnePushEach() {
+    tables.subscribe(ada);
+    var others = IntStream.range(0, 20).mapToObj(_ -> someChat()).toList();
+    var said = new ArrayList<OutboxRecord>();
+    for (var round = 0; round < 5; round++) {
+      others.forEach(other -> said.add(tables.say(bob, other, "hello")));
+    }
+    var nodes =
+        IntStream.range(0, 4)
+            .mapToObj(_ -> CompletableFuture.runAsync(() -> hearInShares(said)))
+            .toList();
+    nodes.forEach(node -> assertThat(node).succeedsWithin(PushNodes.WITHIN));
+
+    var pushes = new ArrayList<Taken>();
+    await()
+        .atMost(PushNodes.WITHIN)
+        .until(() -> {
+          pushes.addAll(tables.longLeases.take(100, UUID.randomUUID()));
+          return pushes.size() >= 20;
+        });
+    assertThat(pushes).extracting(Taken::upto).containsOnly(5L);
+    assertThat(pushes).extracting(Taken::chat).doesNotHaveDuplicates();
+  }
+
+  private static void hearInShares(List<OutboxRecord> said) {
+    for (var from = 0; from < said.size(); from += 7) {
+      tables.intake.heard(said.subList(from, Math.min(said.size(), from + 7)));
+    }
+  }
+
+  private ChatId someChat() {
+    return tables.chats.chat(PushTables.sender(ada), PushTables.sender(bob));
+  }
+
+  @Test
+  void heard_isForThoseAloneWhoMayAndWantTo() {
+    var cyd = tables.user("cyd");
+    var eve = tables.user("eve");
+    var signedOut = tables.user("signed out");
+    List.of(bob, cyd, eve, signedOut).forEach(tables::subscribe);
+    tables.chats.join(chat, PushTables.sender(cyd), 1);
+    tables.chats.join(chat, PushTables.sender(eve), 0);
+    tables.chats.join(chat, PushTables.sender(signedOut), 0);
+    var before = tables.say(bob, chat, "before cyd joined");
+    tables.chats.leave(chat, PushTables.sender(eve), 1);
+    tables.database.query(handle ->
+        handle.execute(
+            "UPDATE sessions SET revoked_at = now() WHERE id = ?", signedOut.session().value()));
+
+    tables.intake.heard(List.of(before));
+
+    assertThat(tables.count("pushes")).isZero();
+  }
+
+  @Test
+  void heard_longAgo_isNotPushed() {
+    tables.subscribe(ada);
+    var said = tables.say(bob, chat, "old");
+    var old =
+        new OutboxRecord(
+            chat,
+            said.seq(),
+            said.kind(),
+            0,
+            said.from(),
+            said.device(),
+            Instant.now().minus(Duration.ofDays(2)),
+            said.body(),
+            false,
+            List.of());
+
+    tables.intake.heard(List.of(old));
+
+    assertThat(tables.count("pushes")).isZero();
+  }
+
+  @Test
+  void take_byNodesAtOnce_neverTheSame() {
+    tables.subscribe(ada);
+    var chats = IntStream.range(0, 40).mapToObj(_ -> someChat()).toList();
+    chats.forEach(each -> tables.intake.heard(List.of(tables.say(bob, each, "hello"))));
+    var taken = Collections.synchronizedList(new ArrayList<Taken>());
+
+    await()
+        .atMost(PushNodes.WITHIN)
+        .until(() -> {
+          IntStream.range(0, 4)
+              .mapToObj(_ ->
+                  CompletableFuture.runAsync(
+                      () -> taken.addAll(tables.longLeases.take(3, UUID.randomUUID()))))
+              .toList()
+              .forEach(CompletableFuture::join);
+          return taken.size() >= 40;
+        });
+
+    assertThat(taken).extracting(Taken::chat).doesNotHaveDuplicates();
+  }
+
+  /** A node that dies with pushes leaves them to others; what it says of them later is nothing. */
+  @Test
+  void take_ofANodeThatDied_isTakenByAnother_andTheDeadHasNoSay() {
+    tables.subscribe(ada);
+    tables.intake.heard(List.of(tables.say(bob, chat, "hello")));
+    var dead = takeOne();
+    assertThat(tables.take()).isEmpty();
+
+    var other = takeOne();
+
+    assertThat(other.lease()).isNotEqualTo(dead.lease());
+    tables.rows.done(dead, dead.upto());
+    tables.rows.putOff(dead, new PutOff(Duration.ofHours(1), 1, false));
+    tables.rows.giveBack(List.of(dead));
+    var letter = new DeadLetter(UUID.randomUUID(), Channel.LOG, 1, "dead", Instant.now());
+    tables.rows.bury(dead, letter);
+    assertThat(tables.count("push_dead_letters")).isZero();
+    assertThat(tables.rows.look(dead)).isInstanceOf(Nothing.class);
+    assertThat(tables.rows.look(other)).isInstanceOf(Ready.class);
+    tables.rows.done(other, other.upto());
+    assertThat(tables.count("pushes")).isZero();
+  }
+
+  @Test
+  void giveBack_isTakenAtOnce() {
+    tables.subscribe(ada);
+    tables.intake.heard(List.of(tables.say(bob, chat, "hello")));
+    var first = takeOne();
+
+    tables.rows.giveBack(List.of(first));
+
+    assertThat(tables.take()).hasSize(1);
+  }
+
+  /** What is said while a push is on its way is not lost with the note that it was delivered. */
+  @Test
+  void done_moreWasSaidMeanwhile_waitsForThat() {
+    tables.subscribe(ada);
+    tables.intake.heard(List.of(tables.say(bob, chat, "one")));
+    var push = takeOne();
+    tables.intake.heard(List.of(tables.say(bob, chat, "two")));
+
+    tables.rows.done(push, 1);
+
+    assertThat(takeOne().upto()).isEqualTo(2);
+  }
+
+  @Test
+  void look_acknowledgedMeanwhile_isNothing() {
+    tables.subscribe(ada);
+    tables.intake.heard(List.of(tables.say(bob, chat, "one")));
+    var push = takeOne();
+    assertThat(tables.rows.look(push))
+        .isInstanceOfSatisfying(
+            Ready.class, ready -> assertThat(ready.notice().count()).isEqualTo(1));
+
+    tables.database.query(handle ->
+        handle.execute(
+            "UPDATE members SET delivered_seq = 1 WHERE chat_id = ? AND user_id = ?",
+            chat.value(),
+            ada.user().value()));
+
+    assertThat(tables.rows.look(push)).isEqualTo(new Nothing(1));
+  }
+
+  /** Quiet ones rank behind urgent ones that are due up to half a minute later. */
+  @Test
+  void take_inTheOrderOfRank_urgentFirst() {
+    tables.subscribe(ada);
+    var quiet = someChat();
+    var direct = someChat();
+    tables.database.query(
+        handle -> handle.execute("UPDATE chats SET kind = 0 WHERE id = ?", direct.value()));
+    tables.intake.heard(List.of(tables.say(bob, quiet, "quiet")));
+    tables.intake.heard(List.of(tables.say(bob, direct, "urgent")));
+
+    var both = await().atMost(PushNodes.WITHIN).until(tables::take, taken -> taken.size() == 2);
+    assertThat(both.stream().sorted((a, b) -> Long.compare(a.rank(), b.rank())))
+        .extracting(Taken::chat)
+        .containsExactly(direct, quiet);
+  }
+}
