@@ -127,6 +127,7 @@ class ConversationIT {
         var cyd = second().connect()) {
       var room = ada.chat("group", bob);
       ada.say(room, "before");
+      bob.hear(1);
       ada.post(
           "/api/v1/chats/" + room + "/members",
           new JsonObject().put("members", new JsonArray().add(cyd.id())));
