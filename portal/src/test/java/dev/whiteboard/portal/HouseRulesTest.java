@@ -47,6 +47,7 @@ final class HouseRulesTest {
           packages(
               "chat",
               "id",
+              "kafka",
               "log",
               "account",
               "outbox",

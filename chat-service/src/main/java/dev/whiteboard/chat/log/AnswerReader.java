@@ -1,5 +1,6 @@
 package dev.whiteboard.chat.log;
 
+import dev.whiteboard.chat.kafka.KafkaLoop;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

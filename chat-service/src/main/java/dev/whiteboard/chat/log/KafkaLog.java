@@ -1,6 +1,8 @@
 package dev.whiteboard.chat.log;
 
 import dev.whiteboard.chat.id.ChatId;
+import dev.whiteboard.chat.kafka.GroupReader;
+import dev.whiteboard.chat.kafka.KafkaLoop;
 import dev.whiteboard.kit.store.Database;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -80,8 +82,8 @@ public final class KafkaLog implements MessageLog, AutoCloseable {
         new KafkaLoop(
             "log-sequencer",
             topics::ensure,
-            Sequencer.settings(topics, parts.group()),
-            new Sequencer(topics, keeper, sender));
+            GroupReader.settings(topics.drafts(), parts.group(), Sequencer.BATCH_MAX),
+            new GroupReader(topics.drafts(), new Sequencer(keeper, sender), _ -> {}));
   }
 
   @Override

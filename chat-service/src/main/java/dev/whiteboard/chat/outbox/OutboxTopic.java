@@ -2,8 +2,6 @@ package dev.whiteboard.chat.outbox;
 
 import dev.whiteboard.kit.kafka.KafkaTopic;
 import java.time.Duration;
-import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /** The topic that messages go to, and what whoever reads it has to know. */
 public final class OutboxTopic {
@@ -12,13 +10,6 @@ public final class OutboxTopic {
 
   /** Long enough for a search index that was away, or is made anew from the day before. */
   private static final Duration RETENTION = Duration.ofDays(7);
-
-  /**
-   * What a consumer has to set. The relay writes transactions: one that failed is in the topic too,
-   * and must not be read.
-   */
-  public static final Map<String, Object> CONSUMER_SETTINGS =
-      Map.of(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
 
   private OutboxTopic() {}
 

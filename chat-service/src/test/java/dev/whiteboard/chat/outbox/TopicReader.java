@@ -19,8 +19,9 @@ final class TopicReader implements AutoCloseable {
   private int repetitions;
 
   TopicReader(String bootstrapServers, String topic) {
-    var settings = new HashMap<>(OutboxTopic.CONSUMER_SETTINGS);
-    settings.put("bootstrap.servers", bootstrapServers);
+    var settings =
+        Map.<String, Object>of(
+            "bootstrap.servers", bootstrapServers, "isolation.level", "read_committed");
     this.consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     var partitions =

@@ -1,4 +1,4 @@
-package dev.whiteboard.chat.log;
+package dev.whiteboard.chat.kafka;
 
 import java.time.Duration;
 import java.util.Map;
