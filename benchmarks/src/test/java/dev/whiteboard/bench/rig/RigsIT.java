@@ -3,17 +3,27 @@ package dev.whiteboard.bench.rig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.whiteboard.stack.process.Shell;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** All rigs, as small as they get: they run through, and what they verify holds. */
 final class RigsIT {
   private static final int LINKS = 2_000;
+  private static final int CORES = Runtime.getRuntime().availableProcessors();
 
   @TempDir private Path results;
+
+  /** A rig leaves its process on some of the cores, and the next one here would find only those. */
+  @AfterEach
+  void allCoresAgain() {
+    var pid = Long.toString(ProcessHandle.current().pid());
+    Shell.run("taskset", "--all-tasks", "--cpu-list", "--pid", "0-" + (CORES - 1), pid);
+  }
 
   @Test
   void redirects_areAnsweredAndCounted() throws Exception {
