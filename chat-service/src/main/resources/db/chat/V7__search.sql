@@ -27,6 +27,7 @@ BEGIN
   END LOOP;
 END $$;
 
--- Without the list in which new words would wait: it makes writing cheaper, for which nobody waits here,
--- and each search would read it from end to end.
-CREATE INDEX message_words_by_word ON message_words USING gin (words) WITH (fastupdate = off);
+-- New words wait in a list, from which many are sorted in at once: that is cheaper. Each search
+-- reads the list from end to end, so it is short: 256 KiB for each partition.
+CREATE INDEX message_words_by_word ON message_words
+USING gin (words) WITH (fastupdate = on, gin_pending_list_limit = 256);

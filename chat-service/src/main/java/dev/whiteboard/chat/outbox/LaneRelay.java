@@ -18,16 +18,17 @@ import org.slf4j.LoggerFactory;
 /** Carries one lane's messages to Kafka while this node has the lane; on a thread of its own. */
 final class LaneRelay implements AutoCloseable {
   /** Messages of one transaction. */
-  private static final int BATCH_MAX = 200;
+  private static final int BATCH_MAX = 1_000;
 
   /**
    * After a batch that was not full. Without it a steady trickle would be a transaction of Kafka's
-   * and two of PostgreSQL's for each message, on every lane, as fast as they go.
+   * and two of PostgreSQL's for each message, on every lane, as fast as they go; and as many of each
+   * of its readers. Nobody waits for these: a push has seconds, and people hear of messages by Redis.
    */
-  private static final Duration GATHER = Duration.ofMillis(50);
+  private static final Duration GATHER = Duration.ofMillis(250);
 
   /** What an empty lane is asked again after: what a lone message waits, at most. */
-  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration POLL = Duration.ofMillis(250);
 
   /** How long a lane of a node that died, or stands still, waits for another one. */
   private static final Duration LEASE = Duration.ofSeconds(6);
