@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
 
 /** Tells one push that was taken, and notes what became of it. Blocks. */
 final class PushDelivery {
+  /** Who has his share of the senders is looked at again by then. */
+  private static final Duration TURN_MAX = Duration.ofSeconds(1);
+
   private static final Logger log = LoggerFactory.getLogger(PushDelivery.class);
 
   private final Parts parts;
@@ -32,12 +35,14 @@ final class PushDelivery {
    * @param rows where pushes wait
    * @param subscriptions ends those that lead nowhere
    * @param channels the ways out
+   * @param shares keep senders free for others
    * @param retries when it is tried again
    */
   record Parts(
       PushRows rows,
       Subscriptions subscriptions,
       Channels channels,
+      Shares shares,
       Retries retries,
       PushMeters meters,
       UuidV7 ids,
@@ -62,7 +67,22 @@ final class PushDelivery {
         parts.meters.cancelled();
       }
       case Early(var left) -> parts.rows.putOff(push, new PutOff(left, push.attempts(), false));
-      case Ready ready -> note(push, ready, tell(ready));
+      case Ready ready -> tellInTurn(push, ready);
+    }
+  }
+
+  /** That he has his share of the senders is no failure: it waits, and no attempt is lost. */
+  private void tellInTurn(Taken push, Ready ready) {
+    var user = ready.notice().user();
+    if (!parts.shares.enter(user, ready.target())) {
+      var pause = Duration.ofMillis(1 + parts.random.nextLong(TURN_MAX.toMillis()));
+      parts.rows.putOff(push, new PutOff(pause, push.attempts(), false));
+      return;
+    }
+    try {
+      note(push, ready, tell(ready));
+    } finally {
+      parts.shares.leave(user, ready.target());
     }
   }
 

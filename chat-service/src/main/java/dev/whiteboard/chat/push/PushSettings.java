@@ -47,7 +47,7 @@ public record PushSettings(
     return new PushSettings(
         times(settings),
         retries(settings),
-        settings.integer("CHAT_PUSH_SENDERS", 8, SENDERS, "pushes that a node sends at once"),
+        settings.integer("CHAT_PUSH_SENDERS", 32, SENDERS, "pushes that a node sends at once"),
         settings.parsed(
             "CHAT_PUSH_PRIVATE_TARGETS",
             "false",

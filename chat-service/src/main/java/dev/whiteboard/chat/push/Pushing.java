@@ -80,6 +80,7 @@ public final class Pushing implements AutoCloseable {
             rows,
             parts.subscriptions,
             parts.channels,
+            new Shares(parts.settings.senders()),
             parts.settings.retries(),
             parts.meters,
             parts.sources.ids,

@@ -92,6 +92,11 @@ public final class TestTargets implements AutoCloseable {
     return next;
   }
 
+  /** All that came. */
+  public List<Received> all() {
+    return List.copyOf(all);
+  }
+
   /** All that came to a path. */
   public List<Received> at(String path) {
     return all.stream().filter(received -> received.path.equals(path)).toList();
