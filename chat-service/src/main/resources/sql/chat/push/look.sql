@@ -3,8 +3,8 @@
 -- Takes:   :subscription, :chat, :lease   the push, as it was taken
 --          :afterMs                       how long a message waits for an acknowledgement
 --          :counted                       messages that are counted at most
--- Returns: no row where there is nothing to say any more: the user left, the subscription or its
---          session ended, another has the push. Else one:
+-- Returns: no row where there is nothing to say any more: the user left, the subscription ended
+--          or its device is signed out, another has the push. Else one:
 --          channel, target, secret                the subscription
 --          user_id, direct, title, encrypted      the chat, to this user
 --          upto_seq, urgent, said_at              the push
@@ -21,9 +21,6 @@ FROM pushes AS push
 JOIN push_subscriptions AS subscription
   ON subscription.user_id = push.user_id AND subscription.id = push.subscription_id
   AND subscription.confirmed
-JOIN sessions
-  ON sessions.id = subscription.session_id AND sessions.revoked_at IS NULL
-  AND sessions.expires_at > now()
 JOIN chats ON chats.id = push.chat_id
 JOIN members AS member
   ON member.chat_id = push.chat_id AND member.user_id = push.user_id AND member.left_seq IS NULL
@@ -46,3 +43,7 @@ LEFT JOIN LATERAL (
   ORDER BY said.seq DESC
   LIMIT 1) AS newest ON true
 WHERE push.subscription_id = :subscription AND push.chat_id = :chat AND push.lease = :lease
+  AND EXISTS (
+    SELECT FROM sessions
+    WHERE sessions.user_id = subscription.user_id AND sessions.device_id = subscription.device_id
+      AND sessions.revoked_at IS NULL AND sessions.expires_at > now())

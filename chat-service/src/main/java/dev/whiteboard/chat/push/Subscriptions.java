@@ -36,8 +36,10 @@ import org.jdbi.v3.core.Handle;
 /**
  * Where users want to be told, in PostgreSQL. Blocks.
  *
- * <p>A subscription is bound to the session that asked for it last: signing out ends it, on all
- * nodes at once, as whoever reads it looks whether that session is live.
+ * <p>A subscription is bound to the device that asked for it last, and is good while its user is
+ * signed in there: signing out ends it, on all nodes at once, as whoever reads it looks for a live
+ * session of that device. Signing in anew on a device ends its session before, and not what it is
+ * told by.
  */
 public final class Subscriptions {
   /** Of one user. */
@@ -52,7 +54,8 @@ public final class Subscriptions {
   private static final String SUBSCRIBE = PushRows.sql("subscribe");
 
   private static final String IS_LIVE =
-      " EXISTS (SELECT FROM sessions WHERE sessions.id = session_id"
+      " EXISTS (SELECT FROM sessions WHERE sessions.user_id = push_subscriptions.user_id"
+          + " AND sessions.device_id = push_subscriptions.device_id"
           + " AND revoked_at IS NULL AND expires_at > now())";
 
   private static final String COUNT_OTHERS =
@@ -194,7 +197,6 @@ public final class Subscriptions {
         .bind("user", caller.user().value())
         .bind("id", id)
         .bind("device", caller.device().value())
-        .bind("session", caller.session().value())
         .bind("channel", (short) target.channel().code())
         .bind("target", Targets.text(target))
         .bind("hash", Targets.hash(target))
@@ -295,7 +297,7 @@ public final class Subscriptions {
     });
   }
 
-  /** Forgets those that ended with their session, and addresses that nobody confirmed. */
+  /** Forgets those whose device is signed out, and addresses that nobody confirmed. */
   void forgetOld(Instant now) {
     parts.database.query(handle -> handle.execute(FORGET_ENDED));
     parts.database.query(handle ->

@@ -69,21 +69,33 @@ final class PushTables implements AutoCloseable {
   /** Somebody who is signed in. */
   Caller user(String name) {
     var sender = ChatRows.sender();
+    database.query(handle ->
+        handle.execute(
+            "INSERT INTO accounts VALUES (?, ?, ?, 'x', now())",
+            sender.user().value(),
+            name,
+            name + sender.user()));
+    return signIn(sender);
+  }
+
+  /** Somebody who signs in, on a device of his. */
+  Caller signIn(Sender sender) {
     var session = new SessionId(IDS.next());
-    database.query(handle -> {
-      handle.execute(
-          "INSERT INTO accounts VALUES (?, ?, ?, 'x', now())",
-          sender.user().value(),
-          name,
-          name + sender.user());
-      return handle.execute(
-          "INSERT INTO sessions VALUES (?, ?, ?, ?, '', now(), now(), now() + interval '1 day')",
-          session.value(),
-          sender.user().value(),
-          sender.device().value(),
-          session.toString().getBytes(UTF_8));
-    });
+    database.query(handle ->
+        handle.execute(
+            "INSERT INTO sessions VALUES (?, ?, ?, ?, '', now(), now(), now() + interval '1 day')",
+            session.value(),
+            sender.user().value(),
+            sender.device().value(),
+            session.toString().getBytes(UTF_8)));
     return new Caller(sender.user(), sender.device(), session, Instant.MAX);
+  }
+
+  /** Somebody who signs out. */
+  void signOut(Caller caller) {
+    database.query(handle ->
+        handle.execute(
+            "UPDATE sessions SET revoked_at = now() WHERE id = ?", caller.session().value()));
   }
 
   static Sender sender(Caller caller) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.whiteboard.chat.account.Caller;
 import dev.whiteboard.chat.id.ChatId;
+import dev.whiteboard.chat.log.ChatRows.Sender;
 import dev.whiteboard.chat.outbox.OutboxRecord;
 import dev.whiteboard.chat.push.Looked.Nothing;
 import dev.whiteboard.chat.push.Looked.Ready;
@@ -131,11 +132,37 @@ final class PushTablesIT {
     tables.chats.join(chat, PushTables.sender(signedOut), 0);
     var before = tables.say(bob, chat, "before cyd joined");
     tables.chats.leave(chat, PushTables.sender(eve), 1);
-    tables.database.query(handle ->
-        handle.execute(
-            "UPDATE sessions SET revoked_at = now() WHERE id = ?", signedOut.session().value()));
+    tables.signOut(signedOut);
 
     tables.intake.heard(List.of(before));
+
+    assertThat(tables.count("pushes")).isZero();
+  }
+
+  /** The device is the same; the session before it is ended by the one that comes. */
+  @Test
+  void signedInAnew_onTheSameDevice_isToldAsBefore() {
+    tables.subscribe(ada);
+    tables.signOut(ada);
+    var anew = tables.signIn(PushTables.sender(ada));
+
+    tables.intake.heard(List.of(tables.say(bob, chat, "still there?")));
+
+    assertThat(tables.subscriptions.list(ada.user())).hasSize(1);
+    var push = takeOne();
+    assertThat(tables.rows.look(push)).isInstanceOf(Ready.class);
+    tables.signOut(anew);
+    assertThat(tables.rows.look(push)).isInstanceOf(Nothing.class);
+    assertThat(tables.subscriptions.list(ada.user())).isEmpty();
+  }
+
+  @Test
+  void signedOut_onItsDevice_andInOnAnother_isToldNoMore() {
+    tables.subscribe(ada);
+    tables.signOut(ada);
+    var _ = tables.signIn(new Sender(ada.user(), bob.device()));
+
+    tables.intake.heard(List.of(tables.say(bob, chat, "hello")));
 
     assertThat(tables.count("pushes")).isZero();
   }
