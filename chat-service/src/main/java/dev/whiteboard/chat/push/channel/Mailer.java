@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +36,12 @@ import org.jspecify.annotations.Nullable;
 public final class Mailer implements PushChannel<Mailbox> {
   private static final Duration CONNECT_MAX = Duration.ofSeconds(3);
 
-  /** Replies that mean that there is no such mailbox (RFC 5321, section 4.2.3). */
-  private static final int NO_MAILBOX = 550;
+  /**
+   * Replies to an address that mean that it leads nowhere (RFC 3463, section 3.2; RFC 7505). A 550
+   * by itself may as well be about us, or about what we say.
+   */
+  private static final Pattern NO_MAILBOX = Pattern.compile("55[013][ -]5\\.1\\.(?:[1236]|10)\\b");
 
-  private static final int NOT_LOCAL = 551;
-  private static final int BAD_MAILBOX = 553;
   private static final int FOR_GOOD = 500;
 
   private static final String FOOTER =
@@ -160,15 +162,20 @@ public final class Mailer implements PushChannel<Mailbox> {
   private static PushOutcome meaning(@Nullable Throwable failure) {
     var code = 0;
     for (var each = failure; each != null; each = next(each)) {
+      if (isNoMailbox(each)) {
+        return new Gone();
+      }
       code = Math.max(code, code(each));
     }
-    return switch (code) {
-      case NO_MAILBOX, NOT_LOCAL, BAD_MAILBOX -> new Gone();
-      default ->
-          code >= FOR_GOOD
-              ? new Refused("the mail server answered " + code)
-              : new Later(Optional.empty(), "the mail server does not take it now");
-    };
+    return code >= FOR_GOOD
+        ? new Refused("the mail server answered " + code)
+        : new Later(Optional.empty(), "the mail server does not take it now");
+  }
+
+  private static boolean isNoMailbox(Throwable failure) {
+    return failure instanceof SMTPAddressFailedException address
+        && address.getMessage() != null
+        && NO_MAILBOX.matcher(address.getMessage()).lookingAt();
   }
 
   private static @Nullable Throwable next(Throwable failure) {
