@@ -98,6 +98,54 @@ final class PushTables implements AutoCloseable {
             "UPDATE sessions SET revoked_at = now() WHERE id = ?", caller.session().value()));
   }
 
+  /** Adds so many members to chats, each of whom is told in so many places. */
+  void crowd(int members, int subscriptions, ChatId... chats) {
+    database.transaction(handle -> {
+      var users =
+          handle
+              .createQuery(
+                  """
+                  INSERT INTO accounts
+                  SELECT id, 'one of many', 'one of many ' || id, 'x', now()
+                  FROM (SELECT gen_random_uuid() AS id FROM generate_series(1, :members)) AS added
+                  RETURNING id
+                  """)
+              .bind("members", members)
+              .mapTo(UUID.class)
+              .list();
+      handle
+          .createUpdate(
+              """
+              INSERT INTO sessions
+              SELECT id, id, id, uuid_send(id), '', now(), now(), now() + interval '1 day'
+              FROM unnest(:users) AS users (id)
+              """)
+          .bindArray("users", UUID.class, users)
+          .execute();
+      handle
+          .createUpdate(
+              """
+              INSERT INTO push_subscriptions (user_id, id, device_id, channel, target, target_hash,
+                                              secret, confirmed, created_at)
+              SELECT users.id, gen_random_uuid(), users.id, 3, '', int4send(number), '', true, now()
+              FROM unnest(:users) AS users (id), generate_series(1, :subscriptions) AS number
+              """)
+          .bindArray("users", UUID.class, users)
+          .bind("subscriptions", subscriptions)
+          .execute();
+      return handle
+          .createUpdate(
+              """
+              INSERT INTO members (chat_id, user_id, role, joined_seq)
+              SELECT chats.id, users.id, 0, 0
+              FROM unnest(:chats) AS chats (id), unnest(:users) AS users (id)
+              """)
+          .bindArray("chats", UUID.class, List.of(chats).stream().map(ChatId::value).toList())
+          .bindArray("users", UUID.class, users)
+          .execute();
+    });
+  }
+
   static Sender sender(Caller caller) {
     return new Sender(caller.user(), caller.device());
   }

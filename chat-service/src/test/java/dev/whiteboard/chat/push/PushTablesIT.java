@@ -167,6 +167,18 @@ final class PushTablesIT {
     assertThat(tables.count("pushes")).isZero();
   }
 
+  /** More rows than one statement takes. */
+  @Test
+  void heard_inLargeGroups_isOnePushForEachSubscription() {
+    var other = someChat();
+    tables.crowd(500, 5, chat, other);
+
+    tables.intake.heard(
+        List.of(tables.say(bob, chat, "to all"), tables.say(bob, other, "to all")));
+
+    assertThat(tables.count("pushes")).isEqualTo(5_000);
+  }
+
   @Test
   void heard_longAgo_isNotPushed() {
     tables.subscribe(ada);
