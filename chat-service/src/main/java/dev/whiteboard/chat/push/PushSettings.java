@@ -2,6 +2,7 @@ package dev.whiteboard.chat.push;
 
 import dev.whiteboard.chat.push.channel.MailAddress;
 import dev.whiteboard.chat.push.channel.MailServer;
+import dev.whiteboard.chat.push.channel.OutsideHttp;
 import dev.whiteboard.kit.settings.BadSettingException;
 import dev.whiteboard.kit.settings.IntRange;
 import dev.whiteboard.kit.settings.Settings;
@@ -26,7 +27,7 @@ public record PushSettings(
     String contact,
     Optional<Mail> mail) {
   private static final IntRange ATTEMPTS = new IntRange(1, 100);
-  private static final IntRange SENDERS = new IntRange(1, 256);
+  private static final IntRange SENDERS = new IntRange(1, OutsideHttp.CALLERS_MAX);
   private static final String SMTP_URL = "CHAT_SMTP_URL";
   private static final String MAIL_FROM = "CHAT_MAIL_FROM";
 

@@ -40,10 +40,8 @@ public final class OutsideHttp implements AutoCloseable {
   /** A connection that rests for longer is closed. */
   private static final Duration REST_MAX = Duration.ofSeconds(20);
 
-  /** To one server at once, and waiting for that. */
-  private static final int CONNECTIONS_MAX = 4;
-
-  private static final int WAITING_MAX = 64;
+  /** To one server at once: one for each caller, so that none waits for another. */
+  public static final int CALLERS_MAX = 256;
 
   private static final int HEAD_BYTES_MAX = 8 * 1024;
 
@@ -87,9 +85,7 @@ public final class OutsideHttp implements AutoCloseable {
     this.clock = clock;
     this.max = max;
     this.client =
-        vertx.createHttpClient(
-            options,
-            new PoolOptions().setHttp1MaxSize(CONNECTIONS_MAX).setMaxWaitQueueSize(WAITING_MAX));
+        vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(CALLERS_MAX));
   }
 
   static HttpClientOptions options() {

@@ -19,7 +19,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,12 +33,12 @@ final class OutsideHttpTest {
   private static final byte[] BODY = "{}".getBytes(UTF_8);
 
   private final EventLoops loops = EventLoops.open();
-  private final OutsideHttp http = http(true);
+  private final OutsideHttp http = http(true, MAX);
   private TestTargets targets;
 
-  private OutsideHttp http(boolean privateToo) {
+  private OutsideHttp http(boolean privateToo, Duration max) {
     return new OutsideHttp(
-        loops.vertx(), new Destinations(privateToo), InstantSource.system(), MAX);
+        loops.vertx(), new Destinations(privateToo), InstantSource.system(), max);
   }
 
   @BeforeEach
@@ -136,6 +138,28 @@ final class OutsideHttpTest {
     silent.countDown();
   }
 
+  /** None is answered before all have come. */
+  @Test
+  void post_manyAtOnce_toASlowServer_allArrive() throws Exception {
+    var all = new CountDownLatch(80);
+    targets.answer(_ -> {
+      all.countDown();
+      awaitQuietly(all);
+      return new Answer(200);
+    });
+    try (var patient = http(true, Duration.ofSeconds(30));
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var posts =
+          IntStream.range(0, 80)
+              .mapToObj(_ -> threads.submit(() -> patient.post(targets.url("/"), Map.of(), BODY)))
+              .toList();
+
+      for (var post : posts) {
+        assertThat(post.get(60, TimeUnit.SECONDS)).isInstanceOf(Delivered.class);
+      }
+    }
+  }
+
   private static void awaitQuietly(CountDownLatch latch) {
     try {
       var _ = latch.await(30, TimeUnit.SECONDS);
@@ -155,7 +179,7 @@ final class OutsideHttpTest {
   /** A request that is refused never leaves: not even a connection is made. */
   @Test
   void post_toOurOwnNetwork_connectsToNobody() throws Exception {
-    try (var strict = http(false);
+    try (var strict = http(false, MAX);
         var inside = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       inside.setSoTimeout(200);
       for (var host : new String[] {"127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]"}) {
