@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -301,6 +302,10 @@ final class PushIT {
   }
 
   private static JsonObject deadLetter(String subscription) throws Exception {
+    return deadLetters(subscription).stream().findFirst().orElseGet(JsonObject::new);
+  }
+
+  private static List<JsonObject> deadLetters(String subscription) throws Exception {
     var path = "/api/v1/admin/push/dead-letters?limit=200";
     return PushNodes.get(chat.first(), path, PushNodes.ADMIN_KEY)
         .json()
@@ -308,8 +313,27 @@ final class PushIT {
         .stream()
         .map(JsonObject.class::cast)
         .filter(letter -> letter.getString("subscription").equals(subscription))
-        .findFirst()
-        .orElseGet(JsonObject::new);
+        .toList();
+  }
+
+  /** Each chat has a push of its own, and each is given up at once. */
+  @Test
+  void refusingEverything_endsTheSubscription() throws Exception {
+    try (var ada = first();
+        var bob = second().connect()) {
+      targets.answer(_ -> new Answer(400));
+      var subscription = PushNodes.subscribe(ada, targets.url("/refusing")).getString("id");
+      for (var i = 0; i < 19; i++) {
+        bob.say(bob.chat("group", ada), "hello");
+      }
+      await().atMost(PushNodes.WITHIN).until(() -> deadLetters(subscription).size() == 19);
+      assertThat(subscriptions(ada)).hasSize(1);
+
+      bob.say(bob.chat("group", ada), "hello");
+
+      await().atMost(PushNodes.WITHIN).until(() -> subscriptions(ada).isEmpty());
+      assertThat(deadLetters(subscription)).hasSize(20);
+    }
   }
 
   /** Who signs out is told no more, wherever that was. */
