@@ -268,6 +268,35 @@ final class PushIT {
     }
   }
 
+  /** A web server that is set up anew is no webhook that has gone. */
+  @Test
+  void notFound_webhook_isTriedAgain() throws Exception {
+    try (var ada = first();
+        var bob = second().connect()) {
+      var tries = new AtomicInteger();
+      targets.answer(_ -> new Answer(tries.incrementAndGet() < 2 ? 404 : 200));
+      PushNodes.subscribe(ada, targets.url("/moved"));
+      bob.say(bob.chat("direct", ada), "hello");
+
+      var first = hear("/moved");
+      assertThat(hear("/moved").getString("id")).isEqualTo(first.getString("id"));
+      assertThat(subscriptions(ada)).hasSize(1);
+    }
+  }
+
+  @Test
+  void notFound_browser_endsTheSubscription() throws Exception {
+    try (var ada = first();
+        var bob = second().connect()) {
+      targets.answer(_ -> new Answer(404));
+      var browser = PushNodes.browser(targets.url("/browser"), TestBrowser.create());
+      ada.post("/api/v1/push-subscriptions", browser);
+      bob.say(bob.chat("direct", ada), "hello");
+
+      await().atMost(PushNodes.WITHIN).until(() -> subscriptions(ada).isEmpty());
+    }
+  }
+
   private static double metric(String name) throws Exception {
     var sum = 0.0;
     for (var node : new URI[] {chat.first(), chat.second()}) {

@@ -1,15 +1,17 @@
 package dev.whiteboard.chat.push.channel;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.whiteboard.chat.push.channel.OutsideHttp.Post;
 import dev.whiteboard.chat.push.channel.PushOutcome.Delivered;
+import dev.whiteboard.chat.push.channel.PushOutcome.Gone;
 import dev.whiteboard.chat.push.channel.PushOutcome.Later;
 import dev.whiteboard.chat.push.channel.PushOutcome.Refused;
 import dev.whiteboard.chat.push.channel.TestTargets.Answer;
 import dev.whiteboard.kit.run.EventLoops;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -18,6 +20,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class OutsideHttpTest {
   private static final Duration MAX = Duration.ofSeconds(2);
-  private static final byte[] BODY = "{}".getBytes(UTF_8);
+  private static final Buffer BODY = Buffer.buffer("{}");
 
   private final EventLoops loops = EventLoops.open();
   private final OutsideHttp http = http(true, MAX);
@@ -53,8 +56,12 @@ final class OutsideHttpTest {
     loops.close();
   }
 
+  private static Post to(URI url) {
+    return new Post(url, Map.of("Content-Type", "application/json"), BODY, Set.of(410));
+  }
+
   private PushOutcome post(URI url) {
-    return http.post(url, Map.of("Content-Type", "application/json"), BODY);
+    return http.post(to(url));
   }
 
   @Test
@@ -63,7 +70,7 @@ final class OutsideHttpTest {
 
     var received = targets.next();
     assertThat(received.path()).isEqualTo("/hook?a=1&b=%20");
-    assertThat(received.body()).isEqualTo(BODY);
+    assertThat(received.body()).isEqualTo(BODY.getBytes());
     assertThat(received.header("Host")).isEqualTo(targets.url("/").getAuthority());
   }
 
@@ -73,8 +80,8 @@ final class OutsideHttpTest {
     "201, Delivered",
     "202, Delivered",
     "204, Delivered",
-    "404, Gone",
     "410, Gone",
+    "404, Later",
     "408, Later",
     "429, Later",
     "500, Later",
@@ -90,6 +97,16 @@ final class OutsideHttpTest {
     targets.answer(_ -> new Answer(status));
 
     assertThat(post(targets.url("/")).getClass().getSimpleName()).isEqualTo(outcome);
+  }
+
+  /** What a push service and a web server each mean by it. */
+  @Test
+  void post_notFound_isGone_whereThatIsWhatItMeans() {
+    targets.answer(_ -> new Answer(404));
+    var url = targets.url("/");
+
+    assertThat(http.post(new Post(url, Map.of(), BODY, Set.of(404, 410))))
+        .isInstanceOf(Gone.class);
   }
 
   @Test
@@ -151,7 +168,7 @@ final class OutsideHttpTest {
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var posts =
           IntStream.range(0, 80)
-              .mapToObj(_ -> threads.submit(() -> patient.post(targets.url("/"), Map.of(), BODY)))
+              .mapToObj(_ -> threads.submit(() -> patient.post(to(targets.url("/")))))
               .toList();
 
       for (var post : posts) {
@@ -184,9 +201,9 @@ final class OutsideHttpTest {
       inside.setSoTimeout(200);
       for (var host : new String[] {"127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]"}) {
         var url = URI.create("https://" + host + ":" + inside.getLocalPort() + "/");
-        assertThat(strict.post(url, Map.of(), BODY)).isInstanceOf(Refused.class);
+        assertThat(strict.post(to(url))).isInstanceOf(Refused.class);
       }
-      assertThat(strict.post(targets.url("/"), Map.of(), BODY)).isInstanceOf(Refused.class);
+      assertThat(strict.post(to(targets.url("/")))).isInstanceOf(Refused.class);
       assertThatThrownBy(inside::accept).isInstanceOf(SocketTimeoutException.class);
     }
     assertThat(targets.at("/")).isEmpty();
@@ -220,7 +237,7 @@ final class OutsideHttpTest {
     try (var trusting =
         new OutsideHttp(
             loops.vertx(), new Destinations(true), InstantSource.system(), MAX, options)) {
-      return trusting.post(URI.create("https://localhost:" + server.port() + "/"), Map.of(), BODY);
+      return trusting.post(to(URI.create("https://localhost:" + server.port() + "/")));
     }
   }
 }
