@@ -26,7 +26,7 @@ public record PushSettings(
     boolean privateTargets,
     String contact,
     Optional<Mail> mail) {
-  private static final IntRange ATTEMPTS = new IntRange(1, 100);
+  private static final IntRange ATTEMPTS = new IntRange(1, 1_000);
   private static final IntRange SENDERS = new IntRange(1, OutsideHttp.CALLERS_MAX);
   private static final String SMTP_URL = "CHAT_SMTP_URL";
   private static final String MAIL_FROM = "CHAT_MAIL_FROM";
@@ -81,7 +81,7 @@ public record PushSettings(
             Duration.ofSeconds(2),
             "the longest wait after a push's first failure; it doubles"),
         settings.integer(
-            "CHAT_PUSH_ATTEMPTS", 10, ATTEMPTS, "failures of a push before it is given up"));
+            "CHAT_PUSH_ATTEMPTS", 100, ATTEMPTS, "failures of a push before it is given up"));
   }
 
   private static Optional<Mail> mail(Settings settings) {
