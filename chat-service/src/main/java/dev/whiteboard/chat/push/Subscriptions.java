@@ -8,12 +8,16 @@ import dev.whiteboard.chat.id.UuidV7;
 import dev.whiteboard.chat.push.Subscribed.Kept;
 import dev.whiteboard.chat.push.Subscribed.MailAway;
 import dev.whiteboard.chat.push.Subscribed.NoMail;
+import dev.whiteboard.chat.push.Subscribed.NoMailbox;
 import dev.whiteboard.chat.push.Subscribed.TooMany;
 import dev.whiteboard.chat.push.Subscribed.TooOften;
 import dev.whiteboard.chat.push.channel.Channel;
 import dev.whiteboard.chat.push.channel.MailAddress;
 import dev.whiteboard.chat.push.channel.Mailer;
 import dev.whiteboard.chat.push.channel.PushOutcome.Delivered;
+import dev.whiteboard.chat.push.channel.PushOutcome.Gone;
+import dev.whiteboard.chat.push.channel.PushOutcome.Later;
+import dev.whiteboard.chat.push.channel.PushOutcome.Refused;
 import dev.whiteboard.chat.push.channel.Target;
 import dev.whiteboard.kit.secret.TokenHash;
 import dev.whiteboard.kit.store.Database;
@@ -29,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -132,19 +137,29 @@ public final class Subscriptions {
     }
     var verdict = new Verdict();
     if (!parts.codes.tryAcquire("user " + caller.user(), 1, verdict)
-        || !parts.codes.tryAcquire("address " + address.text(), 1, verdict)) {
+        || !parts.codes.tryAcquire("address " + anyCase(address), 1, verdict)) {
       return new TooOften(Duration.ofNanos(verdict.retryAfterNanos()));
     }
     var code = ConfirmCode.create(parts.random);
     var subscribed = keep(caller, target, code);
-    return subscribed instanceof Kept(_, _, var confirmed) && !confirmed
-        ? sent(subscribed, parts.mailer.get(), address, code)
-        : subscribed;
+    if (!(subscribed instanceof Kept kept) || kept.confirmed()) {
+      return subscribed;
+    }
+    return switch (parts.mailer.get().sendCode(address, code.text())) {
+      case Delivered _ -> kept;
+      case Later _ -> new MailAway();
+      case Gone _, Refused _ -> noMailbox(caller, kept);
+    };
   }
 
-  private static Subscribed sent(
-      Subscribed subscribed, Mailer mailer, MailAddress address, ConfirmCode code) {
-    return mailer.sendCode(address, code.text()) instanceof Delivered ? subscribed : new MailAway();
+  /** Almost every server passes over case: another way to write it is no other mailbox. */
+  private static String anyCase(MailAddress address) {
+    return address.text().toLowerCase(Locale.ROOT);
+  }
+
+  private Subscribed noMailbox(Caller caller, Kept kept) {
+    remove(caller.user(), kept.id());
+    return new NoMailbox();
   }
 
   private Subscribed keep(Caller caller, Target target, ConfirmCode code) {

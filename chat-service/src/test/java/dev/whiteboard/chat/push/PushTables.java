@@ -12,6 +12,7 @@ import dev.whiteboard.chat.log.ChatRows.Sender;
 import dev.whiteboard.chat.log.Kind;
 import dev.whiteboard.chat.log.PostgresLog;
 import dev.whiteboard.chat.outbox.OutboxRecord;
+import dev.whiteboard.chat.push.channel.Mailer;
 import dev.whiteboard.chat.push.channel.Target;
 import dev.whiteboard.kit.store.Database;
 import dev.whiteboard.kit.store.DatabaseUrl;
@@ -54,16 +55,19 @@ final class PushTables implements AutoCloseable {
     this.intake = new PushIntake(database, InstantSource.system(), TIMES.after());
     this.rows = new PushRows(database, TIMES, System::nanoTime);
     this.longLeases = new PushRows(database, LONG, System::nanoTime);
-    this.subscriptions =
-        new Subscriptions(
-            new Subscriptions.Parts(
-                database,
-                Optional.empty(),
-                LocalLimiters.of(
-                    Subscriptions.CODES, NanoClock.anchored(0, System::nanoTime), 1_000),
-                IDS,
-                RANDOM,
-                InstantSource.system()));
+    this.subscriptions = subscriptions(Optional.empty());
+  }
+
+  /** Subscriptions in the same tables, whose codes are sent by this one. */
+  Subscriptions subscriptions(Optional<Mailer> mailer) {
+    return new Subscriptions(
+        new Subscriptions.Parts(
+            database,
+            mailer,
+            LocalLimiters.of(Subscriptions.CODES, NanoClock.anchored(0, System::nanoTime), 1_000),
+            IDS,
+            RANDOM,
+            InstantSource.system()));
   }
 
   /** Somebody who is signed in. */

@@ -10,7 +10,11 @@ import dev.whiteboard.chat.outbox.OutboxRecord;
 import dev.whiteboard.chat.push.Looked.Nothing;
 import dev.whiteboard.chat.push.Looked.Ready;
 import dev.whiteboard.chat.push.PushRows.PutOff;
+import dev.whiteboard.chat.push.Subscribed.NoMailbox;
 import dev.whiteboard.chat.push.channel.Channel;
+import dev.whiteboard.chat.push.channel.MailAddress;
+import dev.whiteboard.chat.push.channel.Target;
+import dev.whiteboard.chat.push.channel.TestSmtp;
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.junit.NeedsStack;
 import dev.whiteboard.stack.junit.TestStack;
@@ -199,6 +203,17 @@ final class PushTablesIT {
     tables.intake.heard(List.of(old));
 
     assertThat(tables.count("pushes")).isZero();
+  }
+
+  @Test
+  void mailbox_thatItsServerDoesNotKnow_isNotKept() throws Exception {
+    try (var smtp = TestSmtp.start("250 yes", "550 5.1.1 no such user", "-")) {
+      var subscriptions = tables.subscriptions(Optional.of(smtp.mailer()));
+      var mailbox = new Target.Mailbox(new MailAddress("nobody@mail.example"));
+
+      assertThat(subscriptions.add(ada, mailbox)).isInstanceOf(NoMailbox.class);
+      assertThat(subscriptions.list(ada.user())).isEmpty();
+    }
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.Date;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Mailer implements PushChannel<Mailbox> {
   private static final Duration CONNECT_MAX = Duration.ofSeconds(3);
+
+  /** A mail with a code is waited for by who asked for it. */
+  private static final Duration CODE_MAX = Duration.ofSeconds(5);
 
   /**
    * Replies to an address that mean that it leads nowhere (RFC 3463, section 3.2; RFC 7505). A 550
@@ -79,6 +83,7 @@ public final class Mailer implements PushChannel<Mailbox> {
     settings.setProperty(prefix + "port", Integer.toString(server.port()));
     settings.setProperty(prefix + "connectiontimeout", Long.toString(CONNECT_MAX.toMillis()));
     settings.setProperty(prefix + "timeout", Long.toString(max.toMillis()));
+    settings.setProperty(prefix + "quitwait", "false"); // it has the mail by then
     settings.setProperty(prefix + "ssl.checkserveridentity", "true");
     settings.setProperty(prefix + "starttls.enable", "true");
     settings.setProperty(prefix + "starttls.required", "" + server.login().isPresent());
@@ -98,7 +103,7 @@ public final class Mailer implements PushChannel<Mailbox> {
   @Override
   public PushOutcome push(Mailbox target, Notice notice) {
     var subject = notice.chatName() + ": " + notice.counted();
-    return send(target.address(), subject, text(notice));
+    return send(max, () -> message(target.address(), subject, text(notice)));
   }
 
   /** Sends the code that shows that the mailbox is his who asks for mails to it. */
@@ -112,7 +117,8 @@ public final class Mailer implements PushChannel<Mailbox> {
         and is good for a day. If that was not you, do nothing: no other mail will come.
         """
             .formatted(code);
-    return send(to, "Your code for the chat", text);
+    var bound = max.compareTo(CODE_MAX) < 0 ? max : CODE_MAX;
+    return send(bound, () -> message(to, "Your code for the chat", text));
   }
 
   private static String text(Notice notice) {
@@ -124,12 +130,12 @@ public final class Mailer implements PushChannel<Mailbox> {
     return notice.counted() + " in " + notice.chatName() + "\n\n" + said + FOOTER;
   }
 
-  private PushOutcome send(MailAddress to, String subject, String text) {
+  private static PushOutcome send(Duration max, Callable<MimeMessage> message) {
     try {
       return Deadline.call(
           max,
           () -> {
-            Transport.send(message(to, subject, text));
+            Transport.send(message.call());
             return new Delivered();
           });
     } catch (TimeoutException e) {

@@ -173,9 +173,7 @@ final class MailerTest {
   void push_reply_hasItsMeaning(String toFrom, String toAddress, String toMail, String outcome)
       throws Exception {
     try (var scripted = TestSmtp.start(toFrom, toAddress, toMail)) {
-      var mailer = mailer(scripted.port(), Duration.ofSeconds(20));
-
-      assertThat(mailer.push(new Mailbox(ADA), notice("x", 1, Optional.empty())))
+      assertThat(scripted.mailer().push(new Mailbox(ADA), notice("x", 1, Optional.empty())))
           .extracting(each -> each.getClass().getSimpleName())
           .isEqualTo(outcome);
     }

@@ -8,10 +8,12 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Locale;
 
-/** A mail server for one connection, which replies as it is told. */
-final class TestSmtp implements AutoCloseable {
+/** A mail server for one connection, which replies as it is told, and never to {@code QUIT}. */
+public final class TestSmtp implements AutoCloseable {
   private final ServerSocket server;
   private final String toFrom;
   private final String toAddress;
@@ -31,7 +33,7 @@ final class TestSmtp implements AutoCloseable {
    * @param toAddress its reply to whom it is for
    * @param toMail its reply to the mail itself
    */
-  static TestSmtp start(String toFrom, String toAddress, String toMail) throws IOException {
+  public static TestSmtp start(String toFrom, String toAddress, String toMail) throws IOException {
     var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     var smtp = new TestSmtp(server, toFrom, toAddress, toMail);
     var _ = Thread.ofVirtual().name("test-smtp").start(smtp::serve);
@@ -40,6 +42,15 @@ final class TestSmtp implements AutoCloseable {
 
   int port() {
     return server.getLocalPort();
+  }
+
+  /** One that sends mails there. */
+  public Mailer mailer() {
+    return new Mailer(
+        MailServer.parse("smtp://127.0.0.1:" + port()),
+        new MailAddress("chat@whiteboard.example"),
+        InstantSource.system(),
+        Duration.ofSeconds(20));
   }
 
   private void serve() {
@@ -59,7 +70,7 @@ final class TestSmtp implements AutoCloseable {
       case "MAIL" -> toFrom;
       case "RCPT" -> toAddress;
       case "DATA" -> "354 go on";
-      case "QUIT" -> "221 bye";
+      case "QUIT" -> "";
       case "EHLO", "RSET" -> "250 yes";
       default -> {
         skipMail(lines);
@@ -76,7 +87,10 @@ final class TestSmtp implements AutoCloseable {
   }
 
   private static void say(Socket socket, String reply) throws IOException {
-    socket.getOutputStream().write((reply.replace("|", "\r\n") + "\r\n").getBytes(US_ASCII));
+    if (!reply.isEmpty()) {
+      var lines = reply.replace("|", "\r\n") + "\r\n";
+      socket.getOutputStream().write(lines.getBytes(US_ASCII));
+    }
   }
 
   @Override
