@@ -30,7 +30,6 @@ import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -313,9 +312,10 @@ public final class Subscriptions {
   }
 
   /** Forgets those whose device is signed out, and addresses that nobody confirmed. */
-  void forgetOld(Instant now) {
+  public void forgetOld() {
+    var past = parts.clock.instant().minus(CONFIRM_MAX);
     parts.database.query(handle -> handle.execute(FORGET_ENDED));
     parts.database.query(handle ->
-        handle.createUpdate(FORGET_UNCONFIRMED).bind("past", now.minus(CONFIRM_MAX)).execute());
+        handle.createUpdate(FORGET_UNCONFIRMED).bind("past", past).execute());
   }
 }

@@ -35,8 +35,8 @@
  * dev.whiteboard.chat.push.Subscriptions}; the ways out are in {@link
  * dev.whiteboard.chat.push.channel}.
  *
- * <p>Threads: one reads Kafka; one takes what is due, a few send, all of them virtual; one tidies
- * up. Requests come on threads that may block.
+ * <p>Threads: one reads Kafka; one takes what is due, some send, all of them virtual. Requests
+ * come on threads that may block.
  */
 @NullMarked
 package dev.whiteboard.chat.push;

@@ -186,6 +186,15 @@ final class PushTables implements AutoCloseable {
         handle -> handle.select("SELECT count(*) FROM " + table).mapTo(Long.class).one());
   }
 
+  /** How many rows of a table are about this user. */
+  long ofUser(String table, Caller caller) {
+    return database.query(handle ->
+        handle
+            .select("SELECT count(*) FROM " + table + " WHERE user_id = ?", caller.user().value())
+            .mapTo(Long.class)
+            .one());
+  }
+
   @Override
   public void close() {
     log.close();

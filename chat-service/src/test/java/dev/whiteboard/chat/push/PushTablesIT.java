@@ -20,6 +20,7 @@ import dev.whiteboard.stack.junit.NeedsStack;
 import dev.whiteboard.stack.junit.TestStack;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -181,6 +182,24 @@ final class PushTablesIT {
         List.of(tables.say(bob, chat, "to all"), tables.say(bob, other, "to all")));
 
     assertThat(tables.count("pushes")).isEqualTo(5_000);
+  }
+
+  @Test
+  void forgetOld_ofDevicesThatAreSignedOut_andLettersOfLongAgo() {
+    tables.subscribe(ada);
+    tables.subscribe(bob);
+    tables.signOut(ada);
+    tables.intake.heard(List.of(tables.say(ada, chat, "hello")));
+    var old = Instant.now().minus(Duration.ofDays(8));
+    var letter = new DeadLetter(UUID.randomUUID(), Channel.LOG, 1, "dead", old);
+    tables.rows.bury(takeOne(), letter);
+
+    tables.subscriptions.forgetOld();
+    new DeadLetters(tables.database, InstantSource.system()).forgetOld();
+
+    assertThat(tables.ofUser("push_subscriptions", ada)).isZero();
+    assertThat(tables.ofUser("push_subscriptions", bob)).isOne();
+    assertThat(tables.ofUser("push_dead_letters", bob)).isZero();
   }
 
   @Test
