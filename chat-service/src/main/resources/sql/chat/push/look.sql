@@ -10,12 +10,15 @@
 --          upto_seq, urgent, said_at              the push
 --          waiting                                messages of others that no device of his has
 --          wait_ms                                until the oldest of them has waited long enough;
---                                                 0 or less where it has, null where there is none
+--                                                 0 or less where it has, or where it was sent by a
+--                                                 clock that is ahead; null where there is none
 --          said_by, said_seq, said_words          the newest of them
 SELECT subscription.channel, subscription.target, subscription.secret,
        push.user_id, chats.kind = 0 AS direct, chats.title, chats.encrypted,
        push.upto_seq, push.urgent, push.said_at, ahead.count AS waiting,
-       CAST(extract(epoch FROM ahead.oldest_at - now()) * 1000 AS bigint) + :afterMs AS wait_ms,
+       CASE WHEN ahead.oldest_at > now() THEN 0
+            ELSE CAST(extract(epoch FROM ahead.oldest_at - now()) * 1000 AS bigint) + :afterMs
+       END AS wait_ms,
        newest.name AS said_by, newest.seq AS said_seq, newest.words AS said_words
 FROM pushes AS push
 JOIN push_subscriptions AS subscription

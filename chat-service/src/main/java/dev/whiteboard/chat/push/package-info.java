@@ -25,8 +25,9 @@
  * <p>Nothing is pushed for edits, deletions and what the service itself says in a chat, nor for
  * messages older than a day.
  *
- * <p>The time in {@code pushes} is the database's; that of a message is its node's, so pushes come
- * as much too late or early as these two differ.
+ * <p>The time in {@code pushes} is the database's; that of a message is its node's. Where that clock
+ * is behind, pushes come as much too early, at once at the earliest; where it is ahead, however far,
+ * they come up to those 3 s too late or too early.
  *
  * <p>Reading order: {@link dev.whiteboard.chat.push.PushIntake}, {@link
  * dev.whiteboard.chat.push.PushWorkers}, {@link dev.whiteboard.chat.push.Line}, {@link

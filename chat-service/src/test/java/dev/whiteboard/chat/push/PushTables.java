@@ -177,6 +177,21 @@ final class PushTables implements AutoCloseable {
         List.of());
   }
 
+  /** The same, said at another time. */
+  static OutboxRecord at(OutboxRecord said, Instant at) {
+    return new OutboxRecord(
+        said.chat(),
+        said.seq(),
+        said.kind(),
+        said.ref(),
+        said.from(),
+        said.device(),
+        at,
+        said.body(),
+        said.sealed(),
+        said.files());
+  }
+
   List<Taken> take() {
     return rows.take(100, UUID.randomUUID());
   }

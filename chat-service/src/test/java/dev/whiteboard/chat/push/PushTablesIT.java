@@ -21,6 +21,7 @@ import dev.whiteboard.stack.junit.TestStack;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -206,18 +207,7 @@ final class PushTablesIT {
   void heard_longAgo_isNotPushed() {
     tables.subscribe(ada);
     var said = tables.say(bob, chat, "old");
-    var old =
-        new OutboxRecord(
-            chat,
-            said.seq(),
-            said.kind(),
-            0,
-            said.from(),
-            said.device(),
-            Instant.now().minus(Duration.ofDays(2)),
-            said.body(),
-            false,
-            List.of());
+    var old = PushTables.at(said, Instant.now().minus(Duration.ofDays(2)));
 
     tables.intake.heard(List.of(old));
 
@@ -320,6 +310,23 @@ final class PushTablesIT {
             ada.user().value()));
 
     assertThat(tables.rows.look(push)).isEqualTo(new Nothing(1));
+  }
+
+  /** Minutes that a node's clock is ahead are not waited for. */
+  @Test
+  void look_saidByAClockThatIsAhead_isReady() {
+    tables.subscribe(ada);
+    var said = tables.say(bob, chat, "from the future");
+    var ahead = said.at().plus(Duration.ofMinutes(5));
+    tables.database.query(handle ->
+        handle.execute(
+            "UPDATE messages SET sent_at = ? WHERE chat_id = ?",
+            ahead.atOffset(ZoneOffset.UTC),
+            chat.value()));
+
+    tables.intake.heard(List.of(PushTables.at(said, ahead)));
+
+    assertThat(tables.rows.look(takeOne())).isInstanceOf(Ready.class);
   }
 
   /** Quiet ones rank behind urgent ones that are due up to half a minute later. */
