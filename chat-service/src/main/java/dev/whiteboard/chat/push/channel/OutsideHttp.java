@@ -140,15 +140,11 @@ public final class OutsideHttp implements AutoCloseable {
     return new RequestOptions()
         .setMethod(HttpMethod.POST)
         .setServer(SocketAddress.inetSocketAddress(port, address.getHostAddress()))
-        .setHost(withoutBrackets(url.getHost()))
+        .setHost(url.getHost())
         .setPort(port)
         .setSsl(tls)
         .setURI(url.getRawQuery() == null ? path : path + "?" + url.getRawQuery())
         .setFollowRedirects(false);
-  }
-
-  private static String withoutBrackets(String host) {
-    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 
   /** One that connects when it is too late is not sent any more. */

@@ -2,6 +2,7 @@ package dev.whiteboard.chat.push.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.whiteboard.chat.push.channel.OutsideHttp.Post;
@@ -15,6 +16,7 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
@@ -72,6 +74,25 @@ final class OutsideHttpTest {
     assertThat(received.path()).isEqualTo("/hook?a=1&b=%20");
     assertThat(received.body()).isEqualTo(BODY.getBytes());
     assertThat(received.header("Host")).isEqualTo(targets.url("/").getAuthority());
+  }
+
+  @Test
+  void post_toAnAddressInBrackets_namesItSo() throws Exception {
+    assumeThat(hasIpv6()).isTrue();
+    try (var six = TestTargets.start(InetAddress.getByName("::1"))) {
+      var url = URI.create("http://[::1]:" + six.url("/").getPort() + "/");
+
+      assertThat(post(url)).isInstanceOf(Delivered.class);
+      assertThat(six.next().header("Host")).isEqualTo(url.getAuthority());
+    }
+  }
+
+  private static boolean hasIpv6() throws IOException {
+    try (var _ = new ServerSocket(0, 1, InetAddress.getByName("::1"))) {
+      return true;
+    } catch (SocketException _) {
+      return false;
+    }
   }
 
   @ParameterizedTest
