@@ -62,12 +62,12 @@ public final class Subscriptions {
           + " AND sessions.device_id = push_subscriptions.device_id"
           + " AND revoked_at IS NULL AND expires_at > now())";
 
-  private static final String COUNT_OTHERS =
-      """
-      SELECT count(*) FROM push_subscriptions
-      WHERE user_id = :user AND NOT (channel = :channel AND target_hash = :hash) AND\
-      """
-          + IS_LIVE;
+  private static final String OTHERS =
+      " FROM push_subscriptions"
+          + " WHERE user_id = :user AND NOT (channel = :channel AND target_hash = :hash)";
+
+  private static final String FORGET_ENDED_OTHERS = "DELETE" + OTHERS + " AND NOT" + IS_LIVE;
+  private static final String COUNT_OTHERS = "SELECT count(*)" + OTHERS;
 
   private static final String TAKE_FROM_OTHERS =
       """
@@ -184,7 +184,14 @@ public final class Subscriptions {
         .one();
   }
 
+  /** One that has ended is forgotten here, lest it be one too many when its device is back. */
   private static int others(Handle handle, UserId user, Target target, byte[] hash) {
+    handle
+        .createUpdate(FORGET_ENDED_OTHERS)
+        .bind("user", user.value())
+        .bind("channel", (short) target.channel().code())
+        .bind("hash", hash)
+        .execute();
     return handle
         .createQuery(COUNT_OTHERS)
         .bind("user", user.value())

@@ -10,14 +10,17 @@ import dev.whiteboard.chat.outbox.OutboxRecord;
 import dev.whiteboard.chat.push.Looked.Nothing;
 import dev.whiteboard.chat.push.Looked.Ready;
 import dev.whiteboard.chat.push.PushRows.PutOff;
+import dev.whiteboard.chat.push.Subscribed.Kept;
 import dev.whiteboard.chat.push.Subscribed.NoMailbox;
 import dev.whiteboard.chat.push.channel.Channel;
+import dev.whiteboard.chat.push.channel.HookSecret;
 import dev.whiteboard.chat.push.channel.MailAddress;
 import dev.whiteboard.chat.push.channel.Target;
 import dev.whiteboard.chat.push.channel.TestSmtp;
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.junit.NeedsStack;
 import dev.whiteboard.stack.junit.TestStack;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -166,11 +169,14 @@ final class PushTablesIT {
   void signedOut_onItsDevice_andInOnAnother_isToldNoMore() {
     tables.subscribe(ada);
     tables.signOut(ada);
-    var _ = tables.signIn(new Sender(ada.user(), bob.device()));
+    var other = tables.signIn(new Sender(ada.user(), bob.device()));
 
     tables.intake.heard(List.of(tables.say(bob, chat, "hello")));
 
     assertThat(tables.count("pushes")).isZero();
+    var hook = new Target.Hook(URI.create("https://hook.example/"), HookSecret.kept(new byte[32]));
+    assertThat(tables.subscriptions.add(other, hook)).isInstanceOf(Kept.class);
+    assertThat(tables.ofUser("push_subscriptions", ada)).as("what ended is forgotten").isOne();
   }
 
   /** More rows than one statement takes. */
