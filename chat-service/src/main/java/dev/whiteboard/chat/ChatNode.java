@@ -58,6 +58,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** One node of the chat: what it is made of, and in which order that starts and ends. */
 final class ChatNode implements RunningService {
@@ -159,7 +160,8 @@ final class ChatNode implements RunningService {
         ChatApi.open(
             apiParts(stores, identity, memberships, log, lines, threads), metrics, closers);
     var push = ChatPush.open(pushParts(stores, identity));
-    closers.add(new Housekeeping(stores.database(), api.chores(), clock, random).start());
+    var chores = Stream.of(api.chores(), push.chores()).flatMap(List::stream).toList();
+    closers.add(new Housekeeping(stores.database(), chores, clock, random).start());
     var health = closers.add(stores.health());
 
     var facets = new Facets(metrics, health, ChatPages.pages(), threads);

@@ -28,6 +28,7 @@ import dev.whiteboard.ratelimit.local.LocalLimiters;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** How a node tells those who are away: its routes, and from {@link #start} on its work. */
@@ -40,6 +41,7 @@ final class ChatPush {
   private final Destinations destinations;
   private final Optional<Mailer> mailer;
   private final Subscriptions subscriptions;
+  private final DeadLetters deadLetters;
 
   /**
    * What it works with.
@@ -80,6 +82,7 @@ final class ChatPush {
                 parts.ids,
                 parts.random,
                 parts.clock));
+    this.deadLetters = new DeadLetters(parts.stores.database(), parts.clock);
   }
 
   /** Opens what the routes need. */
@@ -94,9 +97,14 @@ final class ChatPush {
   void mountOn(ServiceRoutes routes) {
     new PushApi(new PushApi.Parts(parts.callers, subscriptions, keys, destinations, parts.random))
         .mountOn(routes);
-    new PushAdminApi(
-            new AdminKey(parts.settings.adminKey()), new DeadLetters(parts.stores.database()))
-        .mountOn(routes);
+    new PushAdminApi(new AdminKey(parts.settings.adminKey()), deadLetters).mountOn(routes);
+  }
+
+  /** What it has to have done now and then. */
+  List<Chore> chores() {
+    return List.of(
+        new Chore("push-subscriptions", subscriptions::forgetOld),
+        new Chore("push-dead-letters", deadLetters::forgetOld));
   }
 
   /** Begins to hear, and to tell. */

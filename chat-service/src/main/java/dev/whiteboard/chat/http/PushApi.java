@@ -58,6 +58,8 @@ public final class PushApi {
           "A user has at most %d subscriptions.".formatted(Subscriptions.OF_USER_MAX));
   private static final Problem NO_MAIL =
       Problem.of(422, "No mails", "This service sends no mails.");
+  private static final Problem NO_MAILBOX =
+      Problem.of(422, "No such mailbox", "The mail server takes no mail to this address.");
   private static final Problem WRONG_CODE =
       Problem.of(422, "Wrong code", "This is not the code that was sent last.");
 
@@ -107,6 +109,7 @@ public final class PushApi {
       case Subscribed.Kept kept -> answer(kept, wanted);
       case Subscribed.TooMany _ -> throw TOO_MANY.asException();
       case Subscribed.NoMail _ -> throw NO_MAIL.asException();
+      case Subscribed.NoMailbox _ -> throw NO_MAILBOX.asException();
       case Subscribed.MailAway _ -> throw Problem.unavailable(MAIL_RETRY).asException();
       case Subscribed.TooOften(var after) ->
           throw QuotaExceeded.problem("Too many codes were sent.", after).asException();

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,10 +29,12 @@ public final class DeadLetters {
       """;
 
   private final Database database;
+  private final InstantSource clock;
 
   /** In this database. */
-  public DeadLetters(Database database) {
+  public DeadLetters(Database database, InstantSource clock) {
     this.database = database;
+    this.clock = clock;
   }
 
   /**
@@ -88,11 +91,11 @@ public final class DeadLetters {
   }
 
   /** Forgets those of more than a week ago. */
-  void forgetOld(Instant now) {
+  public void forgetOld() {
     database.query(handle ->
         handle
             .createUpdate("DELETE FROM push_dead_letters WHERE died_at < :past")
-            .bind("past", now.minus(KEPT))
+            .bind("past", clock.instant().minus(KEPT))
             .execute());
   }
 }

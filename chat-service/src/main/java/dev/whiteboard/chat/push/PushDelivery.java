@@ -22,6 +22,14 @@ import org.slf4j.LoggerFactory;
 
 /** Tells one push that was taken, and notes what became of it. Blocks. */
 final class PushDelivery {
+  /** Who has his share of the senders is looked at again by then. */
+  private static final Duration TURN_MAX = Duration.ofSeconds(1);
+
+  /** So many that were given up within a day end a subscription: nobody tries for ever. */
+  private static final int DEAD_MAX = 20;
+
+  private static final Duration DEAD_WITHIN = Duration.ofDays(1);
+
   private static final Logger log = LoggerFactory.getLogger(PushDelivery.class);
 
   private final Parts parts;
@@ -32,12 +40,14 @@ final class PushDelivery {
    * @param rows where pushes wait
    * @param subscriptions ends those that lead nowhere
    * @param channels the ways out
+   * @param shares keep senders free for others
    * @param retries when it is tried again
    */
   record Parts(
       PushRows rows,
       Subscriptions subscriptions,
       Channels channels,
+      Shares shares,
       Retries retries,
       PushMeters meters,
       UuidV7 ids,
@@ -62,7 +72,22 @@ final class PushDelivery {
         parts.meters.cancelled();
       }
       case Early(var left) -> parts.rows.putOff(push, new PutOff(left, push.attempts(), false));
-      case Ready ready -> note(push, ready, tell(ready));
+      case Ready ready -> tellInTurn(push, ready);
+    }
+  }
+
+  /** That he has his share of the senders is no failure: it waits, and no attempt is lost. */
+  private void tellInTurn(Taken push, Ready ready) {
+    var user = ready.notice().user();
+    if (!parts.shares.enter(user, ready.target())) {
+      var pause = Duration.ofMillis(1 + parts.random.nextLong(TURN_MAX.toMillis()));
+      parts.rows.putOff(push, new PutOff(pause, push.attempts(), false));
+      return;
+    }
+    try {
+      note(push, ready, tell(ready));
+    } finally {
+      parts.shares.leave(user, ready.target());
     }
   }
 
@@ -88,30 +113,44 @@ final class PushDelivery {
         parts.subscriptions.remove(ready.notice().user(), push.subscription());
         parts.meters.count(channel, Result.GONE);
       }
-      case Later(var after, var reason) -> failed(push, channel, after, reason);
-      case Refused(var reason) -> bury(push, channel, push.attempts() + 1, reason);
+      case Later(var after, var reason) -> failed(push, ready, after, reason);
+      case Refused(var reason) -> bury(push, ready, push.attempts() + 1, reason);
     }
   }
 
-  private void failed(Taken push, Channel channel, Optional<Duration> after, String reason) {
+  private void failed(Taken push, Ready ready, Optional<Duration> after, String reason) {
     var failures = push.attempts() + 1;
     if (parts.retries.isOver(failures)) {
-      bury(push, channel, failures, reason);
+      bury(push, ready, failures, reason);
       return;
     }
     var wait = parts.retries.after(failures, after, parts.random);
     parts.rows.putOff(push, new PutOff(wait, failures, false));
-    parts.meters.count(channel, Result.LATER);
+    parts.meters.count(ready.target().channel(), Result.LATER);
   }
 
-  private void bury(Taken push, Channel channel, int failures, String reason) {
-    var letter = new DeadLetter(parts.ids.next(), channel, failures, reason, parts.clock.instant());
-    parts.rows.bury(push, letter);
+  private void bury(Taken push, Ready ready, int failures, String reason) {
+    var channel = ready.target().channel();
+    var now = parts.clock.instant();
+    parts.rows.bury(push, new DeadLetter(parts.ids.next(), channel, failures, reason, now));
     parts.meters.count(channel, Result.DEAD);
     log.atWarn()
         .addKeyValue("subscription", push.subscription().toString())
         .addKeyValue("channel", channel.wireName())
         .addKeyValue("reason", reason)
         .log("a push was given up");
+    if (channel != Channel.EMAIL
+        && parts.rows.dead(push.subscription(), now.minus(DEAD_WITHIN)) >= DEAD_MAX) {
+      end(push, ready);
+    }
+  }
+
+  /** Not of mailboxes: a server that takes no mail from us says nothing of an address. */
+  private void end(Taken push, Ready ready) {
+    if (parts.subscriptions.remove(ready.notice().user(), push.subscription())) {
+      log.atWarn()
+          .addKeyValue("subscription", push.subscription().toString())
+          .log("a subscription was ended");
+    }
   }
 }

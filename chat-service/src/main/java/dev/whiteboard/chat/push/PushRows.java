@@ -41,6 +41,12 @@ final class PushRows {
   private static final String FORGET_ALL_OF =
       "DELETE FROM pushes WHERE subscription_id = :subscription";
 
+  private static final String COUNT_DEAD =
+      """
+      SELECT count(*) FROM push_dead_letters
+      WHERE subscription_id = :subscription AND died_at > :since
+      """;
+
   /** More are too many in any case. */
   private static final int WAITING_COUNTED = 100_000;
 
@@ -197,6 +203,17 @@ final class PushRows {
             .bind("reason", letter.reason())
             .bind("now", letter.at())
             .execute());
+  }
+
+  /** How many of a subscription were given up since then. */
+  long dead(SubscriptionId subscription, Instant since) {
+    return database.query(handle ->
+        handle
+            .createQuery(COUNT_DEAD)
+            .bind("subscription", subscription.value())
+            .bind("since", since)
+            .mapTo(Long.class)
+            .one());
   }
 
   /** Nobody is told by this subscription any more. */

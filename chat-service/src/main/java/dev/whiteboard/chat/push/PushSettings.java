@@ -2,6 +2,7 @@ package dev.whiteboard.chat.push;
 
 import dev.whiteboard.chat.push.channel.MailAddress;
 import dev.whiteboard.chat.push.channel.MailServer;
+import dev.whiteboard.chat.push.channel.OutsideHttp;
 import dev.whiteboard.kit.settings.BadSettingException;
 import dev.whiteboard.kit.settings.IntRange;
 import dev.whiteboard.kit.settings.Settings;
@@ -25,8 +26,8 @@ public record PushSettings(
     boolean privateTargets,
     String contact,
     Optional<Mail> mail) {
-  private static final IntRange ATTEMPTS = new IntRange(1, 100);
-  private static final IntRange SENDERS = new IntRange(1, 256);
+  private static final IntRange ATTEMPTS = new IntRange(1, 1_000);
+  private static final IntRange SENDERS = new IntRange(1, OutsideHttp.CALLERS_MAX);
   private static final String SMTP_URL = "CHAT_SMTP_URL";
   private static final String MAIL_FROM = "CHAT_MAIL_FROM";
 
@@ -47,7 +48,7 @@ public record PushSettings(
     return new PushSettings(
         times(settings),
         retries(settings),
-        settings.integer("CHAT_PUSH_SENDERS", 8, SENDERS, "pushes that a node sends at once"),
+        settings.integer("CHAT_PUSH_SENDERS", 32, SENDERS, "pushes that a node sends at once"),
         settings.parsed(
             "CHAT_PUSH_PRIVATE_TARGETS",
             "false",
@@ -80,7 +81,7 @@ public record PushSettings(
             Duration.ofSeconds(2),
             "the longest wait after a push's first failure; it doubles"),
         settings.integer(
-            "CHAT_PUSH_ATTEMPTS", 10, ATTEMPTS, "failures of a push before it is given up"));
+            "CHAT_PUSH_ATTEMPTS", 100, ATTEMPTS, "failures of a push before it is given up"));
   }
 
   private static Optional<Mail> mail(Settings settings) {

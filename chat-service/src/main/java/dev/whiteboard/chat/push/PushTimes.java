@@ -24,9 +24,4 @@ public record PushTimes(Duration after, Duration send) {
   Duration lease() {
     return send.multipliedBy(LEASE_SENDS);
   }
-
-  /** When a push has its turn that is due then, on the scale of both. */
-  static long rank(long dueMillis, boolean urgent) {
-    return urgent ? dueMillis : dueMillis + HANDICAP.toMillis();
-  }
 }

@@ -29,7 +29,7 @@ final class PushWorkers implements AutoCloseable {
   private static final Duration COUNT_EVERY = Duration.ofSeconds(5);
 
   /** For a push under way; what takes longer is cut off, and told again by another node. */
-  private static final Duration CLOSE_MAX = Duration.ofSeconds(3);
+  private static final Duration CLOSE_MAX = Duration.ofSeconds(1);
 
   private static final Logger log = LoggerFactory.getLogger(PushWorkers.class);
 

@@ -10,7 +10,7 @@ import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
-/** A node's part in telling those who are away: it hears, takes, tells and tidies up. */
+/** A node's part in telling those who are away: it hears, takes and tells. */
 public final class Pushing implements AutoCloseable {
   private final Closers closers = new Closers();
 
@@ -57,8 +57,6 @@ public final class Pushing implements AutoCloseable {
   private void open(Parts parts) {
     var sources = parts.sources;
     var times = parts.settings.times();
-    var deadLetters = new DeadLetters(parts.database);
-    closers.add(new Tidying(parts.subscriptions, deadLetters, sources.clock));
     var rows = new PushRows(parts.database, times, sources.nanos);
     closers.add(
         new PushWorkers(
@@ -80,6 +78,7 @@ public final class Pushing implements AutoCloseable {
             rows,
             parts.subscriptions,
             parts.channels,
+            new Shares(parts.settings.senders()),
             parts.settings.retries(),
             parts.meters,
             parts.sources.ids,

@@ -27,6 +27,9 @@ public sealed interface Subscribed {
   /** The mail with the code could not be handed over; asking again sends another. */
   record MailAway() implements Subscribed {}
 
+  /** The mail server takes no mail to this address; nothing is kept. */
+  record NoMailbox() implements Subscribed {}
+
   /** This service sends no mails. */
   record NoMail() implements Subscribed {}
 }

@@ -8,12 +8,16 @@ import dev.whiteboard.chat.id.UuidV7;
 import dev.whiteboard.chat.push.Subscribed.Kept;
 import dev.whiteboard.chat.push.Subscribed.MailAway;
 import dev.whiteboard.chat.push.Subscribed.NoMail;
+import dev.whiteboard.chat.push.Subscribed.NoMailbox;
 import dev.whiteboard.chat.push.Subscribed.TooMany;
 import dev.whiteboard.chat.push.Subscribed.TooOften;
 import dev.whiteboard.chat.push.channel.Channel;
 import dev.whiteboard.chat.push.channel.MailAddress;
 import dev.whiteboard.chat.push.channel.Mailer;
 import dev.whiteboard.chat.push.channel.PushOutcome.Delivered;
+import dev.whiteboard.chat.push.channel.PushOutcome.Gone;
+import dev.whiteboard.chat.push.channel.PushOutcome.Later;
+import dev.whiteboard.chat.push.channel.PushOutcome.Refused;
 import dev.whiteboard.chat.push.channel.Target;
 import dev.whiteboard.kit.secret.TokenHash;
 import dev.whiteboard.kit.store.Database;
@@ -26,9 +30,9 @@ import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -36,8 +40,10 @@ import org.jdbi.v3.core.Handle;
 /**
  * Where users want to be told, in PostgreSQL. Blocks.
  *
- * <p>A subscription is bound to the session that asked for it last: signing out ends it, on all
- * nodes at once, as whoever reads it looks whether that session is live.
+ * <p>A subscription is bound to the device that asked for it last, and is good while its user is
+ * signed in there: signing out ends it, on all nodes at once, as whoever reads it looks for a live
+ * session of that device. Signing in anew on a device ends its session before, and not what it is
+ * told by.
  */
 public final class Subscriptions {
   /** Of one user. */
@@ -52,15 +58,16 @@ public final class Subscriptions {
   private static final String SUBSCRIBE = PushRows.sql("subscribe");
 
   private static final String IS_LIVE =
-      " EXISTS (SELECT FROM sessions WHERE sessions.id = session_id"
+      " EXISTS (SELECT FROM sessions WHERE sessions.user_id = push_subscriptions.user_id"
+          + " AND sessions.device_id = push_subscriptions.device_id"
           + " AND revoked_at IS NULL AND expires_at > now())";
 
-  private static final String COUNT_OTHERS =
-      """
-      SELECT count(*) FROM push_subscriptions
-      WHERE user_id = :user AND NOT (channel = :channel AND target_hash = :hash) AND\
-      """
-          + IS_LIVE;
+  private static final String OTHERS =
+      " FROM push_subscriptions"
+          + " WHERE user_id = :user AND NOT (channel = :channel AND target_hash = :hash)";
+
+  private static final String FORGET_ENDED_OTHERS = "DELETE" + OTHERS + " AND NOT" + IS_LIVE;
+  private static final String COUNT_OTHERS = "SELECT count(*)" + OTHERS;
 
   private static final String TAKE_FROM_OTHERS =
       """
@@ -129,19 +136,29 @@ public final class Subscriptions {
     }
     var verdict = new Verdict();
     if (!parts.codes.tryAcquire("user " + caller.user(), 1, verdict)
-        || !parts.codes.tryAcquire("address " + address.text(), 1, verdict)) {
+        || !parts.codes.tryAcquire("address " + anyCase(address), 1, verdict)) {
       return new TooOften(Duration.ofNanos(verdict.retryAfterNanos()));
     }
     var code = ConfirmCode.create(parts.random);
     var subscribed = keep(caller, target, code);
-    return subscribed instanceof Kept(_, _, var confirmed) && !confirmed
-        ? sent(subscribed, parts.mailer.get(), address, code)
-        : subscribed;
+    if (!(subscribed instanceof Kept kept) || kept.confirmed()) {
+      return subscribed;
+    }
+    return switch (parts.mailer.get().sendCode(address, code.text())) {
+      case Delivered _ -> kept;
+      case Later _ -> new MailAway();
+      case Gone _, Refused _ -> noMailbox(caller, kept);
+    };
   }
 
-  private static Subscribed sent(
-      Subscribed subscribed, Mailer mailer, MailAddress address, ConfirmCode code) {
-    return mailer.sendCode(address, code.text()) instanceof Delivered ? subscribed : new MailAway();
+  /** Almost every server passes over case: another way to write it is no other mailbox. */
+  private static String anyCase(MailAddress address) {
+    return address.text().toLowerCase(Locale.ROOT);
+  }
+
+  private Subscribed noMailbox(Caller caller, Kept kept) {
+    remove(caller.user(), kept.id());
+    return new NoMailbox();
   }
 
   private Subscribed keep(Caller caller, Target target, ConfirmCode code) {
@@ -167,7 +184,14 @@ public final class Subscriptions {
         .one();
   }
 
+  /** One that has ended is forgotten here, lest it be one too many when its device is back. */
   private static int others(Handle handle, UserId user, Target target, byte[] hash) {
+    handle
+        .createUpdate(FORGET_ENDED_OTHERS)
+        .bind("user", user.value())
+        .bind("channel", (short) target.channel().code())
+        .bind("hash", hash)
+        .execute();
     return handle
         .createQuery(COUNT_OTHERS)
         .bind("user", user.value())
@@ -194,7 +218,6 @@ public final class Subscriptions {
         .bind("user", caller.user().value())
         .bind("id", id)
         .bind("device", caller.device().value())
-        .bind("session", caller.session().value())
         .bind("channel", (short) target.channel().code())
         .bind("target", Targets.text(target))
         .bind("hash", Targets.hash(target))
@@ -295,10 +318,11 @@ public final class Subscriptions {
     });
   }
 
-  /** Forgets those that ended with their session, and addresses that nobody confirmed. */
-  void forgetOld(Instant now) {
+  /** Forgets those whose device is signed out, and addresses that nobody confirmed. */
+  public void forgetOld() {
+    var past = parts.clock.instant().minus(CONFIRM_MAX);
     parts.database.query(handle -> handle.execute(FORGET_ENDED));
     parts.database.query(handle ->
-        handle.createUpdate(FORGET_UNCONFIRMED).bind("past", now.minus(CONFIRM_MAX)).execute());
+        handle.createUpdate(FORGET_UNCONFIRMED).bind("past", past).execute());
   }
 }

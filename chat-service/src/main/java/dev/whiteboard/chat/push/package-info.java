@@ -6,11 +6,12 @@
  *  Kafka ─▸ PushIntake ─▸ table pushes, one row for each subscription and chat
  *           (whom?)          │ due after 3 s, urgent ranked before quiet
  *                            ▾
- *                 PushWorkers: leases some ─▸ Line (RankQueue) ─▸ 8 senders ─▸ PushDelivery
- *                            ▴                                                   │
- *                            │                      look again: acknowledged? ───┤ forget
- *                            │                                                   ▾
- *                            └── later: backoff, full jitter ◂── outcome ◂── Channels
+ *                 PushWorkers: leases some ─▸ Line (RankQueue) ─▸ 32 senders ─▸ PushDelivery
+ *                            ▴                                                    │
+ *                            │                       look again: acknowledged? ───┤ forget
+ *                            ├── in a moment ◂── has his share of the senders? ───┤ Shares
+ *                            │                                                    ▾
+ *                            └── later: backoff, full jitter ◂── outcome ◂─── Channels
  *                                              too often: push_dead_letters
  * </pre>
  *
@@ -24,17 +25,19 @@
  * <p>Nothing is pushed for edits, deletions and what the service itself says in a chat, nor for
  * messages older than a day.
  *
- * <p>The time in {@code pushes} is the database's; that of a message is its node's, so pushes come
- * as much too late or early as these two differ.
+ * <p>The time in {@code pushes} is the database's; that of a message is its node's. Where that clock
+ * is behind, pushes come as much too early, at once at the earliest; where it is ahead, however far,
+ * they come up to those 3 s too late or too early.
  *
  * <p>Reading order: {@link dev.whiteboard.chat.push.PushIntake}, {@link
  * dev.whiteboard.chat.push.PushWorkers}, {@link dev.whiteboard.chat.push.Line}, {@link
  * dev.whiteboard.chat.push.RankQueue}, {@link dev.whiteboard.chat.push.PushDelivery}, {@link
- * dev.whiteboard.chat.push.Retries}, {@link dev.whiteboard.chat.push.Subscriptions}; the ways out
- * are in {@link dev.whiteboard.chat.push.channel}.
+ * dev.whiteboard.chat.push.Shares}, {@link dev.whiteboard.chat.push.Retries}, {@link
+ * dev.whiteboard.chat.push.Subscriptions}; the ways out are in {@link
+ * dev.whiteboard.chat.push.channel}.
  *
- * <p>Threads: one reads Kafka; one takes what is due, a few send, all of them virtual; one tidies
- * up. Requests come on threads that may block.
+ * <p>Threads: one reads Kafka; one takes what is due, some send, all of them virtual. Requests
+ * come on threads that may block.
  */
 @NullMarked
 package dev.whiteboard.chat.push;

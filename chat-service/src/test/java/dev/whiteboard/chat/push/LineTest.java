@@ -31,8 +31,8 @@ final class LineTest {
 
   @Test
   void next_urgentThatCameLater_isFirst() throws Exception {
-    var quiet = taken(PushTimes.rank(1_000, false), 10);
-    var urgent = taken(PushTimes.rank(2_000, true), 10);
+    var quiet = taken(1_000 + PushTimes.HANDICAP.toMillis(), 10);
+    var urgent = taken(2_000, 10);
     line.add(List.of(quiet));
     line.add(List.of(urgent));
 

@@ -18,6 +18,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -237,6 +238,21 @@ final class PushApiIT {
 
       assertThat(post(ada, wish).status()).isEqualTo(429);
       assertThat(mailsTo(ada.id() + "@x.example")).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void codes_toOneAddress_haveABound_whoeverAsks_howeverItIsWritten() throws Exception {
+    try (var ada = someone();
+        var eve = someone()) {
+      var lower = new JsonObject().put("channel", "email").put("address", ada.id() + "@y.example");
+      var upper = lower.copy().put("address", lower.getString("address").toUpperCase(Locale.ROOT));
+      for (var i = 0; i < 4; i++) {
+        assertThat(post(ada, lower).status()).isLessThan(300);
+      }
+      assertThat(post(eve, upper).status()).isEqualTo(201);
+
+      assertThat(post(eve, upper).status()).isEqualTo(429);
     }
   }
 

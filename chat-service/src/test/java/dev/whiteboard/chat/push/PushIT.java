@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -267,6 +268,35 @@ final class PushIT {
     }
   }
 
+  /** A web server that is set up anew is no webhook that has gone. */
+  @Test
+  void notFound_webhook_isTriedAgain() throws Exception {
+    try (var ada = first();
+        var bob = second().connect()) {
+      var tries = new AtomicInteger();
+      targets.answer(_ -> new Answer(tries.incrementAndGet() < 2 ? 404 : 200));
+      PushNodes.subscribe(ada, targets.url("/moved"));
+      bob.say(bob.chat("direct", ada), "hello");
+
+      var first = hear("/moved");
+      assertThat(hear("/moved").getString("id")).isEqualTo(first.getString("id"));
+      assertThat(subscriptions(ada)).hasSize(1);
+    }
+  }
+
+  @Test
+  void notFound_browser_endsTheSubscription() throws Exception {
+    try (var ada = first();
+        var bob = second().connect()) {
+      targets.answer(_ -> new Answer(404));
+      var browser = PushNodes.browser(targets.url("/browser"), TestBrowser.create());
+      ada.post("/api/v1/push-subscriptions", browser);
+      bob.say(bob.chat("direct", ada), "hello");
+
+      await().atMost(PushNodes.WITHIN).until(() -> subscriptions(ada).isEmpty());
+    }
+  }
+
   private static double metric(String name) throws Exception {
     var sum = 0.0;
     for (var node : new URI[] {chat.first(), chat.second()}) {
@@ -301,6 +331,10 @@ final class PushIT {
   }
 
   private static JsonObject deadLetter(String subscription) throws Exception {
+    return deadLetters(subscription).stream().findFirst().orElseGet(JsonObject::new);
+  }
+
+  private static List<JsonObject> deadLetters(String subscription) throws Exception {
     var path = "/api/v1/admin/push/dead-letters?limit=200";
     return PushNodes.get(chat.first(), path, PushNodes.ADMIN_KEY)
         .json()
@@ -308,8 +342,27 @@ final class PushIT {
         .stream()
         .map(JsonObject.class::cast)
         .filter(letter -> letter.getString("subscription").equals(subscription))
-        .findFirst()
-        .orElseGet(JsonObject::new);
+        .toList();
+  }
+
+  /** Each chat has a push of its own, and each is given up at once. */
+  @Test
+  void refusingEverything_endsTheSubscription() throws Exception {
+    try (var ada = first();
+        var bob = second().connect()) {
+      targets.answer(_ -> new Answer(400));
+      var subscription = PushNodes.subscribe(ada, targets.url("/refusing")).getString("id");
+      for (var i = 0; i < 19; i++) {
+        bob.say(bob.chat("group", ada), "hello");
+      }
+      await().atMost(PushNodes.WITHIN).until(() -> deadLetters(subscription).size() == 19);
+      assertThat(subscriptions(ada)).hasSize(1);
+
+      bob.say(bob.chat("group", ada), "hello");
+
+      await().atMost(PushNodes.WITHIN).until(() -> subscriptions(ada).isEmpty());
+      assertThat(deadLetters(subscription)).hasSize(20);
+    }
   }
 
   /** Who signs out is told no more, wherever that was. */

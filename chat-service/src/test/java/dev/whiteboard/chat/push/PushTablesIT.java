@@ -5,16 +5,26 @@ import static org.awaitility.Awaitility.await;
 
 import dev.whiteboard.chat.account.Caller;
 import dev.whiteboard.chat.id.ChatId;
+import dev.whiteboard.chat.log.ChatRows.Sender;
 import dev.whiteboard.chat.outbox.OutboxRecord;
 import dev.whiteboard.chat.push.Looked.Nothing;
 import dev.whiteboard.chat.push.Looked.Ready;
 import dev.whiteboard.chat.push.PushRows.PutOff;
+import dev.whiteboard.chat.push.Subscribed.Kept;
+import dev.whiteboard.chat.push.Subscribed.NoMailbox;
 import dev.whiteboard.chat.push.channel.Channel;
+import dev.whiteboard.chat.push.channel.HookSecret;
+import dev.whiteboard.chat.push.channel.MailAddress;
+import dev.whiteboard.chat.push.channel.Target;
+import dev.whiteboard.chat.push.channel.TestSmtp;
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.junit.NeedsStack;
 import dev.whiteboard.stack.junit.TestStack;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -131,35 +141,94 @@ final class PushTablesIT {
     tables.chats.join(chat, PushTables.sender(signedOut), 0);
     var before = tables.say(bob, chat, "before cyd joined");
     tables.chats.leave(chat, PushTables.sender(eve), 1);
-    tables.database.query(handle ->
-        handle.execute(
-            "UPDATE sessions SET revoked_at = now() WHERE id = ?", signedOut.session().value()));
+    tables.signOut(signedOut);
 
     tables.intake.heard(List.of(before));
 
     assertThat(tables.count("pushes")).isZero();
   }
 
+  /** The device is the same; the session before it is ended by the one that comes. */
+  @Test
+  void signedInAnew_onTheSameDevice_isToldAsBefore() {
+    tables.subscribe(ada);
+    tables.signOut(ada);
+    var anew = tables.signIn(PushTables.sender(ada));
+
+    tables.intake.heard(List.of(tables.say(bob, chat, "still there?")));
+
+    assertThat(tables.subscriptions.list(ada.user())).hasSize(1);
+    var push = takeOne();
+    assertThat(tables.rows.look(push)).isInstanceOf(Ready.class);
+    tables.signOut(anew);
+    assertThat(tables.rows.look(push)).isInstanceOf(Nothing.class);
+    assertThat(tables.subscriptions.list(ada.user())).isEmpty();
+  }
+
+  @Test
+  void signedOut_onItsDevice_andInOnAnother_isToldNoMore() {
+    tables.subscribe(ada);
+    tables.signOut(ada);
+    var other = tables.signIn(new Sender(ada.user(), bob.device()));
+
+    tables.intake.heard(List.of(tables.say(bob, chat, "hello")));
+
+    assertThat(tables.count("pushes")).isZero();
+    var hook = new Target.Hook(URI.create("https://hook.example/"), HookSecret.kept(new byte[32]));
+    assertThat(tables.subscriptions.add(other, hook)).isInstanceOf(Kept.class);
+    assertThat(tables.ofUser("push_subscriptions", ada)).as("what ended is forgotten").isOne();
+  }
+
+  /** More rows than one statement takes. */
+  @Test
+  void heard_inLargeGroups_isOnePushForEachSubscription() {
+    var other = someChat();
+    tables.crowd(500, 5, chat, other);
+
+    tables.intake.heard(
+        List.of(tables.say(bob, chat, "to all"), tables.say(bob, other, "to all")));
+
+    assertThat(tables.count("pushes")).isEqualTo(5_000);
+  }
+
+  @Test
+  void forgetOld_ofDevicesThatAreSignedOut_andLettersOfLongAgo() {
+    tables.subscribe(ada);
+    tables.subscribe(bob);
+    tables.signOut(ada);
+    tables.intake.heard(List.of(tables.say(ada, chat, "hello")));
+    var old = Instant.now().minus(Duration.ofDays(8));
+    var letter = new DeadLetter(UUID.randomUUID(), Channel.LOG, 1, "dead", old);
+    tables.rows.bury(takeOne(), letter);
+
+    tables.subscriptions.forgetOld();
+    new DeadLetters(tables.database, InstantSource.system()).forgetOld();
+
+    assertThat(tables.ofUser("push_subscriptions", ada)).isZero();
+    assertThat(tables.ofUser("push_subscriptions", bob)).isOne();
+    assertThat(tables.ofUser("push_dead_letters", bob)).isZero();
+  }
+
   @Test
   void heard_longAgo_isNotPushed() {
     tables.subscribe(ada);
     var said = tables.say(bob, chat, "old");
-    var old =
-        new OutboxRecord(
-            chat,
-            said.seq(),
-            said.kind(),
-            0,
-            said.from(),
-            said.device(),
-            Instant.now().minus(Duration.ofDays(2)),
-            said.body(),
-            false,
-            List.of());
+    var old = PushTables.at(said, Instant.now().minus(Duration.ofDays(2)));
 
     tables.intake.heard(List.of(old));
 
     assertThat(tables.count("pushes")).isZero();
+  }
+
+  @Test
+  void mailbox_thatItsServerDoesNotKnow_isNotKept() throws Exception {
+    try (var smtp = TestSmtp.start("250 yes", "550 5.1.1 no such user", "-")) {
+      var subscriptions = tables.subscriptions(Optional.of(smtp.mailer()));
+      var mailbox = new Target.Mailbox(new MailAddress("nobody@mail.example"));
+
+      assertThat(subscriptions.add(ada, mailbox)).isInstanceOf(NoMailbox.class);
+      assertThat(subscriptions.list(ada.user())).isEmpty();
+    }
   }
 
   @Test
@@ -247,6 +316,23 @@ final class PushTablesIT {
             ada.user().value()));
 
     assertThat(tables.rows.look(push)).isEqualTo(new Nothing(1));
+  }
+
+  /** Minutes that a node's clock is ahead are not waited for. */
+  @Test
+  void look_saidByAClockThatIsAhead_isReady() {
+    tables.subscribe(ada);
+    var said = tables.say(bob, chat, "from the future");
+    var ahead = said.at().plus(Duration.ofMinutes(5));
+    tables.database.query(handle ->
+        handle.execute(
+            "UPDATE messages SET sent_at = ? WHERE chat_id = ?",
+            ahead.atOffset(ZoneOffset.UTC),
+            chat.value()));
+
+    tables.intake.heard(List.of(PushTables.at(said, ahead)));
+
+    assertThat(tables.rows.look(takeOne())).isInstanceOf(Ready.class);
   }
 
   /** Quiet ones rank behind urgent ones that are due up to half a minute later. */

@@ -3,7 +3,10 @@ package dev.whiteboard.chat.push;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.whiteboard.kit.settings.Settings;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -46,6 +49,19 @@ final class RetriesTest {
         .isBetween(minute, minute.plusSeconds(2));
     assertThat(retries.after(1, Optional.of(Duration.ofDays(365)), random))
         .isBetween(Retries.ASKED_MAX, Retries.ASKED_MAX.plusSeconds(2));
+  }
+
+  /** A web server may be away for an evening, and a maker's push service. */
+  @Test
+  void pauses_asTheyAreUnlessSet_lastForHours() {
+    var unset = PushSettings.read(Settings.of(Map.of(), List.of())).retries();
+    var random = new Random(1);
+    var sum = Duration.ZERO;
+    for (var failures = 1; !unset.isOver(failures); failures++) {
+      sum = sum.plus(unset.after(failures, Optional.empty(), random));
+    }
+
+    assertThat(sum).isBetween(Duration.ofHours(6), Duration.ofHours(9));
   }
 
   @Test

@@ -4,9 +4,11 @@ import dev.whiteboard.kit.http.PublicAddresses;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
@@ -28,7 +30,15 @@ public final class Destinations {
   private static final Duration LOOK_UP_MAX = Duration.ofSeconds(2);
   private static final int PORT_MAX = 65_535;
 
+  /**
+   * Look-ups at once. One that nobody waits for any more goes on, and has a thread of the machine
+   * for as long as it does.
+   */
+  static final int LOOK_UPS_MAX = 64;
+
   private final boolean privateToo;
+  private final LookUp lookUp;
+  private final Semaphore lookUps = new Semaphore(LOOK_UPS_MAX);
 
   /**
    * With these rules.
@@ -37,7 +47,20 @@ public final class Destinations {
    *     tests and demos
    */
   public Destinations(boolean privateToo) {
+    this(privateToo, InetAddress::getAllByName);
+  }
+
+  /** With a look-up of one's own. */
+  Destinations(boolean privateToo, LookUp lookUp) {
     this.privateToo = privateToo;
+    this.lookUp = lookUp;
+  }
+
+  /** Finds out where a host is. Blocks. */
+  @FunctionalInterface
+  interface LookUp {
+    /** All its addresses, one or more. */
+    InetAddress[] all(String host) throws UnknownHostException;
   }
 
   /** Where a host is, or why we do not go there. */
@@ -87,9 +110,18 @@ public final class Destinations {
     }
     try {
       var host = url.getHost();
-      return checked(Deadline.call(LOOK_UP_MAX, () -> InetAddress.getAllByName(host)));
+      return checked(Deadline.call(LOOK_UP_MAX, () -> addresses(host)));
     } catch (ExecutionException | TimeoutException e) {
       return new Place.Unknown();
+    }
+  }
+
+  private InetAddress[] addresses(String host) throws UnknownHostException, InterruptedException {
+    lookUps.acquire();
+    try {
+      return lookUp.all(host);
+    } finally {
+      lookUps.release();
     }
   }
 

@@ -20,8 +20,10 @@ import java.time.InstantSource;
 import java.util.Date;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +37,15 @@ import org.jspecify.annotations.Nullable;
 public final class Mailer implements PushChannel<Mailbox> {
   private static final Duration CONNECT_MAX = Duration.ofSeconds(3);
 
-  /** Replies that mean that there is no such mailbox (RFC 5321, section 4.2.3). */
-  private static final int NO_MAILBOX = 550;
+  /** A mail with a code is waited for by who asked for it. */
+  private static final Duration CODE_MAX = Duration.ofSeconds(5);
 
-  private static final int NOT_LOCAL = 551;
-  private static final int BAD_MAILBOX = 553;
+  /**
+   * Replies to an address that mean that it leads nowhere (RFC 3463, section 3.2; RFC 7505). A 550
+   * by itself may as well be about us, or about what we say.
+   */
+  private static final Pattern NO_MAILBOX = Pattern.compile("55[013][ -]5\\.1\\.(?:[1236]|10)\\b");
+
   private static final int FOR_GOOD = 500;
 
   private static final String FOOTER =
@@ -77,6 +83,7 @@ public final class Mailer implements PushChannel<Mailbox> {
     settings.setProperty(prefix + "port", Integer.toString(server.port()));
     settings.setProperty(prefix + "connectiontimeout", Long.toString(CONNECT_MAX.toMillis()));
     settings.setProperty(prefix + "timeout", Long.toString(max.toMillis()));
+    settings.setProperty(prefix + "quitwait", "false"); // it has the mail by then
     settings.setProperty(prefix + "ssl.checkserveridentity", "true");
     settings.setProperty(prefix + "starttls.enable", "true");
     settings.setProperty(prefix + "starttls.required", "" + server.login().isPresent());
@@ -96,7 +103,7 @@ public final class Mailer implements PushChannel<Mailbox> {
   @Override
   public PushOutcome push(Mailbox target, Notice notice) {
     var subject = notice.chatName() + ": " + notice.counted();
-    return send(target.address(), subject, text(notice));
+    return send(max, () -> message(target.address(), subject, text(notice)));
   }
 
   /** Sends the code that shows that the mailbox is his who asks for mails to it. */
@@ -110,7 +117,8 @@ public final class Mailer implements PushChannel<Mailbox> {
         and is good for a day. If that was not you, do nothing: no other mail will come.
         """
             .formatted(code);
-    return send(to, "Your code for the chat", text);
+    var bound = max.compareTo(CODE_MAX) < 0 ? max : CODE_MAX;
+    return send(bound, () -> message(to, "Your code for the chat", text));
   }
 
   private static String text(Notice notice) {
@@ -122,12 +130,12 @@ public final class Mailer implements PushChannel<Mailbox> {
     return notice.counted() + " in " + notice.chatName() + "\n\n" + said + FOOTER;
   }
 
-  private PushOutcome send(MailAddress to, String subject, String text) {
+  private static PushOutcome send(Duration max, Callable<MimeMessage> message) {
     try {
       return Deadline.call(
           max,
           () -> {
-            Transport.send(message(to, subject, text));
+            Transport.send(message.call());
             return new Delivered();
           });
     } catch (TimeoutException e) {
@@ -160,15 +168,20 @@ public final class Mailer implements PushChannel<Mailbox> {
   private static PushOutcome meaning(@Nullable Throwable failure) {
     var code = 0;
     for (var each = failure; each != null; each = next(each)) {
+      if (isNoMailbox(each)) {
+        return new Gone();
+      }
       code = Math.max(code, code(each));
     }
-    return switch (code) {
-      case NO_MAILBOX, NOT_LOCAL, BAD_MAILBOX -> new Gone();
-      default ->
-          code >= FOR_GOOD
-              ? new Refused("the mail server answered " + code)
-              : new Later(Optional.empty(), "the mail server does not take it now");
-    };
+    return code >= FOR_GOOD
+        ? new Refused("the mail server answered " + code)
+        : new Later(Optional.empty(), "the mail server does not take it now");
+  }
+
+  private static boolean isNoMailbox(Throwable failure) {
+    return failure instanceof SMTPAddressFailedException address
+        && address.getMessage() != null
+        && NO_MAILBOX.matcher(address.getMessage()).lookingAt();
   }
 
   private static @Nullable Throwable next(Throwable failure) {

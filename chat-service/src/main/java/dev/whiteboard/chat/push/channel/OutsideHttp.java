@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -40,10 +41,8 @@ public final class OutsideHttp implements AutoCloseable {
   /** A connection that rests for longer is closed. */
   private static final Duration REST_MAX = Duration.ofSeconds(20);
 
-  /** To one server at once, and waiting for that. */
-  private static final int CONNECTIONS_MAX = 4;
-
-  private static final int WAITING_MAX = 64;
+  /** To one server at once: one for each caller, so that none waits for another. */
+  public static final int CALLERS_MAX = 256;
 
   private static final int HEAD_BYTES_MAX = 8 * 1024;
 
@@ -87,9 +86,7 @@ public final class OutsideHttp implements AutoCloseable {
     this.clock = clock;
     this.max = max;
     this.client =
-        vertx.createHttpClient(
-            options,
-            new PoolOptions().setHttp1MaxSize(CONNECTIONS_MAX).setMaxWaitQueueSize(WAITING_MAX));
+        vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(CALLERS_MAX));
   }
 
   static HttpClientOptions options() {
@@ -100,11 +97,19 @@ public final class OutsideHttp implements AutoCloseable {
         .setDecompressionSupported(false);
   }
 
+  /**
+   * What is posted.
+   *
+   * @param url where
+   * @param gone statuses by which the server says that there is nobody any more
+   */
+  record Post(URI url, Map<String, String> headers, Buffer body, Set<Integer> gone) {}
+
   /** Posts, and tells what the status means. */
-  PushOutcome post(URI url, Map<String, String> headers, byte[] body) {
+  PushOutcome post(Post post) {
     try {
-      return switch (destinations.find(url)) {
-        case Place.At(var address) -> post(url, address, headers, body);
+      return switch (destinations.find(post.url)) {
+        case Place.At(var address) -> send(post, address);
         case Place.Unknown _ -> later("its host is not known");
         case Place.Forbidden _ -> new Refused("its host is none to go to");
       };
@@ -114,12 +119,11 @@ public final class OutsideHttp implements AutoCloseable {
     }
   }
 
-  private PushOutcome post(URI url, InetAddress address, Map<String, String> headers, byte[] body)
-      throws InterruptedException {
-    var options = options(url, address);
-    headers.forEach(options::putHeader);
+  private PushOutcome send(Post post, InetAddress address) throws InterruptedException {
+    var options = options(post.url, address);
+    post.headers.forEach(options::putHeader);
     try {
-      return send(options, Buffer.buffer(body))
+      return send(post, options)
           .toCompletionStage()
           .toCompletableFuture()
           .get(max.plus(MARGIN).toMillis(), TimeUnit.MILLISECONDS);
@@ -136,37 +140,33 @@ public final class OutsideHttp implements AutoCloseable {
     return new RequestOptions()
         .setMethod(HttpMethod.POST)
         .setServer(SocketAddress.inetSocketAddress(port, address.getHostAddress()))
-        .setHost(withoutBrackets(url.getHost()))
+        .setHost(url.getHost())
         .setPort(port)
         .setSsl(tls)
         .setURI(url.getRawQuery() == null ? path : path + "?" + url.getRawQuery())
         .setFollowRedirects(false);
   }
 
-  private static String withoutBrackets(String host) {
-    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-  }
-
   /** One that connects when it is too late is not sent any more. */
-  private Future<PushOutcome> send(RequestOptions options, Buffer body) {
+  private Future<PushOutcome> send(Post post, RequestOptions options) {
     Promise<PushOutcome> outcome = Promise.promise();
     var timer = vertx.setTimer(max.toMillis(), _ -> outcome.tryComplete(TOO_LATE));
     client
         .request(options)
-        .onSuccess(request -> send(request, body, outcome))
+        .onSuccess(request -> send(post, request, outcome))
         .onFailure(_ -> outcome.tryComplete(later("it can't be connected to")));
     return outcome.future().onComplete(_ -> vertx.cancelTimer(timer));
   }
 
-  private void send(HttpClientRequest request, Buffer body, Promise<PushOutcome> outcome) {
+  private void send(Post post, HttpClientRequest request, Promise<PushOutcome> outcome) {
     if (outcome.future().isComplete()) {
       request.reset();
       return;
     }
     request
-        .send(body)
+        .send(post.body)
         .onSuccess(response -> {
-          outcome.tryComplete(meaning(response));
+          outcome.tryComplete(meaning(post, response));
           skipBody(response);
         })
         .onFailure(_ -> outcome.tryComplete(later("it broke off")));
@@ -193,11 +193,13 @@ public final class OutsideHttp implements AutoCloseable {
     response.end().onComplete(_ -> vertx.cancelTimer(timer));
   }
 
-  private PushOutcome meaning(HttpClientResponse response) {
+  private PushOutcome meaning(Post post, HttpClientResponse response) {
     var status = response.statusCode();
+    if (post.gone.contains(status)) {
+      return new Gone();
+    }
     return switch (status) {
-      case 404, 410 -> new Gone();
-      case 408, 425, 429 -> later(response);
+      case 404, 408, 425, 429 -> later(response);
       default -> {
         if (status >= 500) {
           yield later(response);

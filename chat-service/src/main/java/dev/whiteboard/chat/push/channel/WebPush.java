@@ -3,13 +3,16 @@ package dev.whiteboard.chat.push.channel;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.whiteboard.chat.id.ChatId;
+import dev.whiteboard.chat.push.channel.OutsideHttp.Post;
 import dev.whiteboard.chat.push.channel.Target.Browser;
 import dev.whiteboard.kit.secret.TokenHash;
+import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Set;
 
 /** Pushes to browsers, through the push services of their makers (RFC 8030). */
 public final class WebPush implements PushChannel<Browser> {
@@ -18,6 +21,9 @@ public final class WebPush implements PushChannel<Browser> {
 
   /** 24 bytes are the 32 characters that a topic may have (RFC 8030, section 5.4). */
   private static final int TOPIC_BYTES = 24;
+
+  /** Of a subscription that has ended; RFC 8030, section 7.3, has the first, makers the second. */
+  private static final Set<Integer> GONE = Set.of(404, 410);
 
   private final OutsideHttp http;
   private final MessageEncryption encryption;
@@ -47,7 +53,7 @@ public final class WebPush implements PushChannel<Browser> {
             "Topic",
             topic(target, notice.chat()));
     var body = encryption.encrypt(payload(notice), target.keys());
-    return http.post(target.endpoint(), headers, body);
+    return http.post(new Post(target.endpoint(), headers, Buffer.buffer(body), GONE));
   }
 
   /**

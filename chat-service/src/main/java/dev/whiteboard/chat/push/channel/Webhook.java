@@ -1,8 +1,11 @@
 package dev.whiteboard.chat.push.channel;
 
+import dev.whiteboard.chat.push.channel.OutsideHttp.Post;
 import dev.whiteboard.chat.push.channel.Target.Hook;
+import io.vertx.core.buffer.Buffer;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Posts to web servers of users, signed.
@@ -13,6 +16,9 @@ import java.util.Map;
  * in its body.
  */
 public final class Webhook implements PushChannel<Hook> {
+  /** A server that is set up anew answers 404 for a while: that is no reason to lose the secret. */
+  private static final Set<Integer> GONE = Set.of(410);
+
   private final OutsideHttp http;
   private final InstantSource clock;
 
@@ -36,6 +42,6 @@ public final class Webhook implements PushChannel<Hook> {
             Long.toString(seconds),
             "Whiteboard-Signature",
             "v1=" + target.secret().signature(seconds, body));
-    return http.post(target.url(), headers, body);
+    return http.post(new Post(target.url(), headers, Buffer.buffer(body), GONE));
   }
 }

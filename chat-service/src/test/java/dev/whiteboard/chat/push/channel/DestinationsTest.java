@@ -1,12 +1,19 @@
 package dev.whiteboard.chat.push.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.whiteboard.chat.push.channel.Destinations.Place;
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -87,6 +94,44 @@ final class DestinationsTest {
   void find_ofAHostThatNobodyKnows_isUnknown() throws Exception {
     assertThat(strict.find(URI.create("https://nobody.invalid/")))
         .isInstanceOf(Place.Unknown.class);
+  }
+
+  /** What is looked up takes no notice of that nobody waits: the next ones wait, and give up too. */
+  @Test
+  void find_whileLookUpsHang_isUnknown_andThereAreNoMoreOfThem() throws Exception {
+    var answers = new CountDownLatch(1);
+    var inside = new AtomicInteger();
+    var insideMost = new AtomicInteger();
+    var slow =
+        new Destinations(
+            true,
+            _ -> {
+              insideMost.accumulateAndGet(inside.incrementAndGet(), Math::max);
+              awaitWhateverComes(answers);
+              inside.decrementAndGet();
+              return new InetAddress[] {InetAddress.getLoopbackAddress()};
+            });
+    var url = URI.create("https://slow.example/");
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var places = IntStream.range(0, 100).mapToObj(_ -> threads.submit(() -> slow.find(url)));
+      for (var place : places.toList()) {
+        assertThat(place.get(30, TimeUnit.SECONDS)).isInstanceOf(Place.Unknown.class);
+      }
+    }
+    answers.countDown();
+
+    await().atMost(Duration.ofSeconds(30)).until(() -> slow.find(url) instanceof Place.At);
+    assertThat(insideMost).hasPositiveValue().hasValueLessThanOrEqualTo(Destinations.LOOK_UPS_MAX);
+  }
+
+  private static void awaitWhateverComes(CountDownLatch latch) {
+    while (latch.getCount() > 0) {
+      try {
+        latch.await();
+      } catch (InterruptedException _) {
+        // as a look-up, which can't be ended
+      }
+    }
   }
 
   @Test

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Over a real SMTP server. */
@@ -147,6 +148,34 @@ final class MailerTest {
 
       assertThat(mailer.push(new Mailbox(ADA), notice("x", 1, Optional.empty())))
           .isInstanceOf(Later.class);
+    }
+  }
+
+  /** Nobody loses an address by what a server thinks of us, or of what we say. */
+  @ParameterizedTest
+  @CsvSource({
+    "250 yes, 250 yes, 250 yes, Delivered",
+    "250 yes, 550 5.1.1 no such user, -, Gone",
+    "250 yes, 550-5.1.1 the account|550 5.1.1 does not exist, -, Gone",
+    "250 yes, 553 5.1.3 bad address, -, Gone",
+    "250 yes, 550 5.1.10 null MX, -, Gone",
+    "250 yes, 550 5.7.1 we don't know you, -, Refused",
+    "250 yes, 550 5.1.8 bad sender, -, Refused",
+    "250 yes, 550 no, -, Refused",
+    "250 yes, 554 5.1.1 no, -, Refused",
+    "250 yes, 450 4.2.1 busy, -, Later",
+    "550 5.7.1 not from you, -, -, Refused",
+    "550 5.1.1 not from you, -, -, Refused",
+    "451 4.3.0 busy, -, -, Later",
+    "250 yes, 250 yes, 550 5.1.1 spam, Refused",
+    "250 yes, 250 yes, 452 4.3.1 full, Later"
+  })
+  void push_reply_hasItsMeaning(String toFrom, String toAddress, String toMail, String outcome)
+      throws Exception {
+    try (var scripted = TestSmtp.start(toFrom, toAddress, toMail)) {
+      assertThat(scripted.mailer().push(new Mailbox(ADA), notice("x", 1, Optional.empty())))
+          .extracting(each -> each.getClass().getSimpleName())
+          .isEqualTo(outcome);
     }
   }
 

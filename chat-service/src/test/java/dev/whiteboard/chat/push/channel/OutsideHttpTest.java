@@ -1,25 +1,32 @@
 package dev.whiteboard.chat.push.channel;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.whiteboard.chat.push.channel.OutsideHttp.Post;
 import dev.whiteboard.chat.push.channel.PushOutcome.Delivered;
+import dev.whiteboard.chat.push.channel.PushOutcome.Gone;
 import dev.whiteboard.chat.push.channel.PushOutcome.Later;
 import dev.whiteboard.chat.push.channel.PushOutcome.Refused;
 import dev.whiteboard.chat.push.channel.TestTargets.Answer;
 import dev.whiteboard.kit.run.EventLoops;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,15 +35,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class OutsideHttpTest {
   private static final Duration MAX = Duration.ofSeconds(2);
-  private static final byte[] BODY = "{}".getBytes(UTF_8);
+  private static final Buffer BODY = Buffer.buffer("{}");
 
   private final EventLoops loops = EventLoops.open();
-  private final OutsideHttp http = http(true);
+  private final OutsideHttp http = http(true, MAX);
   private TestTargets targets;
 
-  private OutsideHttp http(boolean privateToo) {
+  private OutsideHttp http(boolean privateToo, Duration max) {
     return new OutsideHttp(
-        loops.vertx(), new Destinations(privateToo), InstantSource.system(), MAX);
+        loops.vertx(), new Destinations(privateToo), InstantSource.system(), max);
   }
 
   @BeforeEach
@@ -51,8 +58,12 @@ final class OutsideHttpTest {
     loops.close();
   }
 
+  private static Post to(URI url) {
+    return new Post(url, Map.of("Content-Type", "application/json"), BODY, Set.of(410));
+  }
+
   private PushOutcome post(URI url) {
-    return http.post(url, Map.of("Content-Type", "application/json"), BODY);
+    return http.post(to(url));
   }
 
   @Test
@@ -61,8 +72,27 @@ final class OutsideHttpTest {
 
     var received = targets.next();
     assertThat(received.path()).isEqualTo("/hook?a=1&b=%20");
-    assertThat(received.body()).isEqualTo(BODY);
+    assertThat(received.body()).isEqualTo(BODY.getBytes());
     assertThat(received.header("Host")).isEqualTo(targets.url("/").getAuthority());
+  }
+
+  @Test
+  void post_toAnAddressInBrackets_namesItSo() throws Exception {
+    assumeThat(hasIpv6()).isTrue();
+    try (var six = TestTargets.start(InetAddress.getByName("::1"))) {
+      var url = URI.create("http://[::1]:" + six.url("/").getPort() + "/");
+
+      assertThat(post(url)).isInstanceOf(Delivered.class);
+      assertThat(six.next().header("Host")).isEqualTo(url.getAuthority());
+    }
+  }
+
+  private static boolean hasIpv6() throws IOException {
+    try (var _ = new ServerSocket(0, 1, InetAddress.getByName("::1"))) {
+      return true;
+    } catch (SocketException _) {
+      return false;
+    }
   }
 
   @ParameterizedTest
@@ -71,8 +101,8 @@ final class OutsideHttpTest {
     "201, Delivered",
     "202, Delivered",
     "204, Delivered",
-    "404, Gone",
     "410, Gone",
+    "404, Later",
     "408, Later",
     "429, Later",
     "500, Later",
@@ -88,6 +118,16 @@ final class OutsideHttpTest {
     targets.answer(_ -> new Answer(status));
 
     assertThat(post(targets.url("/")).getClass().getSimpleName()).isEqualTo(outcome);
+  }
+
+  /** What a push service and a web server each mean by it. */
+  @Test
+  void post_notFound_isGone_whereThatIsWhatItMeans() {
+    targets.answer(_ -> new Answer(404));
+    var url = targets.url("/");
+
+    assertThat(http.post(new Post(url, Map.of(), BODY, Set.of(404, 410))))
+        .isInstanceOf(Gone.class);
   }
 
   @Test
@@ -136,6 +176,28 @@ final class OutsideHttpTest {
     silent.countDown();
   }
 
+  /** None is answered before all have come. */
+  @Test
+  void post_manyAtOnce_toASlowServer_allArrive() throws Exception {
+    var all = new CountDownLatch(80);
+    targets.answer(_ -> {
+      all.countDown();
+      awaitQuietly(all);
+      return new Answer(200);
+    });
+    try (var patient = http(true, Duration.ofSeconds(30));
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var posts =
+          IntStream.range(0, 80)
+              .mapToObj(_ -> threads.submit(() -> patient.post(to(targets.url("/")))))
+              .toList();
+
+      for (var post : posts) {
+        assertThat(post.get(60, TimeUnit.SECONDS)).isInstanceOf(Delivered.class);
+      }
+    }
+  }
+
   private static void awaitQuietly(CountDownLatch latch) {
     try {
       var _ = latch.await(30, TimeUnit.SECONDS);
@@ -155,14 +217,14 @@ final class OutsideHttpTest {
   /** A request that is refused never leaves: not even a connection is made. */
   @Test
   void post_toOurOwnNetwork_connectsToNobody() throws Exception {
-    try (var strict = http(false);
+    try (var strict = http(false, MAX);
         var inside = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       inside.setSoTimeout(200);
       for (var host : new String[] {"127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]"}) {
         var url = URI.create("https://" + host + ":" + inside.getLocalPort() + "/");
-        assertThat(strict.post(url, Map.of(), BODY)).isInstanceOf(Refused.class);
+        assertThat(strict.post(to(url))).isInstanceOf(Refused.class);
       }
-      assertThat(strict.post(targets.url("/"), Map.of(), BODY)).isInstanceOf(Refused.class);
+      assertThat(strict.post(to(targets.url("/")))).isInstanceOf(Refused.class);
       assertThatThrownBy(inside::accept).isInstanceOf(SocketTimeoutException.class);
     }
     assertThat(targets.at("/")).isEmpty();
@@ -196,7 +258,7 @@ final class OutsideHttpTest {
     try (var trusting =
         new OutsideHttp(
             loops.vertx(), new Destinations(true), InstantSource.system(), MAX, options)) {
-      return trusting.post(URI.create("https://localhost:" + server.port() + "/"), Map.of(), BODY);
+      return trusting.post(to(URI.create("https://localhost:" + server.port() + "/")));
     }
   }
 }

@@ -49,8 +49,12 @@ public final class TestTargets implements AutoCloseable {
 
   /** Starts one on a free port. */
   public static TestTargets start() throws IOException {
-    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    var targets = new TestTargets(HttpServer.create(address, 0));
+    return start(InetAddress.getLoopbackAddress());
+  }
+
+  /** Starts one on a free port of an address. */
+  static TestTargets start(InetAddress address) throws IOException {
+    var targets = new TestTargets(HttpServer.create(new InetSocketAddress(address, 0), 0));
     targets.server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     targets.server.createContext("/", targets::answer);
     targets.server.start();
@@ -90,6 +94,11 @@ public final class TestTargets implements AutoCloseable {
       throw new AssertionError("nothing came");
     }
     return next;
+  }
+
+  /** All that came. */
+  public List<Received> all() {
+    return List.copyOf(all);
   }
 
   /** All that came to a path. */
