@@ -199,9 +199,9 @@ final class ChatApi {
                 stored,
                 parts.clock));
     var downloads =
+    var thumbnails = closers.add(new Thumbnails(folder, meters));
         new FileDownloads(
-            new FileDownloads.Parts(
-                callers, stored, folder, new Thumbnails(folder, meters), filesApi, parts.threads));
+            new FileDownloads.Parts(callers, stored, folder, thumbnails, filesApi, parts.threads));
     closers.add(FileCollector.start(uploadParts, settings, COLLECT_EVERY));
     return routes -> {
       filesApi.mountOn(routes);

@@ -106,7 +106,7 @@ public final class FileNode implements AutoCloseable {
     var uploads = new Uploads(parts, settings);
     var threads = closers.add(new VirtualThreads(128));
     var api = new FilesApi(new FilesApi.Parts(callers, memberships, uploads, files, clock));
-    var thumbnails = new Thumbnails(folder, parts.meters());
+    var thumbnails = closers.add(new Thumbnails(folder, parts.meters()));
     var downloads =
         new FileDownloads(
             new FileDownloads.Parts(callers, files, folder, thumbnails, api, threads));
