@@ -161,7 +161,9 @@ final class SearchIndexIT {
             "'quoted' \\back\\slash :1A & | ! <->",
             "x".repeat(8_000),
             "㌠".repeat(8_000),
-            "東".repeat(8_000));
+            "東".repeat(8_000),
+            "x" + "\u0301".repeat(4_000) + "\u0323".repeat(4_000),
+            "👩\u200d".repeat(2_600));
     var chat = rows.chat(bodies);
 
     rows.rebuild();
