@@ -90,7 +90,7 @@ final class FileRows {
   /** A file that is to be looked at. */
   record Due(Key key, boolean isWhole) {}
 
-  private static String sql(String name) {
+  static String sql(String name) {
     return ClasspathSqlLocator.removingComments().getResource("sql/chat/file/" + name + ".sql");
   }
 
