@@ -56,13 +56,16 @@ public final class FilesApi {
   private static final String EXPIRES = "Upload-Expires";
   private static final String CHECKSUM = "Upload-Checksum";
 
+  /** Uploads of a user; browsers have six connections to a host. */
+  private static final int AT_ONCE_MAX = 8;
+
   /** RFC 9110, section 5.6.7. */
   private static final DateTimeFormatter HTTP_DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
           .withZone(ZoneOffset.UTC);
 
   private final Parts parts;
-  private final UploadTurns turns = new UploadTurns();
+  private final UserTurns turns = new UserTurns(AT_ONCE_MAX, FileProblems.TOO_MANY);
 
   /**
    * What the routes need.
