@@ -253,3 +253,8 @@ final class FileRows {
         .list();
   }
 }
+  void putOffRemoval(UUID content, Instant due) {
+    handle.execute(
+        "UPDATE file_removals SET due_at = ? WHERE content = ?", Timestamp.from(due), content);
+  }
+
