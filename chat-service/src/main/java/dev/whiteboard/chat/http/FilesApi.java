@@ -121,9 +121,13 @@ public final class FilesApi {
     routes
         .bind(method, path)
         .handler(request -> {
-          request.response().putHeader(RESUMABLE, VERSION);
+          sayVersion(request);
           request.next();
         });
+  }
+
+  static void sayVersion(RoutingContext request) {
+    request.response().putHeader(RESUMABLE, VERSION);
   }
 
   private Reply create(RoutingContext request, BodyBytes body) {
@@ -246,7 +250,7 @@ public final class FilesApi {
     if (!file.isWhole() && !parts.clock.instant().isBefore(file.checkAt())) {
       throw FileProblems.of(new Uploaded.Expired()).asException();
     }
-    var headers = new HashMap<>(Map.of(RESUMABLE, VERSION, "Cache-Control", "no-store"));
+    var headers = new HashMap<>(Map.of("Cache-Control", "no-store"));
     headers.put(OFFSET, Long.toString(file.received()));
     headers.put(LENGTH, Long.toString(file.length()));
     if (!file.metadata().isEmpty()) {
@@ -258,9 +262,13 @@ public final class FilesApi {
     return new Reply(200, headers, Buffer.buffer());
   }
 
-  /** Whether a request is one of tus: a plain {@code HEAD} is one for what {@code GET} serves. */
-  static boolean isTus(RoutingContext request) {
-    return request.request().getHeader(RESUMABLE) != null;
+  /**
+   * Whether a request is one for {@link #progress}: a plain {@code HEAD} is one for what {@code
+   * GET} serves.
+   */
+  static boolean isTusHead(RoutingContext request) {
+    return request.request().method().equals(HttpMethod.HEAD)
+        && request.request().getHeader(RESUMABLE) != null;
   }
 
   private StoredFile own(RoutingContext request, Caller caller) {

@@ -221,7 +221,8 @@ final class TusIT {
       })
   void anything_thatIsNotThere_is404(String path) {
     assertThat(client.patch(path, 0, NONE).status()).isEqualTo(404);
-    assertThat(client.tus("HEAD", path, NONE).status()).isEqualTo(404);
+    var head = client.tus("HEAD", path, NONE).expect(404);
+    assertThat(head.header("Tus-Resumable")).isEqualTo("1.0.0");
     assertThat(client.get(path).status()).isEqualTo(404);
   }
 
