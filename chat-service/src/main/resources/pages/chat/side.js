@@ -19,6 +19,7 @@ const hits = byId('hits');
 let items = new Map();
 let timer = 0;
 let asked = 0;
+let before = Promise.resolve();
 
 /** What is to be said of the last search. */
 let searched = '';
@@ -119,9 +120,14 @@ function hit({ chat: id, seq, from, at, excerpt }) {
   return element('li', {}, button);
 }
 
-async function find() {
-  const wanted = words.value.trim();
+/** One after the other, and of those that wait the last alone: at a node, a user has two turns. */
+function findNext() {
   const mine = ++asked;
+  before = before.then(() => mine === asked && find(mine));
+}
+
+async function find(mine) {
+  const wanted = words.value.trim();
   searched = '';
   if (wanted.length < SEARCH_CHARS_MIN) {
     hits.hidden = true;
@@ -145,7 +151,7 @@ const redraw = onceAFrame(draw);
 words.addEventListener('input', () => {
   redraw();
   clearTimeout(timer);
-  timer = setTimeout(find, SEARCH_AFTER_MS);
+  timer = setTimeout(findNext, SEARCH_AFTER_MS);
 });
 words.addEventListener('keydown', (event) => {
   if (event.key !== 'Escape' || !words.value) return;

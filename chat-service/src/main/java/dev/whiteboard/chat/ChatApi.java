@@ -187,6 +187,7 @@ final class ChatApi {
     var settings = parts.settings.files();
     var folder = FileFolder.open(settings.folder());
     var meters = new FileMeters(metrics.registry());
+    meters.watch(folder);
     var uploadParts =
         new Uploads.Parts(parts.database, folder, meters, parts.ids, parts.clock, System::nanoTime);
     var stored = new StoredFiles(parts.database, parts.memberships);
@@ -198,10 +199,10 @@ final class ChatApi {
                 new Uploads(uploadParts, settings),
                 stored,
                 parts.clock));
+    var thumbnails = closers.add(new Thumbnails(folder, meters));
     var downloads =
         new FileDownloads(
-            new FileDownloads.Parts(
-                callers, stored, folder, new Thumbnails(folder, meters), filesApi, parts.threads));
+            new FileDownloads.Parts(callers, stored, folder, thumbnails, filesApi, parts.threads));
     closers.add(FileCollector.start(uploadParts, settings, COLLECT_EVERY));
     return routes -> {
       filesApi.mountOn(routes);

@@ -11,7 +11,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,14 +72,30 @@ class ConversationIT {
   }
 
   private static double deliveries(URI node) throws Exception {
+    return metrics(node)
+        .lines()
+        .filter(line -> line.startsWith("chat_delivery_seconds_count"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
+  }
+
+  /** Those that count by result are there from the first one on. */
+  @Test
+  void metrics_haveEachThatTheReadmeTellsOf() throws Exception {
+    var readme = Files.readString(Path.of("README.md"));
+    var table = readme.substring(readme.indexOf("## Metrics"), readme.indexOf("## Measured"));
+    var told = Pattern.compile("`(chat_\\w+)`").matcher(table).results().map(m -> m.group(1));
+    var shown = metrics(chat.first());
+
+    assertThat(told.filter(metric -> !metric.endsWith("_total")))
+        .contains("chat_files_disk_free_bytes")
+        .allSatisfy(metric -> assertThat(shown).contains("\n" + metric));
+  }
+
+  private static String metrics(URI node) throws Exception {
     try (var http = HttpClient.newHttpClient()) {
       var request = HttpRequest.newBuilder(node.resolve("/metrics")).build();
-      return http.send(request, BodyHandlers.ofString())
-          .body()
-          .lines()
-          .filter(line -> line.startsWith("chat_delivery_seconds_count"))
-          .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-          .sum();
+      return http.send(request, BodyHandlers.ofString()).body();
     }
   }
 

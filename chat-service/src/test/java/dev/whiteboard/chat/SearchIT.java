@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -359,6 +360,40 @@ final class SearchIT {
 
   private static HttpResponse<String> rebuild(String method, String key) throws Exception {
     return answer(method, "/api/v1/admin/search/rebuild", key);
+  }
+
+  /** Of a node's turns one user has two; they are slow here, as somebody keeps the table. */
+  @Test
+  void manySearchesOfOneUserAtOnce_areRefused_andTakeNobodyElsesTurn() throws Exception {
+    try (var ada = first();
+        var bob = first()) {
+      var answers = new ArrayList<CompletableFuture<HttpResponse<String>>>();
+      try (var blocker = database.connect("blocker");
+          var statement = blocker.createStatement()) {
+        blocker.setAutoCommit(false);
+        statement.execute("LOCK TABLE message_words IN ACCESS EXCLUSIVE MODE");
+        for (var i = 0; i < 12; i++) {
+          answers.add(HTTP.sendAsync(search(ada), BodyHandlers.ofString()));
+        }
+        for (var answer : answers) {
+          assertThat(answer.get().statusCode()).isIn(429, 503);
+        }
+        blocker.rollback();
+      }
+
+      var all = answers.stream().map(CompletableFuture::join);
+      assertThat(all.filter(answer -> answer.statusCode() == 429))
+          .isNotEmpty()
+          .allMatch(answer -> answer.headers().firstValue("Retry-After").isPresent());
+      assertThat(find(bob, "word")).isEmpty();
+      assertThat(find(ada, "word")).isEmpty();
+    }
+  }
+
+  private static HttpRequest search(Person by) {
+    return HttpRequest.newBuilder(chat.first().resolve(path("word", "")))
+        .header("Authorization", "Bearer " + by.token())
+        .build();
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.whiteboard.kit.store.StoreAwayException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
@@ -32,6 +33,9 @@ public final class FileCollector implements AutoCloseable {
 
   /** Batches of one run: with more there are, the next run goes on. */
   private static final int BATCHES_MAX = 50;
+
+  /** A content that can't be taken out is not in front of the others each time. */
+  private static final Duration REMOVE_AGAIN_AFTER = Duration.ofHours(1);
 
   private static final Duration CLOSE_MAX = Duration.ofSeconds(2);
 
@@ -105,19 +109,23 @@ public final class FileCollector implements AutoCloseable {
 
   private int collectFiles() {
     var now = clock.instant();
-    return database.transaction(handle -> {
-      var rows = new FileRows(handle);
-      var due = rows.due(now, BATCH);
-      for (var one : due) {
-        if (one.isWhole() && rows.isShown(one.key(), 0)) {
-          rows.checkAgain(one.key(), now.plus(unusedMax));
-        } else {
-          rows.delete(one.key(), now);
-          meters.collected(reason(one));
-        }
-      }
-      return due.size();
-    });
+    var gone = new ArrayList<Due>();
+    var looked =
+        database.transaction(handle -> {
+          var rows = new FileRows(handle);
+          var due = rows.due(now, BATCH);
+          for (var one : due) {
+            if (one.isWhole() && rows.isShown(one.key(), 0)) {
+              rows.checkAgain(one.key(), now.plus(unusedMax));
+            } else {
+              rows.delete(one.key(), now);
+              gone.add(one);
+            }
+          }
+          return due.size();
+        });
+    gone.forEach(one -> meters.collected(reason(one)));
+    return looked;
   }
 
   private static String reason(Due due) {
@@ -126,15 +134,17 @@ public final class FileCollector implements AutoCloseable {
 
   /** Their rows are gone for good: a crash in here leaves some to be taken out again. */
   private int removeContents() {
+    var now = clock.instant();
     return database.transaction(handle -> {
       var rows = new FileRows(handle);
-      var due = rows.dueRemovals(clock.instant(), BATCH);
+      var due = rows.dueRemovals(now, BATCH);
       for (var content : due) {
         try {
           folder.remove(content);
           rows.cancelRemoval(content);
         } catch (IOException e) {
           log.atWarn().setCause(e).log("a file can't be taken out of its folder");
+          rows.putOffRemoval(content, now.plus(REMOVE_AGAIN_AFTER));
         }
       }
       return due.size();

@@ -3,6 +3,7 @@ package dev.whiteboard.chat.file;
 import dev.whiteboard.kit.store.StoreAwayException;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.file.FileAlreadyExistsException;
@@ -14,11 +15,19 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.FileImageInputStream;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import net.coobird.thumbnailator.util.exif.ExifFilterUtils;
 import net.coobird.thumbnailator.util.exif.ExifUtils;
 import net.coobird.thumbnailator.util.exif.Orientation;
@@ -29,48 +38,82 @@ import org.slf4j.LoggerFactory;
  * Small pictures of pictures, made when the first asks for one, and kept beside the file.
  *
  * <p>What a picture says of its size is believed only as far as it is small: one that would need
- * more pixels than a large camera's is not read at all. Of the others as few pixels are kept in
+ * more memory than a large camera's is not read at all. Of the others as few pixels are kept in
  * memory as the small picture needs. Nothing but pixels goes into it: no place, no camera, no date.
+ *
+ * <p>Reading one is a second of a processor, and a virtual thread would not let go of that. So
+ * there are threads for it, and a line before them.
  */
-public final class Thumbnails {
+public final class Thumbnails implements AutoCloseable {
   /** The longer side of a small picture, in pixels. */
   public static final int SIDE_MAX = 320;
 
   /** What one can be made of. */
   static final Set<String> TYPES = Set.of("image/png", "image/jpeg", "image/gif");
 
-  /** A large camera's; a progressive JPEG of so many takes 300 MB while it is read. */
+  /** A large camera's. */
   private static final long PIXELS_MAX = 50_000_000;
+
+  /** As much as a JPEG can be: of a PNG some whole rows are in memory, whatever is asked of it. */
+  private static final int SIDE_PIXELS_MAX = 65_535;
+
+  /** Of a JPEG in several scans, all pixels are in memory, at 6 bytes each: 60 MB. */
+  private static final long SCANS_PIXELS_MAX = 10_000_000;
+
+  /** Scans, or passes of a PNG, that are read; each of a JPEG is as much work as all of it. */
+  private static final int PASSES_MAX = 10;
 
   /** Reading a picture is work for a processor, and memory. */
   private static final int AT_ONCE_MAX = 2;
 
+  /** Beyond so many in line nobody else gets a turn in time. */
+  private static final int WAITING_MAX = 64;
+
+  /** With the wait for its turn. */
   private static final Duration TURN_MAX = Duration.ofSeconds(4);
 
   /** So many times the small picture's pixels are read along each side, at least. */
   private static final int SCALE_BEFORE = 2;
 
-  /** Exif is a segment of 64 KB at most, among the first. */
-  private static final int EXIF_WITHIN_BYTES = 256 * 1024;
+  /** Exif is a segment of 64 KB at most, among the first; colours and thumbnails may follow it. */
+  private static final int HEAD_BYTES = 1024 * 1024;
 
   private static final Logger log = LoggerFactory.getLogger(Thumbnails.class);
 
   private final FileFolder folder;
   private final FileMeters meters;
-  private final Semaphore turns = new Semaphore(AT_ONCE_MAX, true);
+  private final ThreadPoolExecutor threads;
+  private final Duration turnMax;
 
   /** Of files in this folder, kept there. */
   public Thumbnails(FileFolder folder, FileMeters meters) {
+    this(folder, meters, threads(), TURN_MAX);
+  }
+
+  Thumbnails(FileFolder folder, FileMeters meters, ThreadPoolExecutor threads, Duration turnMax) {
     this.folder = folder;
     this.meters = meters;
+    this.threads = threads;
+    this.turnMax = turnMax;
+  }
+
+  /** A few, and a line of bounded length before them. */
+  static ThreadPoolExecutor threads() {
+    return new ThreadPoolExecutor(
+        AT_ONCE_MAX,
+        AT_ONCE_MAX,
+        0,
+        TimeUnit.SECONDS,
+        new ArrayBlockingQueue<>(WAITING_MAX),
+        Thread.ofPlatform().daemon().name("thumbnail-", 0).factory());
   }
 
   /**
-   * The small picture of a file.
+   * The small picture of a file. Blocks until it is there.
    *
    * @param file one that {@link StoredFile#hasThumbnail}
    * @return a PNG or a JPEG; empty where none can be made of it
-   * @throws StoreAwayException where too many are being made
+   * @throws StoreAwayException where that is not told in time, or the file can't be read now
    */
   public Optional<byte[]> of(StoredFile file) throws IOException {
     var kept = folder.thumbnail(file.content());
@@ -78,20 +121,31 @@ public final class Thumbnails {
     return small.length > 0 ? Optional.of(small) : Optional.empty();
   }
 
-  private byte[] makeInTurn(StoredFile file, Path kept) throws IOException {
+  /** One that takes too long is made to its end, and is there for who asks again. */
+  private byte[] makeInTurn(StoredFile file, Path kept) {
+    var task =
+        new FutureTask<>(() -> Files.exists(kept) ? Files.readAllBytes(kept) : make(file, kept));
     try {
-      if (!turns.tryAcquire(TURN_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new StoreAwayException("too many pictures are being made small");
-      }
+      threads.execute(task);
+      return task.get(turnMax.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      throw new StoreAwayException("too many pictures wait to be made small");
+    } catch (TimeoutException e) {
+      threads.remove(task); // which leaves its place in the line
+      throw new StoreAwayException("a picture is not made small in time");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StoreAwayException("the service ends");
+    } catch (ExecutionException e) {
+      log.atWarn().setCause(e.getCause()).log("a picture can't be read, or not be kept");
+      throw new StoreAwayException("the folder of files can't be read");
     }
-    try {
-      return Files.exists(kept) ? Files.readAllBytes(kept) : make(file, kept);
-    } finally {
-      turns.release();
-    }
+  }
+
+  /** Turns away who waits; what runs ends by itself. */
+  @Override
+  public void close() {
+    threads.shutdownNow();
   }
 
   private byte[] make(StoredFile file, Path kept) throws IOException {
@@ -116,39 +170,50 @@ public final class Thumbnails {
     }
   }
 
-  private static byte[] small(Path source, String type) {
-    try {
-      var small = read(source, type);
-      return encode(type.equals("image/jpeg") ? upright(small, source) : small);
-    } catch (IOException | RuntimeException e) { // a broken picture makes its reader throw anything
+  /** Empty where the picture is to blame; a folder that can't be read now says nothing of it. */
+  private static byte[] small(Path source, String type) throws IOException {
+    try (var input = new FileImageInputStream(source.toFile())) {
+      var head = type.equals("image/jpeg") ? head(source) : new byte[0];
+      return encode(upright(read(input, type, head), head));
+    } catch (IIOException | EOFException | RuntimeException e) { // readers throw anything
       log.atDebug().setCause(e).log("no small picture can be made");
       return new byte[0];
     }
   }
 
-  private static BufferedImage read(Path source, String type) throws IOException {
+  private static byte[] head(Path source) throws IOException {
+    try (var input = Files.newInputStream(source)) {
+      return input.readNBytes(HEAD_BYTES);
+    }
+  }
+
+  private static BufferedImage read(ImageInputStream input, String type, byte[] head)
+      throws IOException {
     var readers = ImageIO.getImageReadersByMIMEType(type);
     if (!readers.hasNext()) {
-      throw new IOException("nothing reads " + type);
+      throw new IIOException("nothing reads " + type);
     }
     var reader = readers.next();
-    try (var input = new FileImageInputStream(source.toFile())) {
+    try {
       reader.setInput(input, true, true);
-      return read(reader);
+      var isKept = type.equals("image/jpeg") && !JpegScans.isOne(head);
+      return read(reader, isKept ? SCANS_PIXELS_MAX : PIXELS_MAX);
     } finally {
       reader.dispose();
     }
   }
 
-  private static BufferedImage read(ImageReader reader) throws IOException {
+  private static BufferedImage read(ImageReader reader, long pixelsMax) throws IOException {
     var width = reader.getWidth(0);
     var height = reader.getHeight(0);
-    if ((long) width * height > PIXELS_MAX) {
-      throw new IOException("too many pixels: %d x %d".formatted(width, height));
+    var side = Math.max(width, height);
+    if (side > SIDE_PIXELS_MAX || (long) width * height > pixelsMax) {
+      throw new IIOException("too many pixels: %d x %d".formatted(width, height));
     }
-    var step = Math.max(1, Math.max(width, height) / (SIDE_MAX * SCALE_BEFORE));
+    var step = Math.max(1, side / (SIDE_MAX * SCALE_BEFORE));
     var reading = reader.getDefaultReadParam();
     reading.setSourceSubsampling(step, step, 0, 0);
+    reading.setSourceProgressivePasses(0, PASSES_MAX);
     return scaled(reader.read(0, reading), width, height);
   }
 
@@ -165,12 +230,10 @@ public final class Thumbnails {
   }
 
   /** As the camera was held. */
-  private static BufferedImage upright(BufferedImage image, Path source) throws IOException {
-    try (var input = Files.newInputStream(source)) {
+  private static BufferedImage upright(BufferedImage image, byte[] head) {
+    try {
       var orientation =
-          JpegExif.in(input.readNBytes(EXIF_WITHIN_BYTES))
-              .map(ExifUtils::getOrientationFromExif)
-              .orElse(Orientation.TOP_LEFT);
+          JpegExif.in(head).map(ExifUtils::getOrientationFromExif).orElse(Orientation.TOP_LEFT);
       return orientation == null || orientation == Orientation.TOP_LEFT
           ? image
           : ExifFilterUtils.getFilterForOrientation(orientation).apply(image);
@@ -181,11 +244,13 @@ public final class Thumbnails {
   }
 
   private static byte[] encode(BufferedImage image) throws IOException {
-    var output = new ByteArrayOutputStream();
+    var bytes = new ByteArrayOutputStream();
     var format = image.getColorModel().hasAlpha() ? "png" : "jpeg";
-    if (!ImageIO.write(image, format, output)) {
-      throw new IOException("nothing writes " + format + " of this kind");
+    try (var output = new MemoryCacheImageOutputStream(bytes)) { // by itself, it would make a file
+      if (!ImageIO.write(image, format, output)) {
+        throw new IIOException("nothing writes " + format + " of this kind");
+      }
     }
-    return output.toByteArray();
+    return bytes.toByteArray();
   }
 }

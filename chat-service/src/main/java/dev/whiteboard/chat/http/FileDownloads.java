@@ -74,6 +74,9 @@ public final class FileDownloads {
   }
 
   private void read(RoutingContext request) {
+    if (FilesApi.isTusHead(request)) {
+      FilesApi.sayVersion(request);
+    }
     parts
         .threads
         .call(request.vertx(), () -> answer(request))
@@ -82,7 +85,7 @@ public final class FileDownloads {
   }
 
   private Answer answer(RoutingContext request) {
-    if (isHead(request) && FilesApi.isTus(request)) {
+    if (FilesApi.isTusHead(request)) {
       return new Answer.Brief(parts.uploads.progress(request));
     }
     var file = readable(request);

@@ -56,13 +56,16 @@ public final class FilesApi {
   private static final String EXPIRES = "Upload-Expires";
   private static final String CHECKSUM = "Upload-Checksum";
 
+  /** Uploads of a user; browsers have six connections to a host. */
+  private static final int AT_ONCE_MAX = 8;
+
   /** RFC 9110, section 5.6.7. */
   private static final DateTimeFormatter HTTP_DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
           .withZone(ZoneOffset.UTC);
 
   private final Parts parts;
-  private final UploadTurns turns = new UploadTurns();
+  private final UserTurns turns = new UserTurns(AT_ONCE_MAX, FileProblems.TOO_MANY);
 
   /**
    * What the routes need.
@@ -118,9 +121,13 @@ public final class FilesApi {
     routes
         .bind(method, path)
         .handler(request -> {
-          request.response().putHeader(RESUMABLE, VERSION);
+          sayVersion(request);
           request.next();
         });
+  }
+
+  static void sayVersion(RoutingContext request) {
+    request.response().putHeader(RESUMABLE, VERSION);
   }
 
   private Reply create(RoutingContext request, BodyBytes body) {
@@ -135,20 +142,37 @@ public final class FilesApi {
     }
     var checksum = checksum(request);
     var name = FileName.of(metadata.value("filename"));
-    var file =
-        parts
-            .uploads
-            .create(new NewUpload(chat, caller.user(), name, metadata.header(), length))
-            .orElseThrow(FileProblems.QUOTA::asException);
-    var created = created(file);
+    var upload = new NewUpload(chat, caller.user(), name, metadata.header(), length);
     return hasBody
-        ? turns.take(
-            caller.user(),
-            () -> {
-              var kept = kept(parts.uploads.append(file, 0, checksum, chunks(body)));
-              return withProgress(created, file.length(), kept);
-            })
-        : created;
+        ? turns.take(caller.user(), () -> createFilled(upload, checksum, chunks(body)))
+        : created(begin(upload));
+  }
+
+  private StoredFile begin(NewUpload upload) {
+    if (!parts.uploads.hasRoomFor(upload.length())) {
+      throw FileProblems.DISK.asException();
+    }
+    return parts.uploads.create(upload).orElseThrow(FileProblems.QUOTA::asException);
+  }
+
+  /** With its first bytes. Where these are not kept, nobody is told where it is: it is no more. */
+  private Reply createFilled(NewUpload upload, Optional<Checksum> checksum, BodyChunks body) {
+    var file = begin(upload);
+    try {
+      var kept = kept(parts.uploads.append(file, 0, checksum, body));
+      return withProgress(created(file), file.length(), kept);
+    } catch (RuntimeException e) {
+      endAfter(e, file);
+      throw e;
+    }
+  }
+
+  private void endAfter(RuntimeException failure, StoredFile file) {
+    try {
+      parts.uploads.end(file);
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   private static Reply created(StoredFile file) {
@@ -243,7 +267,7 @@ public final class FilesApi {
     if (!file.isWhole() && !parts.clock.instant().isBefore(file.checkAt())) {
       throw FileProblems.of(new Uploaded.Expired()).asException();
     }
-    var headers = new HashMap<>(Map.of(RESUMABLE, VERSION, "Cache-Control", "no-store"));
+    var headers = new HashMap<>(Map.of("Cache-Control", "no-store"));
     headers.put(OFFSET, Long.toString(file.received()));
     headers.put(LENGTH, Long.toString(file.length()));
     if (!file.metadata().isEmpty()) {
@@ -255,9 +279,13 @@ public final class FilesApi {
     return new Reply(200, headers, Buffer.buffer());
   }
 
-  /** Whether a request is one of tus: a plain {@code HEAD} is one for what {@code GET} serves. */
-  static boolean isTus(RoutingContext request) {
-    return request.request().getHeader(RESUMABLE) != null;
+  /**
+   * Whether a request is one for {@link #progress}: a plain {@code HEAD} is one for what {@code
+   * GET} serves.
+   */
+  static boolean isTusHead(RoutingContext request) {
+    return request.request().method().equals(HttpMethod.HEAD)
+        && request.request().getHeader(RESUMABLE) != null;
   }
 
   private StoredFile own(RoutingContext request, Caller caller) {

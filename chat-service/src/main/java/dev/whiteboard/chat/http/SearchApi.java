@@ -12,6 +12,7 @@ import dev.whiteboard.chat.search.MessageSearch;
 import dev.whiteboard.chat.search.SearchCursor;
 import dev.whiteboard.chat.search.SearchQuery;
 import dev.whiteboard.chat.search.Seen;
+import dev.whiteboard.kit.http.Problem;
 import dev.whiteboard.kit.http.Reply;
 import dev.whiteboard.kit.http.Rfc3339;
 import dev.whiteboard.kit.http.ServiceRoutes;
@@ -20,6 +21,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -31,7 +33,15 @@ public final class SearchApi {
   private static final IntRange LIMIT = new IntRange(1, 50);
   private static final int LIMIT_DEFAULT = 20;
 
+  /** Searches of a user: a node has few turns, and others look for something, too. */
+  private static final int AT_ONCE_MAX = 2;
+
+  private static final Problem TOO_MANY =
+      Problem.of(429, "Too many searches", "Look for fewer things at once.")
+          .withRetryAfter(Duration.ofSeconds(1));
+
   private final Parts parts;
+  private final UserTurns turns = new UserTurns(AT_ONCE_MAX, TOO_MANY);
 
   /**
    * What it works with.
@@ -62,9 +72,13 @@ public final class SearchApi {
     var before = query.parsed("before", SearchCursor::parse, "must be next of another page");
     var limit = query.limit(LIMIT, LIMIT_DEFAULT);
     query.check();
-    var seen = chat.map(one -> seen(one, caller.user())).orElseGet(() -> seen(caller.user()));
-    var page = parts.search.find(seen, sought.orElseThrow(), before, limit);
-    return Reply.json(200, json(page).put("complete", seen.size() < UserChats.WATCHED_MAX));
+    return turns.take(
+        caller.user(),
+        () -> {
+          var seen = chat.map(one -> seen(one, caller.user())).orElseGet(() -> seen(caller.user()));
+          var page = parts.search.find(seen, sought.orElseThrow(), before, limit);
+          return Reply.json(200, json(page).put("complete", seen.size() < UserChats.WATCHED_MAX));
+        });
   }
 
   private List<Seen> seen(ChatId chat, UserId user) {

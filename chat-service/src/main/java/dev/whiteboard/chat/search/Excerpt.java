@@ -10,7 +10,8 @@ import java.util.Locale;
  * <p>Text and places, never markup: it is for whoever shows it to say what a highlight looks like,
  * and what people write stays text.
  *
- * @param text of the message, {@value #CHARS_MAX} code units at most, cut between characters
+ * @param text of the message, {@value #CHARS_MAX} code units at most, cut between characters; in
+ *     one only where that alone is more
  * @param offset where in the message it begins, in UTF-16 code units
  * @param highlights in this text, in order, apart from each other
  */
@@ -33,8 +34,11 @@ public record Excerpt(String text, int offset, List<Highlight> highlights) {
   static Excerpt of(String body, List<Highlight> highlights) {
     var clusters = BreakIterator.getCharacterInstance(Locale.ROOT);
     clusters.setText(body);
-    var from = boundAtOrBefore(clusters, Math.max(0, highlights.getFirst().start() - BEFORE));
-    var to = boundAtOrBefore(clusters, Math.min(body.length(), from + CHARS_MAX));
+    var first = highlights.getFirst().start();
+    var from = boundAtOrBehind(clusters, Math.max(0, first - BEFORE));
+    var end = Math.min(body.length(), from + CHARS_MAX);
+    var bound = boundAtOrBefore(clusters, end);
+    var to = bound > first ? bound : codePointAtOrBefore(body, end);
     var shown =
         highlights.stream()
             .filter(highlight -> highlight.start() < to)
@@ -45,5 +49,13 @@ public record Excerpt(String text, int offset, List<Highlight> highlights) {
 
   private static int boundAtOrBefore(BreakIterator clusters, int at) {
     return clusters.isBoundary(at) ? at : clusters.preceding(at);
+  }
+
+  private static int boundAtOrBehind(BreakIterator clusters, int at) {
+    return clusters.isBoundary(at) ? at : clusters.following(at);
+  }
+
+  private static int codePointAtOrBefore(String body, int at) {
+    return Character.isLowSurrogate(body.charAt(at)) ? at - 1 : at;
   }
 }

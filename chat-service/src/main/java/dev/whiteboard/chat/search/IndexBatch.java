@@ -41,7 +41,7 @@ final class IndexBatch {
   /** A deletion has no body, and so leaves no words. */
   private void put(OutboxRecord message, long seq) {
     var body = message.kind() == Kind.DELETE ? "" : message.body().orElse("");
-    var entry = IndexEntry.of(message.chat(), seq, message.seq(), body);
+    var entry = new IndexEntry(message.chat(), seq, message.seq(), body);
     entries.merge(
         new Place(message.chat(), seq),
         entry,

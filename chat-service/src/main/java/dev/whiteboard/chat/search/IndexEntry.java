@@ -7,12 +7,12 @@ import dev.whiteboard.chat.id.ChatId;
  *
  * @param chat where it is
  * @param seq its place there
- * @param version the place of what gave it these words: itself, its newest edit, its deletion
- * @param words a {@code tsvector} as text, empty for none
+ * @param version the place of what gave it this text: itself, its newest edit, its deletion
+ * @param body the text as it stands, empty where there is none any more
  */
-record IndexEntry(ChatId chat, long seq, long version, String words) {
-  /** Of a text as it stands. */
-  static IndexEntry of(ChatId chat, long seq, long version, String body) {
-    return new IndexEntry(chat, seq, version, Words.vector(Tokenizer.tokens(body)));
+record IndexEntry(ChatId chat, long seq, long version, String body) {
+  /** A {@code tsvector} as text, several times as long as the body; empty for none. */
+  String words() {
+    return Words.vector(Tokenizer.tokens(body));
   }
 }

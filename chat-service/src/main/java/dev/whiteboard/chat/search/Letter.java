@@ -17,6 +17,13 @@ import java.util.Locale;
  * @param end where that ends
  */
 record Letter(int character, int start, int end) {
+  /**
+   * What of a cluster counts, in UTF-16 code units. To put marks in their order costs the square of
+   * their number; no language has more than a few on one letter, and 30 are what Unicode's streams
+   * are safe with (annex 15, section 13).
+   */
+  private static final int CLUSTER_CHARS_MAX = 64;
+
   private static final int ASCII_MAX = 0x7F;
   private static final int ZERO_WIDTH_SPACE = 0x200B;
 
@@ -43,7 +50,7 @@ record Letter(int character, int start, int end) {
       letters.add(new Letter(Character.toLowerCase(text.charAt(start)), start, end));
       return;
     }
-    var cluster = Folding.fold(text.substring(start, end));
+    var cluster = Folding.fold(text.substring(start, looked(text, start, end)));
     for (var i = 0; i < cluster.length(); ) {
       var character = cluster.codePointAt(i);
       if (!isInvisible(character) && !(i > 0 && isSkinTone(character))) {
@@ -51,6 +58,11 @@ record Letter(int character, int start, int end) {
       }
       i += Character.charCount(character);
     }
+  }
+
+  private static int looked(String text, int start, int end) {
+    var looked = Math.min(end, start + CLUSTER_CHARS_MAX);
+    return looked < end && Character.isLowSurrogate(text.charAt(looked)) ? looked - 1 : looked;
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.whiteboard.kit.store.Database;
 import dev.whiteboard.kit.store.StoreAwayException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -24,6 +25,12 @@ import org.slf4j.LoggerFactory;
 public final class SearchIndex {
   /** Texts that are read at a time when all is made anew. */
   private static final int TEXTS_MAX = 500;
+
+  /**
+   * Characters of the texts that one statement writes, or a single text that is longer: each may
+   * give a word, and a statement has a second or two.
+   */
+  private static final int STATEMENT_CHARS_MAX = 64 * 1024;
 
   /** In front of all messages. */
   private static final IndexEntry START = new IndexEntry(new ChatId(new UUID(0, 0)), 0, 0, "");
@@ -50,7 +57,7 @@ public final class SearchIndex {
    * @throws StoreAwayException where that can't be done now; some of them may be written
    */
   public void take(Collection<OutboxRecord> messages) {
-    writeEach(IndexBatch.of(messages));
+    parts(IndexBatch.of(messages)).forEach(this::writeEach);
   }
 
   /**
@@ -65,10 +72,12 @@ public final class SearchIndex {
     var count = 0L;
     var texts = textsBehind(START);
     while (!texts.isEmpty()) {
-      writeEach(texts);
-      count += texts.size();
-      if (!goOn.test(count)) {
-        return false;
+      for (var part : parts(texts)) {
+        writeEach(part);
+        count += part.size();
+        if (!goOn.test(count)) {
+          return false;
+        }
       }
       texts = textsBehind(texts.getLast());
     }
@@ -87,11 +96,26 @@ public final class SearchIndex {
   }
 
   private static IndexEntry entry(ResultSet row) throws SQLException {
-    return IndexEntry.of(
+    return new IndexEntry(
         new ChatId(row.getObject("chat_id", UUID.class)),
         row.getLong("seq"),
         row.getLong("version"),
         row.getString("body"));
+  }
+
+  /** Cut so that each can be written in one statement, in their order; none is empty. */
+  private static List<List<IndexEntry>> parts(List<IndexEntry> entries) {
+    var parts = new ArrayList<List<IndexEntry>>();
+    var chars = 0;
+    for (var entry : entries) {
+      chars += entry.body().length();
+      if (parts.isEmpty() || chars > STATEMENT_CHARS_MAX) {
+        parts.add(new ArrayList<>());
+        chars = entry.body().length();
+      }
+      parts.getLast().add(entry);
+    }
+    return parts;
   }
 
   /** A message that PostgreSQL does not take must not keep those behind it out for ever. */
@@ -114,9 +138,6 @@ public final class SearchIndex {
   }
 
   private void write(List<IndexEntry> entries) {
-    if (entries.isEmpty()) {
-      return;
-    }
     database.query(handle ->
         new Columns<>(handle, handle.createUpdate(WRITE), entries)
             .with("chats", "uuid", entry -> entry.chat().value())

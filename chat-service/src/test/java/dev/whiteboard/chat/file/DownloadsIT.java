@@ -16,9 +16,11 @@ import dev.whiteboard.stack.junit.NeedsStack;
 import dev.whiteboard.stack.junit.TestStack;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -226,6 +228,48 @@ final class DownloadsIT {
     clock.advance(Duration.ofHours(24));
     node.collector.collect();
     client.get(used).expect(200);
+  }
+
+  @Test
+  void collect_contentThatCanNotBeTakenOut_isPutOff_andTakenOutLater() throws Exception {
+    clock.advance(Duration.ofDays(2));
+    node.collector.collect(); // what other tests left
+    var path = client.upload(chat, "a", "stuck".getBytes(UTF_8));
+    var content = content(path);
+    var inTheWay = content.resolve("in the way");
+    Files.delete(content);
+    Files.createDirectory(content);
+    Files.createFile(inTheWay);
+    client.tus("DELETE", path, NONE).expect(204);
+
+    node.collector.collect();
+    assertThat(removalsDue()).isZero();
+    Files.delete(inTheWay);
+    node.collector.collect();
+    assertThat(content).exists();
+
+    clock.advance(Duration.ofHours(1));
+    node.collector.collect();
+    assertThat(content).doesNotExist();
+  }
+
+  private static Path content(String path) {
+    return node.database.query(handle ->
+        node.folder.path(
+            handle
+                .createQuery("SELECT content FROM files WHERE id = :id")
+                .bind("id", file(path).value())
+                .mapTo(UUID.class)
+                .one()));
+  }
+
+  private static long removalsDue() {
+    return node.database.query(handle ->
+        handle
+            .createQuery("SELECT count(*) FROM file_removals WHERE due_at <= :now")
+            .bind("now", clock.instant())
+            .mapTo(Long.class)
+            .one());
   }
 
   @Test

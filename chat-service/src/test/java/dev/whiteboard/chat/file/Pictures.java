@@ -8,7 +8,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
 
 /** Pictures as bytes. */
 final class Pictures {
@@ -33,6 +35,21 @@ final class Pictures {
   static byte[] encode(BufferedImage image, String format) throws IOException {
     var bytes = new ByteArrayOutputStream();
     ImageIO.write(image, format, bytes);
+    return bytes.toByteArray();
+  }
+
+  /** One whose passes, or scans, come one behind the other over the whole picture. */
+  static byte[] progressive(int width, int height, String format) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    var writer = ImageIO.getImageWritersByFormatName(format).next();
+    try (var output = ImageIO.createImageOutputStream(bytes)) {
+      writer.setOutput(output);
+      var writing = writer.getDefaultWriteParam();
+      writing.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
+      writer.write(null, new IIOImage(striped(width, height), null, null), writing);
+    } finally {
+      writer.dispose();
+    }
     return bytes.toByteArray();
   }
 

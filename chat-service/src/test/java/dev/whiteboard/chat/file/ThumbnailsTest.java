@@ -2,10 +2,12 @@ package dev.whiteboard.chat.file;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.whiteboard.chat.id.ChatId;
 import dev.whiteboard.chat.id.FileId;
 import dev.whiteboard.chat.id.UserId;
+import dev.whiteboard.kit.store.StoreAwayException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
@@ -13,15 +15,25 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadPoolExecutor;
 import javax.imageio.ImageIO;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ThumbnailsTest {
   @TempDir Path path;
@@ -29,10 +41,22 @@ final class ThumbnailsTest {
   private FileFolder folder;
   private Thumbnails thumbnails;
 
+  private ThreadPoolExecutor threads;
+
   @BeforeEach
   void open() throws IOException {
     folder = FileFolder.open(path);
-    thumbnails = new Thumbnails(folder, new FileMeters(new SimpleMeterRegistry()));
+    threads = Thumbnails.threads();
+    thumbnails = thumbnails(Duration.ofMinutes(2));
+  }
+
+  private Thumbnails thumbnails(Duration turnMax) {
+    return new Thumbnails(folder, new FileMeters(new SimpleMeterRegistry()), threads, turnMax);
+  }
+
+  @AfterEach
+  void close() {
+    thumbnails.close();
   }
 
   @ParameterizedTest
@@ -94,6 +118,121 @@ final class ThumbnailsTest {
     assertThat(thumbnails.of(keep(Pictures.bomb(width, height)))).isEmpty();
   }
 
+  /** Readers keep whole rows in memory, however few pixels they are asked for. */
+  @Test
+  void of_pictureWithALongRow_isNotRead() throws IOException {
+    assertThat(thumbnails.of(keep(Pictures.png(70_000, 1)))).isEmpty();
+    assertThat(thumbnails.of(keep(Pictures.png(60_000, 1)))).isPresent();
+  }
+
+  /** Of one in several scans, readers keep all pixels in memory. */
+  @Test
+  void of_jpegInScans_isReadWhereItIsSmallEnough() throws IOException {
+    assertThat(thumbnails.of(keep(Pictures.jpeg(3_400, 3_400, 1)))).isPresent();
+    assertThat(thumbnails.of(keep(Pictures.progressive(3_400, 3_400, "jpeg")))).isEmpty();
+    var small = small(Pictures.progressive(1_000, 1_000, "jpeg")).orElseThrow();
+    assertThat(new Color(small.getRGB(160, 40)).getRed()).isGreaterThan(200);
+    assertThat(new Color(small.getRGB(160, 200)).getBlue()).isGreaterThan(200);
+  }
+
+  @Test
+  void of_interlacedPng_isWhole() throws IOException {
+    var small = small(Pictures.progressive(1_001, 999, "png")).orElseThrow();
+
+    assertThat(new Color(small.getRGB(161, 41)).getRed()).isGreaterThan(200);
+    assertThat(new Color(small.getRGB(161, 201)).getBlue()).isGreaterThan(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"png", "jpeg", "gif"})
+  void of_damagedPicture_isMadeOrNone_andNoFailure(String format) throws IOException {
+    var random = new Random(1);
+    var whole = Pictures.encode(Pictures.striped(40, 40), format);
+    for (var i = 0; i < 150; i++) {
+      var length = random.nextBoolean() ? whole.length : 1 + random.nextInt(whole.length);
+      var damaged = Arrays.copyOf(whole, length);
+      damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
+      damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
+
+      assertThat(thumbnails.of(keep(damaged, "image/" + format))).isNotNull();
+    }
+  }
+
+  @Test
+  void of_fileThatCanNotBeRead_isNotKept_andMadeOnceItCan() throws IOException {
+    var file = keep(Pictures.png(400, 400));
+    var source = folder.path(file.content());
+    var away = Files.move(source, path.resolve("away"));
+
+    assertThatThrownBy(() -> thumbnails.of(file)).isInstanceOf(StoreAwayException.class);
+    assertThat(folder.thumbnail(file.content())).doesNotExist();
+
+    Files.move(away, source);
+    assertThat(thumbnails.of(file)).isPresent();
+  }
+
+  @Test
+  void of_manyPictures_waitInLine_andVirtualThreadsGoOn() throws Exception {
+    var isBusy = new CountDownLatch(1);
+    for (var i = 0; i < threads.getCorePoolSize(); i++) {
+      threads.execute(() -> await(isBusy));
+    }
+    var small = new ArrayList<FutureTask<Optional<byte[]>>>();
+    for (var i = 0; i < 30; i++) {
+      var file = keep(Pictures.png(400, 400));
+      small.add(new FutureTask<>(() -> thumbnails.of(file)));
+      Thread.ofVirtual().start(small.getLast());
+    }
+    Awaitility.await().until(() -> threads.getQueue().size() == 30);
+
+    Thread.ofVirtual().start(isBusy::countDown);
+
+    for (var one : small) {
+      assertThat(one.get()).isPresent();
+    }
+  }
+
+  @Test
+  void of_oneMoreThanTheLineHasRoomFor_isRefusedAtOnce() throws Exception {
+    var isBusy = new CountDownLatch(1);
+    for (var i = threads.getQueue().remainingCapacity() + threads.getCorePoolSize(); i > 0; i--) {
+      threads.execute(() -> await(isBusy));
+    }
+    var file = keep(Pictures.png(400, 400));
+
+    assertThatThrownBy(() -> thumbnails.of(file))
+        .isInstanceOf(StoreAwayException.class)
+        .hasMessageContaining("too many");
+
+    isBusy.countDown();
+    Awaitility.await().until(() -> threads.getQueue().isEmpty());
+    assertThat(thumbnails.of(file)).isPresent();
+  }
+
+  @Test
+  void of_pictureWhoseTurnDoesNotCome_isRefused_andLeavesTheLine() throws Exception {
+    var isBusy = new CountDownLatch(1);
+    for (var i = 0; i < threads.getCorePoolSize(); i++) {
+      threads.execute(() -> await(isBusy));
+    }
+    var file = keep(Pictures.png(400, 400));
+
+    assertThatThrownBy(() -> thumbnails(Duration.ofMillis(1)).of(file))
+        .isInstanceOf(StoreAwayException.class);
+    assertThat(threads.getQueue()).isEmpty();
+
+    isBusy.countDown();
+    assertThat(thumbnails.of(file)).isPresent();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @Test
   void of_brokenPicture_isNone_andIsNotTriedAgain() throws IOException {
     var file = keep(Pictures.bomb(100, 100));
@@ -111,6 +250,10 @@ final class ThumbnailsTest {
   }
 
   private StoredFile keep(byte[] picture) throws IOException {
+    return keep(picture, Sniffer.typeOf(picture));
+  }
+
+  private StoredFile keep(byte[] picture, String type) throws IOException {
     var content = UUID.randomUUID();
     folder.append(content, 0).close();
     Files.write(folder.path(content), picture);
@@ -124,7 +267,7 @@ final class ThumbnailsTest {
         picture.length,
         picture.length,
         content,
-        Sniffer.typeOf(picture),
+        type,
         Instant.MAX);
   }
 }

@@ -133,6 +133,27 @@ final class TusIT {
     assertThat(client.offset(answer.header("Location"))).isEqualTo(5);
   }
 
+  /** Nobody is told where such an upload is, and so none is left that takes room. */
+  @Test
+  void create_withBytesThatAreNotKept_leavesNoUpload() {
+    for (var i = 0; i < 12; i++) {
+      client
+          .tus(
+              "POST",
+              "/api/v1/files",
+              "hello".getBytes(UTF_8),
+              "Upload-Length",
+              Long.toString(FileNode.FILE_BYTES_MAX),
+              "Upload-Metadata",
+              "chat " + Client.base64(chat.toString()),
+              "Upload-Checksum",
+              "sha1 " + Base64.getEncoder().encodeToString(new byte[20]),
+              "Content-Type",
+              "application/offset+octet-stream")
+          .expect(460);
+    }
+  }
+
   @Test
   void create_ofNothing_isWholeAtOnce() {
     var path = client.upload(chat, "empty.txt", NONE);
@@ -221,7 +242,8 @@ final class TusIT {
       })
   void anything_thatIsNotThere_is404(String path) {
     assertThat(client.patch(path, 0, NONE).status()).isEqualTo(404);
-    assertThat(client.tus("HEAD", path, NONE).status()).isEqualTo(404);
+    var head = client.tus("HEAD", path, NONE).expect(404);
+    assertThat(head.header("Tus-Resumable")).isEqualTo("1.0.0");
     assertThat(client.get(path).status()).isEqualTo(404);
   }
 

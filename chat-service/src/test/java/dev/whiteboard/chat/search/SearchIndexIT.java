@@ -161,7 +161,9 @@ final class SearchIndexIT {
             "'quoted' \\back\\slash :1A & | ! <->",
             "x".repeat(8_000),
             "㌠".repeat(8_000),
-            "東".repeat(8_000));
+            "東".repeat(8_000),
+            "x" + "\u0301".repeat(4_000) + "\u0323".repeat(4_000),
+            "👩\u200d".repeat(2_600));
     var chat = rows.chat(bodies);
 
     rows.rebuild();
@@ -170,6 +172,51 @@ final class SearchIndexIT {
     assertThat(rows.find(chat, "x".repeat(64))).containsExactly(2L);
     assertThat(rows.find(chat, "サンチーム")).containsExactly(3L);
     assertThat(rows.find(chat, "東東東")).containsExactly(4L);
+    assertThat(rows.find(chat, "👩\u200d".repeat(60))).containsExactly(6L);
+    assertThat(words(chat)).hasSize(bodies.size());
+  }
+
+  /** A million different pairs: as one statement, it would be ended, and tried again for ever. */
+  @Test
+  void manyLongTexts_areTaken_howeverManyWordsTheyHave() {
+    var random = new Random(1);
+    var bodies = IntStream.range(0, 150).mapToObj(_ -> chinese(random)).toList();
+    var chat = rows.chat(bodies);
+    var last = bodies.getLast().substring(100, 105);
+
+    rows.index.take(
+        IntStream.range(0, bodies.size()).mapToObj(i -> text(chat, i + 1, bodies.get(i))).toList());
+    assertThat(rows.find(chat, last)).containsExactly(150L);
+
+    rows.database.query(handle -> handle.execute("TRUNCATE message_words"));
+    rows.rebuild();
+    assertThat(rows.find(chat, last)).containsExactly(150L);
+    rows.database.query(
+        handle -> handle.execute("DELETE FROM messages WHERE chat_id = ?", chat.value()));
+  }
+
+  private static String chinese(Random random) {
+    return random
+        .ints(8_000, 0x4e00, 0xa000)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
+  @Test
+  void rebuild_takesOutTheWordsOfWhatWasDeletedUnheard() {
+    var chat = rows.chat(List.of("stays", "goes"));
+    rows.rebuild();
+    rows.database.query(handle ->
+        handle.execute(
+            """
+            UPDATE messages SET body = NULL, deleted = true, changed_seq = 3
+            WHERE chat_id = ? AND seq = 2
+            """,
+            chat.value()));
+
+    rows.rebuild();
+
+    assertThat(words(chat)).containsExactly("1 1 stays", "2 3 ''");
   }
 
   @Test

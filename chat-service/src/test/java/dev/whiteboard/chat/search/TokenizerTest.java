@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class TokenizerTest {
   @ParameterizedTest
@@ -59,6 +60,22 @@ final class TokenizerTest {
   void longWord_isCutInParts() {
     assertThat(texts("x".repeat(150)))
         .containsExactly("x".repeat(64), "x".repeat(64), "x".repeat(22));
+  }
+
+  /** Of thousands of marks on one letter, or pictures joined to one, what comes first counts. */
+  @ParameterizedTest
+  @MethodSource("endless")
+  void longCharacter_isAShortToken(String text) {
+    assertThat(texts(text)).isNotEmpty().allMatch(token -> token.length() <= 128);
+    assertThat(texts("one " + text + " two")).contains("one", "two");
+  }
+
+  static List<String> endless() {
+    return List.of(
+        "x" + "\u0301".repeat(4_000) + "\u0323".repeat(4_000),
+        "👩\u200d".repeat(2_600),
+        "x" + "\ud834\udd67".repeat(3_000),
+        "\u1112".repeat(4_000) + "\u1161".repeat(2_000) + "\u11ab".repeat(2_000));
   }
 
   @Test
