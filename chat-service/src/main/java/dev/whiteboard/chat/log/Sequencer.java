@@ -1,6 +1,8 @@
 package dev.whiteboard.chat.log;
 
 import dev.whiteboard.chat.kafka.GroupReader;
+import dev.whiteboard.chat.log.Request.Answer;
+import dev.whiteboard.kit.store.StoreAwayException;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
