@@ -11,7 +11,8 @@ import { inLinks } from './text.js';
 
 /** @typedef {{key: string, sign: string, build: () => HTMLElement}} Row what is drawn, and drawn anew only where its sign changes */
 
-const EMOJI_ONLY = /^(?:\p{Extended_Pictographic}(?:\u200d|\ufe0f|\p{Emoji_Modifier}|\p{Extended_Pictographic})*\s?){1,3}$/u;
+/** Up to three emoji. There is one way to read each character: a pattern with more takes minutes for a long row of them. */
+const EMOJI_ONLY = /^(?:\p{Extended_Pictographic}(?:\ufe0f|\p{Emoji_Modifier}|\u200d\p{Extended_Pictographic})*\s?){1,3}$/u;
 const QUOTE_CHARS = 140;
 
 /** @returns {Row} */
