@@ -46,7 +46,7 @@ export function attachments({ files, named = [] }) {
   const list = element('div', { className: 'files' });
   for (const id of files) {
     const button = element('button', { className: 'file', type: 'button', textContent: 'A file' });
-    fill(button, id, named.find((one) => one.id === id)).catch(() => {
+    fill(button, id, named.find((one) => one?.id === id)).catch(() => {
       if (!button.onclick) button.textContent = 'A file that can’t be had now';
     });
     list.append(button);

@@ -177,12 +177,15 @@ async function decrypt(chat, message) {
 function said(plaintext) {
   try {
     const { text, files } = JSON.parse(plaintext);
-    if (typeof text === 'string') return { text, named: Array.isArray(files) ? files : [] };
+    if (typeof text === 'string') return { text, named: Array.isArray(files) ? files.filter(isFile) : [] };
   } catch {
     // plain words
   }
   return { text: plaintext, named: [] };
 }
+
+/** A member's client may seal anything. */
+const isFile = (one) => [one?.id, one?.name, one?.type].every((text) => typeof text === 'string') && Number.isFinite(one.size);
 
 async function handle(chat, commit) {
   const candidate = candidates.get(chat.id);

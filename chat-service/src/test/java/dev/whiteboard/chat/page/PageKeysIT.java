@@ -1,10 +1,12 @@
 package dev.whiteboard.chat.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.FilePayload;
 import dev.whiteboard.chat.RunningChat;
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.browser.NeedsBrowser;
@@ -110,6 +112,28 @@ final class PageKeysIT {
       assertThat(number(again)).isEqualTo(number(ada));
       assertThat(again.complaints()).isEmpty();
     }
+  }
+
+  /** A member may seal anything, and his client is his own. */
+  @Test
+  void filesThatAreNone_sealedByAMember_spoilNothing() {
+    ada.beginEncrypted(bob);
+    ada.page()
+        .evaluate(
+            """
+            () => {
+              const encode = JSON.stringify;
+              JSON.stringify = (what, ...more) => encode(what?.text === 'broken' ? { ...what, files: [null] } : what, ...more);
+            }
+            """);
+    ada.at("#attach")
+        .setInputFiles(new FilePayload("a.txt", "text/plain", "words".getBytes(UTF_8)));
+    assertThat(ada.at("#attached li[data-state=done]")).hasCount(1);
+    ada.say("broken").say("after");
+
+    bob.enter(ada).hears("broken").hears("after");
+    assertThat(bob.message("broken").locator(".file")).hasCount(1);
+    ada.hears("after");
   }
 
   @Test
