@@ -140,7 +140,7 @@ public final class DeliveryService {
       return answer.orThrow();
     } catch (ApiException e) {
       throw e.isRetryable()
-          ? new MlsException("the delivery service can't now", e)
+          ? new ServiceAwayException("the delivery service can't now", e)
           : new RefusedCommitException(e);
     }
   }
@@ -182,8 +182,14 @@ public final class DeliveryService {
     try {
       return answer.orThrow();
     } catch (ApiException e) {
-      throw new MlsException("the delivery service says no", e);
+      throw failure(e);
     }
+  }
+
+  private static MlsException failure(Throwable cause) {
+    return cause instanceof ApiException e && !e.isRetryable()
+        ? new MlsException("the delivery service says no", e)
+        : new ServiceAwayException("no answer of the delivery service", cause);
   }
 
   private ChatHttp.Answer ask(String method, String path, JsonObject body) {
@@ -194,8 +200,10 @@ public final class DeliveryService {
   private static <T> T await(CompletionStage<T> answer) {
     try {
       return answer.toCompletableFuture().get(ANSWER_MAX.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new MlsException("no answer of the delivery service", e);
+    } catch (ExecutionException e) {
+      throw failure(e.getCause());
+    } catch (TimeoutException e) {
+      throw failure(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new MlsException("the device stops", e);

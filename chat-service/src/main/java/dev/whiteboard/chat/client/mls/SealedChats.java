@@ -58,6 +58,9 @@ public final class SealedChats implements AutoCloseable {
   /** The log brings what the service has taken within this, or the connection is gone. */
   private static final Duration REACHED_WITHIN = Duration.ofSeconds(30);
 
+  /** While the service can't say which welcomes there are, it is asked again after this. */
+  private static final Duration JOIN_AGAIN = Duration.ofSeconds(1);
+
   private static final Duration CLOSE_MAX = Duration.ofSeconds(2);
 
   private static final Logger log = LoggerFactory.getLogger(SealedChats.class);
@@ -159,7 +162,7 @@ public final class SealedChats implements AutoCloseable {
       return;
     }
     if (chat.group().isEmpty()) {
-      join();
+      joinHoweverLong();
     }
     var outcome = chat.group().map(group -> group.handle(commit));
     switch (outcome.orElse(new Handled.Past())) {
@@ -167,7 +170,7 @@ public final class SealedChats implements AutoCloseable {
       case Handled.Removed _ -> chat.leave();
       case Handled.Replaced _ -> {
         chat.leave();
-        join();
+        joinHoweverLong();
       }
       case Handled.Past _ -> {}
     }
@@ -175,7 +178,7 @@ public final class SealedChats implements AutoCloseable {
 
   private void open(SealedChat chat, Message message, byte[] ciphertext) {
     if (chat.group().isEmpty()) {
-      join();
+      joinHoweverLong();
     }
     var group =
         chat.group().orElseThrow(() -> new MlsException("this device was not in the group yet"));
@@ -193,6 +196,28 @@ public final class SealedChats implements AutoCloseable {
       return Optional.ofNullable(new JsonObject(plaintext).getString("text")).orElse(plaintext);
     } catch (DecodeException | ClassCastException _) {
       return plaintext;
+    }
+  }
+
+  /** Joins, as long as that takes: what is read before its welcome is unreadable for ever. */
+  private void joinHoweverLong() {
+    while (true) {
+      try {
+        join();
+        return;
+      } catch (ServiceAwayException e) {
+        log.debug("welcomes are asked for again", e);
+        pause();
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(JOIN_AGAIN);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new MlsException("the device stops", e);
     }
   }
 
