@@ -186,10 +186,11 @@ public final class DeliveryService {
     }
   }
 
-  private static MlsException failure(Throwable cause) {
-    return cause instanceof ApiException e && !e.isRetryable()
-        ? new MlsException("the delivery service says no", e)
-        : new ServiceAwayException("no answer of the delivery service", cause);
+  private static MlsException failure(Exception failed) {
+    var cause = failed instanceof ExecutionException ? failed.getCause() : failed;
+    return cause instanceof ApiException no && !no.isRetryable()
+        ? new MlsException("the delivery service says no", no)
+        : new ServiceAwayException("no answer of the delivery service", failed);
   }
 
   private ChatHttp.Answer ask(String method, String path, JsonObject body) {
@@ -200,9 +201,7 @@ public final class DeliveryService {
   private static <T> T await(CompletionStage<T> answer) {
     try {
       return answer.toCompletableFuture().get(ANSWER_MAX.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      throw failure(e.getCause());
-    } catch (TimeoutException e) {
+    } catch (ExecutionException | TimeoutException e) {
       throw failure(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
