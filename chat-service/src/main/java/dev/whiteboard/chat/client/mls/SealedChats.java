@@ -23,7 +23,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -73,6 +75,7 @@ public final class SealedChats implements AutoCloseable {
   /** What the log says and was not worked through; as long as a burst that a client lets in. */
   private final BlockingQueue<Message> waiting = new LinkedBlockingQueue<>();
 
+  private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
 
   /** Is told on the thread of the log, in its order. */
@@ -201,23 +204,23 @@ public final class SealedChats implements AutoCloseable {
 
   /** Joins, as long as that takes: what is read before its welcome is unreadable for ever. */
   private void joinHoweverLong() {
-    while (true) {
+    do {
       try {
         join();
         return;
       } catch (ServiceAwayException e) {
         log.debug("welcomes are asked for again", e);
-        pause();
       }
-    }
+    } while (!closesWithin(JOIN_AGAIN));
+    throw new MlsException("the device stops");
   }
 
-  private static void pause() {
+  private boolean closesWithin(Duration pause) {
     try {
-      Thread.sleep(JOIN_AGAIN);
+      return closing.await(pause.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new MlsException("the device stops", e);
+      return true;
     }
   }
 
@@ -421,6 +424,7 @@ public final class SealedChats implements AutoCloseable {
 
   @Override
   public void close() {
+    closing.countDown();
     thread.interrupt();
     Ending.await(thread, CLOSE_MAX);
   }
