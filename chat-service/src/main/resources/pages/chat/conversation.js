@@ -5,7 +5,7 @@
 
 import { byId, element, prefersStillness, write } from '../dom.js';
 import { on, onceAFrame } from './bus.js';
-import { dayRow, messageRow, newRow } from './message.js';
+import { dayRow, messageRow, newRow, reach } from './message.js';
 import { sameDay, took } from './moment.js';
 import { inSentence, nameFor, toast } from './page.js';
 import { isMe } from './session.js';
@@ -101,6 +101,7 @@ function draw() {
   const chat = openChat();
   if (!chat) return;
   const wasAtEnd = follows;
+  if (wasAtEnd) chat.shorten(rowsFirst(chat));
   const anchor = wasAtEnd ? null : topRow();
   rows = elementsOf([...rowsOf(chat), ...typingLine(chat)]);
   put(rows);
@@ -278,6 +279,9 @@ place.addEventListener('click', ({ target }) => {
   else if (row && matchMedia('(hover: none)').matches) row.focus({ preventScroll: true });
 });
 
+place.addEventListener('focusin', ({ target }) => reach(target.closest('.message'), 0));
+place.addEventListener('focusout', ({ target }) => reach(target.closest('.message'), -1));
+
 const STEPS = { ArrowUp: -1, ArrowDown: 1 };
 
 scroller.addEventListener('keydown', (event) => {
@@ -309,4 +313,5 @@ on('line', redrawHead);
 on('open', redrawHead);
 on('said', announce);
 on('mine', toEnd);
+on('refused', toast);
 on('signed', () => { shownId = ''; drawHead(); });

@@ -76,7 +76,9 @@ export const thumbnail = (file) => remembered(pictures, file.id, async () => (fi
 /** The picture itself as a data: URL. */
 export const picture = async (file) => asDataUrl(await read(file));
 
+/** A sealed file may be larger than its sender says. */
 async function shrink(blob) {
+  if (blob.size > PICTURE_BYTES_MAX) throw new Error('The picture is too large.');
   const bitmap = await createImageBitmap(blob);
   const scale = Math.min(1, THUMBNAIL_PX / Math.max(bitmap.width, bitmap.height));
   const canvas = new OffscreenCanvas(Math.max(1, bitmap.width * scale), Math.max(1, bitmap.height * scale));

@@ -11,7 +11,8 @@ import { inLinks } from './text.js';
 
 /** @typedef {{key: string, sign: string, build: () => HTMLElement}} Row what is drawn, and drawn anew only where its sign changes */
 
-const EMOJI_ONLY = /^(?:\p{Extended_Pictographic}(?:\u200d|\ufe0f|\p{Emoji_Modifier}|\p{Extended_Pictographic})*\s?){1,3}$/u;
+/** Up to three emoji. There is one way to read each character: a pattern with more takes minutes for a long row of them. */
+const EMOJI_ONLY = /^(?:\p{Extended_Pictographic}(?:\ufe0f|\p{Emoji_Modifier}|\u200d\p{Extended_Pictographic})*\s?){1,3}$/u;
 const QUOTE_CHARS = 140;
 
 /** @returns {Row} */
@@ -136,6 +137,11 @@ const action = (name, text) => {
   return button;
 };
 
+/** What to do with a message is a stop of the Tab key while one is in it: a window of messages would have hundreds. */
+export const reach = (row, tabIndex) => {
+  for (const button of row?.querySelectorAll('.acts button') ?? []) button.tabIndex = tabIndex;
+};
+
 function actions(chat, message, { mine, isSure }) {
   if (!message.seq) return [];
   const mayChange = mine && !chat.isDeleted(message) && !chat.hasLeft && !message.unreadable;
@@ -191,5 +197,6 @@ function draw(chat, message, how) {
   row.append(element('span', { className: 'visually-hidden', textContent: how.mine ? 'You' : nameFor(message.from) }), bubble(chat, message, how), ...problem(message));
   if (how.isOpen) row.append(factsOf(chat, message));
   row.append(...actions(chat, message, how));
+  reach(row, -1);
   return row;
 }

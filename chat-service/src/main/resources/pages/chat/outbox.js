@@ -1,11 +1,14 @@
 /**
  * What the page sends, until it has its place: each message again and again under the same name, those of a chat in order and one at a
- * time. Kept for the tab: loaded again, the page goes on where it was, under the same names.
+ * time. Kept in the tab for its device: loaded again, or signed in again, the page goes on where it was, under the same names. Another
+ * device would double them, and another user would say them as his own.
  */
+
+import { Backoff } from './backoff.js';
 
 const KEPT = 'whiteboard.chat.outbox';
 
-/** A message that was not answered goes out again after this. */
+/** A message that was not answered goes out again after this, and later each time. */
 const RESEND_MS = 4_000;
 
 /** What waits in one chat. */
@@ -13,11 +16,14 @@ const WAITING_MAX = 100;
 
 export class Outbox {
   #say;
+  #key;
   #queues = new Map();
   #timers = new Map();
+  #backoffs = new Map();
 
-  /** @param {(frame: object, times: number) => boolean} say */
-  constructor(say) {
+  /** @param {string} device @param {(frame: object, times: number) => boolean} say */
+  constructor(device, say) {
+    this.#key = `${KEPT}.${device}`;
     this.#say = say;
     for (const frame of this.#load()) this.#queue(frame.chat).push({ frame, times: 0 });
   }
@@ -39,6 +45,7 @@ export class Outbox {
 
   /** A connection is up: what was under way on the last one goes first. */
   connected() {
+    this.#backoffs.clear();
     for (const chat of this.#queues.keys()) this.#send(chat);
   }
 
@@ -47,6 +54,7 @@ export class Outbox {
     const queue = this.#queues.get(chat);
     if (queue?.[0]?.frame.mid !== mid) return 0;
     const [{ times }] = queue.splice(0, 1);
+    this.#backoffs.delete(chat);
     this.#save();
     this.#send(chat);
     return times;
@@ -62,9 +70,16 @@ export class Outbox {
     return this.waiting().find((frame) => frame.mid === mid)?.chat;
   }
 
+  /** Ends its timers. What waits stays kept. */
   stop() {
     for (const timer of this.#timers.values()) clearTimeout(timer);
-    sessionStorage.removeItem(KEPT);
+  }
+
+  /** Drops what waits. */
+  forget() {
+    this.stop();
+    this.#queues.clear();
+    this.#save();
   }
 
   #queue(chat) {
@@ -82,14 +97,16 @@ export class Outbox {
     }
   }
 
+  /** After this, and some time more for each that failed. */
   #later(chat, ms) {
     clearTimeout(this.#timers.get(chat));
-    this.#timers.set(chat, setTimeout(() => this.#send(chat), ms));
+    if (!this.#backoffs.has(chat)) this.#backoffs.set(chat, new Backoff());
+    this.#timers.set(chat, setTimeout(() => this.#send(chat), ms + this.#backoffs.get(chat).failed()));
   }
 
   #load() {
     try {
-      return JSON.parse(sessionStorage.getItem(KEPT)) ?? [];
+      return JSON.parse(sessionStorage.getItem(this.#key)) ?? [];
     } catch {
       return [];
     }
@@ -97,7 +114,9 @@ export class Outbox {
 
   #save() {
     try {
-      sessionStorage.setItem(KEPT, JSON.stringify(this.waiting()));
+      const waiting = this.waiting();
+      if (waiting.length) sessionStorage.setItem(this.#key, JSON.stringify(waiting));
+      else sessionStorage.removeItem(this.#key);
     } catch {
       // It goes out all the same, unless the page is loaded again before.
     }

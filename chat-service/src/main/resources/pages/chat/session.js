@@ -15,10 +15,13 @@ const DEVICES_MAX = 4;
 /** A page that was left a moment ago has let its device go by then. */
 const LOCK_MS = 1_500;
 
-/** A token is renewed so long before it ends. */
+/** A token is renewed so long before it ends, or in the last quarter of a short life. */
 const EARLY_MS = 120_000;
+const EARLY_PART = 0.25;
 
-/** @typedef {{token: string, refreshToken: string, userId: string, deviceId: string, sessionId: string, expiresAt: string, name: string}} Session */
+const SIGNED_OUT = new Problem(401, { title: 'Signed out.' });
+
+/** @typedef {{token: string, refreshToken: string, userId: string, deviceId: string, sessionId: string, expiresAt: string, name: string, renewAtMs: number}} Session */
 
 /** @type {Session | null} */
 let current = null;
@@ -47,13 +50,13 @@ function write(storage, key, value) {
   }
 }
 
-const known = (name) => read(localStorage, DEVICES)?.[name.toLowerCase()] ?? [];
+/** All of them by the user's name, which may be any word: also one that each object knows. @returns {Map<string, string[]>} */
+const devices = () => new Map(Object.entries(read(localStorage, DEVICES) ?? {}));
+const known = (name) => devices().get(name.toLowerCase()) ?? [];
 
 function remember({ name, deviceId }) {
-  const key = name.toLowerCase();
-  const all = read(localStorage, DEVICES) ?? {};
-  const own = [deviceId, ...(all[key] ?? []).filter((device) => device !== deviceId)].slice(0, DEVICES_MAX);
-  write(localStorage, DEVICES, { ...all, [key]: own });
+  const own = [deviceId, ...known(name).filter((device) => device !== deviceId)].slice(0, DEVICES_MAX);
+  write(localStorage, DEVICES, Object.fromEntries(devices().set(name.toLowerCase(), own)));
 }
 
 /** Takes a device for this tab, if no other has it; a copied tab would use up its tokens. */
@@ -69,15 +72,25 @@ function hold(device, signal) {
   });
 }
 
+/** Where a browser has no locks, any other tab may have it. */
 async function freeDevice(name) {
+  if (!navigator.locks) return null;
   for (const device of known(name)) {
     if (await hold(device)) return device;
   }
   return null;
 }
 
+/** How long a token is good, by the clock that made it: that of this device may be hours off. */
+function lifetimeMs(token) {
+  const claims = atob(token.split('.')[1].replaceAll('-', '+').replaceAll('_', '/'));
+  const { iat, exp } = JSON.parse(claims);
+  return (exp - iat) * 1_000;
+}
+
 function keep(answer, name) {
-  current = { ...answer, name };
+  const lifetime = lifetimeMs(answer.token);
+  current = { ...answer, name, renewAtMs: Date.now() + lifetime - Math.min(EARLY_MS, lifetime * EARLY_PART) };
   write(sessionStorage, SESSION, current);
 }
 
@@ -121,31 +134,36 @@ export async function signOut() {
 
 /** Ends it here. */
 export function forget() {
-  current = null;
+  [current, refreshing] = [null, null];
   write(sessionStorage, SESSION, null);
   release();
 }
 
 /** The next token: one request at a time, as a refresh token is good once. @throws {Problem} */
 export function refresh() {
-  refreshing ??= renew().finally(() => { refreshing = null; });
+  if (!refreshing) {
+    const mine = renew().finally(() => { if (refreshing === mine) refreshing = null; });
+    refreshing = mine;
+  }
   return refreshing;
 }
 
+/** Whoever signs in meanwhile does not get the tokens of who was here before. */
 async function renew() {
-  if (!current) throw new Problem(401, { title: 'Signed out.' });
+  const of = current?.sessionId;
+  if (!of) throw SIGNED_OUT;
   const { body } = await post('/api/v1/sessions/refresh', { refreshToken: current.refreshToken });
-  if (current) keep(body, current.name);
+  if (current?.sessionId !== of) throw SIGNED_OUT;
+  keep(body, current.name);
   return current;
 }
 
-const endsMs = () => Date.parse(current?.expiresAt ?? 0);
+const renewAtMs = () => current?.renewAtMs ?? 0;
 
 /** A token that is good for a while yet. @throws {Problem} */
 export async function freshToken() {
-  if (endsMs() - Date.now() < EARLY_MS) await refresh();
-  return current.token;
+  return (renewAtMs() <= Date.now() ? await refresh() : current).token;
 }
 
 /** How long until the token is to be renewed. */
-export const renewInMs = () => Math.max(1_000, endsMs() - Date.now() - EARLY_MS);
+export const renewInMs = () => Math.max(1_000, renewAtMs() - Date.now());

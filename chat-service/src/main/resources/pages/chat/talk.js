@@ -1,6 +1,7 @@
 /** The conversation with the service: ties the connection, what comes in and what goes out to what the page knows. */
 
 import * as api from './api.js';
+import { Backoff } from './backoff.js';
 import { on, tell } from './bus.js';
 import * as sealed from './sealed.js';
 import { uuidV7 } from './ids.js';
@@ -9,7 +10,7 @@ import { Outbox } from './outbox.js';
 import { Reception } from './reception.js';
 import { forget, freshToken, isMe, me, refresh, renewInMs, session } from './session.js';
 import * as store from './store.js';
-import { count, departed, note, record, wayOf } from './tape.js';
+import { count, departed, forgetTape, note, record, wayOf } from './tape.js';
 
 /** Older messages asked for at a time. */
 export const PAGE = 50;
@@ -36,7 +37,7 @@ export const line = () => link?.line ?? { state: 'off', node: '' };
 /** Begins, with a user who is signed in. @throws {import('../request.js').Problem} */
 export async function start() {
   reception = new Reception({ apply, say: (frame) => link.say(frame), note: noteReception });
-  outbox = new Outbox(sendOut);
+  outbox = new Outbox(session().deviceId, sendOut);
   link = new Link({ hello, heard, changed, tape: record, renew });
   await sealed.begin({ announce: (chat) => tell('chat', chat) });
   for (const told of await api.listChats()) await take(told);
@@ -54,14 +55,24 @@ async function take(told) {
   return chat;
 }
 
-/** Ends all of it. */
-export function stop(why) {
+/** Ends all of it, because whoever is here wants that: what waits is not to be sent. */
+export function leave() {
+  outbox?.forget();
+  stop();
+}
+
+/** Ends all of it. What waits to be sent waits for the same device. */
+export function stop() {
   clearTimeout(renewal);
-  link?.stop(why);
+  clearTimeout(readTimer);
+  link?.stop();
   reception?.stop();
+  reception = null;
   outbox?.stop();
+  outbox = null;
   sealed.end();
   store.forgetAll();
+  forgetTape();
   asking.clear();
 }
 
@@ -85,7 +96,8 @@ async function renew() {
   try {
     await refresh();
     return true;
-  } catch {
+  } catch (problem) {
+    if (problem.passing) throw problem;
     return false;
   }
 }
@@ -142,7 +154,13 @@ async function welcome() {
   outbox.connected();
   watch();
   sealed.connected();
+  readAgain();
   if (store.openChat()) readSoon();
+}
+
+/** What was said to a connection that was about to end was perhaps not heard. */
+function readAgain() {
+  for (const { id, read, readThere, hasLeft } of store.allChats()) if (read > readThere && !hasLeft) link.say({ t: 'read', chat: id, upto: read });
 }
 
 function noteReception(kind, chat, text) {
@@ -161,11 +179,29 @@ function apply(message) {
 
 function meetChat(id) {
   if (!asking.has(id)) {
-    const met = api.readChat(id).then(take).catch(() => null);
+    const met = readNew(id).catch(() => null);
     asking.set(id, met);
-    met.then(() => { asking.delete(id); watch(); });
+    met.then(() => {
+      if (asking.get(id) === met) asking.delete(id);
+      watch();
+    });
   }
   return asking.get(id);
+}
+
+/** Reads a chat however long that takes: its messages have come, and come once. */
+async function readNew(id) {
+  const own = reception;
+  const backoff = new Backoff();
+  for (;;) {
+    try {
+      const told = await api.readChat(id);
+      return own === reception ? await take(told) : null;
+    } catch (problem) {
+      if (!problem.passing || own !== reception) throw problem;
+    }
+    await new Promise((done) => { setTimeout(done, backoff.failed()); });
+  }
 }
 
 function applyIn(chat, message) {
@@ -246,6 +282,7 @@ function sent({ mid, chat: id, seq, at, dup }) {
   inChat(id, (chat) => {
     const waiting = chat.pending.find((one) => one.mid === mid);
     if (waiting) waiting.seq = seq;
+    if (dup && seq <= reception.last(id)) dropPending(chat, mid); // it stands further up than what is here
   });
 }
 
@@ -262,15 +299,25 @@ function failed({ mid, chat, detail, retryable, retryAfterMs }) {
 
 function giveUp(id, mid, detail) {
   outbox.done(id, mid);
-  inChat(id, (chat) => {
-    const waiting = chat.pending.find((one) => one.mid === mid);
-    if (waiting) waiting.problem = detail;
-  });
+  inChat(id, (chat) => refuse(chat, mid, detail));
 }
 
-/** After a reload: what has no place yet is shown as before. */
+/** Words that can't be said stay, with the reason. A change that can't be made has no place to stay at: it is told, and gone. */
+function refuse(chat, mid, reason) {
+  const waiting = chat.pending.find((one) => one.mid === mid);
+  if (!waiting) return;
+  if (waiting.kind === 'text') waiting.problem = reason;
+  else {
+    dropPending(chat, mid);
+    tell('refused', `${waiting.kind === 'edit' ? 'Not changed' : 'Not deleted'}: ${reason}`);
+  }
+}
+
+/** After a reload: what has no place yet is shown as before. It may have got one that this page has not heard of. */
 function waitAgain({ mid, chat: id, kind, ref, body, files }) {
-  inChat(id, (chat) => chat.pending.push({ mid, kind, ref, text: body ?? '', files, atMs: Date.now() }));
+  inChat(id, (chat) => {
+    if (!chat.messages.some((message) => message.mid === mid && message.device === chat.device)) chat.pending.push({ mid, kind, ref, text: body ?? '', files, atMs: Date.now() });
+  });
 }
 
 /**
@@ -280,15 +327,17 @@ function waitAgain({ mid, chat: id, kind, ref, body, files }) {
 export async function say(chat, { kind = 'text', ref = 0, text = '', files = [] }) {
   const mid = uuidV7();
   departed(mid);
+  const own = outbox;
   const waiting = { mid, kind, ref, text, files: files.map(({ id }) => id), named: files, atMs: Date.now() };
   inChat(chat.id, () => chat.pending.push(waiting));
   if (kind === 'text') tell('mine', chat.id);
   try {
     const content = kind === 'delete' ? {} : await contentOf(chat, text, files);
+    if (own !== outbox) return; // somebody else is here by now
     const frame = { t: 'send', mid, chat: chat.id, kind, ...(ref && { ref }), ...content, ...(files.length && { files: waiting.files }) };
-    if (!outbox.add(frame)) waiting.problem = 'Too much waits here already.';
+    if (!outbox.add(frame)) refuse(chat, mid, 'Too much waits here already.');
   } catch (problem) {
-    waiting.problem = problem.inWords || problem.message;
+    refuse(chat, mid, problem.inWords || problem.message);
   }
   tell('chat', chat.id);
 }

@@ -5,7 +5,14 @@ import { element } from '../dom.js';
 const LINK = /https?:\/\/[^\s<>"'`]+/gi;
 
 /** What ends a sentence and not an address. */
-const TAIL = /[.,;:!?)\]}]+$/;
+const TAIL = new Set('.,;:!?)]}');
+
+/** Looked at from its end, once: the same as a pattern is tried at each bracket of a thousand. */
+function withoutTail(found) {
+  let end = found.length;
+  while (TAIL.has(found[end - 1])) end -= 1;
+  return found.slice(0, end);
+}
 
 function linkTo(text) {
   try {
@@ -22,7 +29,7 @@ export function inLinks(text) {
   const parts = [];
   let from = 0;
   for (const { 0: found, index } of text.matchAll(LINK)) {
-    const address = found.replace(TAIL, '');
+    const address = withoutTail(found);
     parts.push(text.slice(from, index), linkTo(address));
     from = index + address.length;
   }

@@ -1,16 +1,19 @@
 package dev.whiteboard.chat.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.FilePayload;
 import dev.whiteboard.chat.RunningChat;
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.browser.NeedsBrowser;
 import dev.whiteboard.stack.junit.NeedsStack;
 import dev.whiteboard.stack.junit.TestStack;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +26,9 @@ import org.junit.jupiter.api.Test;
 @NeedsStack({Server.POSTGRES, Server.REDIS, Server.KAFKA})
 final class PageKeysIT {
   private static final Pattern NUMBER = Pattern.compile("(\\d{5} ){11}\\d{5}");
+
+  /** Requests; each goes to both nodes. */
+  private static final int WELCOMES_LOST = 12;
 
   private static RunningChat chat;
 
@@ -113,9 +119,77 @@ final class PageKeysIT {
   }
 
   @Test
+  void welcomes_thatCannotBeHadAtFirst_areWaitedFor() {
+    var asked = new AtomicInteger();
+    elsewhere.route(
+        "**/api/v1/mls/welcomes",
+        route -> {
+          if (asked.incrementAndGet() <= WELCOMES_LOST) {
+            route.abort();
+          } else {
+            route.resume();
+          }
+        });
+    ada.beginEncrypted(bob).say("before the welcome");
+
+    bob.enter(ada).hears("before the welcome");
+
+    assertThat(bob.at("#messages .said.sealed")).hasCount(0);
+    assertThat(asked.get()).isGreaterThan(WELCOMES_LOST);
+  }
+
+  /** A member may seal anything, and his client is his own. */
+  @Test
+  void filesThatAreNone_sealedByAMember_spoilNothing() {
+    ada.beginEncrypted(bob);
+    ada.page()
+        .evaluate(
+            """
+            () => {
+              const encode = JSON.stringify;
+              JSON.stringify = (what, ...more) => encode(what?.text === 'broken' ? { ...what, files: [null] } : what, ...more);
+            }
+            """);
+    ada.at("#attach")
+        .setInputFiles(new FilePayload("a.txt", "text/plain", "words".getBytes(UTF_8)));
+    assertThat(ada.at("#attached li[data-state=done]")).hasCount(1);
+    ada.say("broken").say("after");
+
+    bob.enter(ada).hears("broken").hears("after");
+    assertThat(bob.message("broken").locator(".file")).hasCount(1);
+    ada.hears("after");
+  }
+
+  @Test
+  void comparedNumber_thatIsAnotherNow_isToldAlsoAfterAReload_andInItsChatAlone() {
+    ada.beginEncrypted(bob).say("for the first device");
+    bob.enter(ada).hears("for the first device");
+    ada.at("#keys-open").click();
+    ada.button("It is the same").click();
+    assertThat(ada.at("#keys-numbers .status")).hasText("Compared");
+    ada.page().keyboard().press("Escape");
+    assertThat(ada.at("#talk-strip")).containsText("can’t read, search or preview");
+
+    try (var third = elsewhere.browser().newContext()) {
+      var again = ChatTab.open(third, chat.first()).signIn(bob.name()).enter(ada);
+      assertThat(ada.at("#talk-strip")).containsText("came in with new keys");
+      ada.page().reload();
+      ada.signedIn(ada.name()).enter(bob);
+      assertThat(ada.at("#talk-strip")).containsText("came in with new keys");
+
+      choose(ada, "Sealed", bob);
+      ada.say("in another chat");
+      again.enter("Sealed").hears("in another chat");
+      assertThat(ada.at("#talk-strip")).containsText("can’t read, search or preview");
+      ada.at("#keys-open").click();
+      assertThat(ada.at("#keys-numbers")).containsText("Not compared yet.");
+    }
+  }
+
+  @Test
   void group_membersComeAndGo_andKeysFollow(BrowserContext window) {
     var eve = ChatTab.of(window, chat.first(), "Eve");
-    choose(ada, bob, eve);
+    choose(ada, "Sealed", bob, eve);
 
     ada.say("all three");
     bob.enter("Sealed").hears("all three");
@@ -129,16 +203,17 @@ final class PageKeysIT {
     assertThat(eve.message("without Eve")).hasCount(0);
   }
 
-  private static void choose(ChatTab who, ChatTab... others) {
+  private static void choose(ChatTab who, String title, ChatTab... others) {
     who.button("New").click();
     for (var other : others) {
       who.at("#new-who").fill(other.name());
       who.at("#new-found li").first().click();
     }
-    who.at("#new-title").fill("Sealed");
+    who.at("#new-group").check();
+    who.at("#new-title").fill(title);
     who.at("#new-encrypted").check();
     who.button("Begin").click();
-    assertThat(who.at("#talk-name")).containsText("Sealed");
+    assertThat(who.at("#talk-name")).containsText(title);
   }
 
   private static void remove(ChatTab by, ChatTab whom) {

@@ -12,6 +12,7 @@ import dev.whiteboard.stack.browser.NeedsBrowser;
 import dev.whiteboard.stack.junit.NeedsStack;
 import dev.whiteboard.stack.junit.TestStack;
 import java.util.ArrayList;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,6 +90,20 @@ final class PageSafetyIT {
     assertThat(links.last()).hasAttribute("href", "http://x.test/");
     assertThat(links.first()).hasAttribute("rel", "noopener noreferrer");
     assertThat(links.first()).hasAttribute("target", "_blank");
+  }
+
+  /** What a pattern tries again and again would take minutes, in the page of each who reads it. */
+  @Test
+  void longRows_ofEmojiAndOfBrackets_holdNobodyUp() {
+    ada.begin(bob)
+        .say("😀".repeat(3_900) + "x")
+        .say("https://x.test/" + ")".repeat(7_900) + "a")
+        .say("after");
+
+    bob.enter(ada).hears("after");
+    ada.say("👩‍🚀 👍🏽").hears("👩‍🚀 👍🏽");
+    assertThat(ada.message("👩‍🚀 👍🏽")).hasClass(Pattern.compile("\\blarge\\b"));
+    assertThat(ada.at("#messages .large")).hasCount(1);
   }
 
   /** The page may connect to the nodes of its host, and to nothing else. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Route;
 import dev.whiteboard.chat.Person;
 import dev.whiteboard.chat.RunningChat;
 import dev.whiteboard.stack.Server;
@@ -12,6 +13,7 @@ import dev.whiteboard.stack.browser.NeedsBrowser;
 import dev.whiteboard.stack.junit.NeedsStack;
 import dev.whiteboard.stack.junit.TestStack;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -117,6 +119,44 @@ final class PageTalkIT {
   }
 
   @Test
+  void messages_ofAChatThatCannotBeReadAtFirst_waitForIt(BrowserContext window) {
+    var eve = ChatTab.of(window, chat.first(), "Eve");
+    var refused = new AtomicInteger();
+    bob.page()
+        .route(
+            "**/api/v1/chats/*",
+            route -> {
+              if (refused.incrementAndGet() <= 5) {
+                route.fulfill(new Route.FulfillOptions().setStatus(503));
+              } else {
+                route.resume();
+              }
+            });
+
+    eve.begin(bob).say("from somebody new");
+
+    bob.enter(eve).hears("from somebody new");
+  }
+
+  @Test
+  void clockThatIsHoursFast_renewsNoTokenBeforeItsTime(BrowserContext window) {
+    try (var fast = window.browser().newContext()) {
+      fast.addInitScript("const now = Date.now; Date.now = () => now() + 2 * 3_600_000;");
+      var refreshed = new AtomicInteger();
+      fast.onRequest(request -> {
+        if (request.url().endsWith("/sessions/refresh")) {
+          refreshed.incrementAndGet();
+        }
+      });
+      var eve = ChatTab.of(fast, chat.first(), "Eve").begin(bob).say("from tomorrow");
+      bob.enter(eve).hears("from tomorrow").say("from today");
+      eve.hears("from today");
+
+      assertThat(refreshed.get()).isZero();
+    }
+  }
+
+  @Test
   void answer_showsWhatItIsTo() {
     ada.say("tea or coffee?");
     bob.enter(ada).with("tea or coffee?", "Answer");
@@ -153,19 +193,48 @@ final class PageTalkIT {
     bob.signedIn(bob.name()).enter("Carl").hears("number 240.");
     assertThat(bob.at("#messages .message").count()).isLessThanOrEqualTo(160);
 
-    await()
-        .pollInSameThread()
-        .atMost(ChatTab.SOON)
-        .until(() -> {
-          bob.at("#scroller").evaluate("place => { place.scrollTop = place.scrollTop ? 0 : 1; }");
-          return bob.message("number 1.").count() == 1;
-        });
+    scrollUp(bob, "number 1.");
 
     assertThat(bob.at("#messages .message").count()).isLessThanOrEqualTo(160);
     assertThat(bob.at("#to-end")).isVisible();
     bob.at("#to-end").click();
     bob.hears("number 240.");
     assertThat(bob.said()).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void openChat_inWhichMuchIsSaid_keepsABoundedPart_andTheRestIsAskedFor() throws Exception {
+    try (var carl = Person.of(chat.first(), "Carl").connect()) {
+      var room = carl.chatOf("direct", List.of(bob.id()));
+      carl.say(room, "number 1.");
+      bob.enter("Carl").hears("number 1.");
+      for (var i = 2; i <= 600; i++) {
+        carl.say(room, "number " + i + ".");
+        if (i % 20 == 0) {
+          var _ = carl.hear(20);
+        }
+      }
+    }
+    bob.hears("number 600.");
+
+    var kept = "import('/assets/chat/store.js').then(({ openChat }) => openChat().messages.length)";
+    assertThat((int) bob.page().evaluate(kept)).isLessThanOrEqualTo(400);
+
+    scrollUp(bob, "number 1.");
+    bob.at("#to-end").click();
+    bob.hears("number 600.");
+    assertThat(bob.said()).doesNotHaveDuplicates();
+  }
+
+  /** Scrolls up until it is there. */
+  private static void scrollUp(ChatTab tab, String words) {
+    await()
+        .pollInSameThread()
+        .atMost(ChatTab.SOON)
+        .until(() -> {
+          tab.at("#scroller").evaluate("place => { place.scrollTop = place.scrollTop ? 0 : 1; }");
+          return tab.message(words).count() == 1;
+        });
   }
 
   @Test
@@ -182,14 +251,47 @@ final class PageTalkIT {
   }
 
   @Test
-  void signOut_thisTabAlone_andTheOtherStays() {
-    ada.at("#account").click();
-    ada.button("Sign out").click();
+  void draft_isGivenBackAfterAChange_madeOrNot() {
+    ada.say("frist").hears("frist");
+    ada.at("#words").fill("half a thought");
 
-    assertThat(ada.at("#sign-in")).isVisible();
+    ada.with("frist", "Edit");
+    assertThat(ada.at("#words")).hasValue("frist");
+    assertThat(ada.at("#chats")).not().containsText("Draft: frist");
+    ada.at("#words").press("Escape");
+    assertThat(ada.at("#words")).hasValue("half a thought");
+    ada.with("frist", "Edit");
+    ada.say("first");
+
+    ada.hears("first");
+    assertThat(ada.at("#words")).hasValue("half a thought");
+  }
+
+  @Test
+  void change_thatIsRefused_isTold_andChangesNothing() {
+    ada.say("stays").hears("stays");
+    ada.with("stays", "Edit");
+    ada.say("too long ".repeat(1_000)); // a script may set more than the field takes
+
+    assertThat(ada.at("#toasts")).containsText("Not changed");
+    assertThat(ada.message("stays")).not().containsText("edited");
+    ada.say("after");
+    bob.enter(ada).hears("after");
+    assertThat(bob.said()).isEqualTo(List.of("stays", "after"));
+  }
+
+  @Test
+  void signOut_thisTabAlone_andTheOtherStays() {
+    ada.signOut();
+
     bob.connected();
     ada.signIn(ada.name());
     assertThat(ada.at("#chats")).containsText(bob.name());
+  }
+
+  @Test
+  void user_calledAsWhatEachObjectKnows_isAUserAsAnyOther(BrowserContext window) {
+    ChatTab.open(window, chat.first()).signUp("constructor").signOut().signIn("constructor");
   }
 
   @Test
