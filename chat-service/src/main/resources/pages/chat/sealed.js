@@ -28,6 +28,9 @@ const REACHED_MS = 20_000;
 /** A device that was not brought in by a commit comes in on its own after this. */
 const COME_IN_AFTER_MS = 400;
 
+/** While the service can't say which welcomes there are, it is asked again after this. */
+const JOIN_AGAIN_MS = 1_000;
+
 /** Others clean up after somebody who was removed only if the remover does not. */
 const TIDY_AFTER_MS = 3_000;
 
@@ -45,6 +48,9 @@ let readying = new Map();
 let isFresh = false;
 let hasLooked = false;
 
+const noted = (problem) => note(`Keys: ${problem.message}`);
+const later = (ms) => new Promise((done) => { setTimeout(done, ms); });
+
 /** Why this browser can't take part; empty where it can. */
 export const obstacle = () => why;
 
@@ -61,7 +67,7 @@ export async function begin(ears) {
     why = `This browser keeps no keys: ${cause.message}`;
     return;
   }
-  if (isFresh) await bringAll().catch((problem) => note(`Keys: ${problem.message}`));
+  if (isFresh) await bringAll().catch(noted);
 }
 
 async function restore() {
@@ -91,7 +97,7 @@ async function bring(more = {}) {
 
 export function end() {
   keys?.close();
-  [keys, member] = [null, null];
+  [keys, member, joining] = [null, null, null];
 }
 
 /** How far this device is in a chat. */
@@ -109,10 +115,10 @@ export async function connected() {
   try {
     if (isFresh) await bringAll();
     await join();
-    for (const chat of allChats()) if (chat.encrypted && !chat.hasLeft && !groups.has(chat.id)) await comeIn(chat);
+    for (const chat of allChats()) if (chat.encrypted && !chat.hasLeft && !groups.has(chat.id)) await comeIn(chat).catch(noted);
     if ((await service.stock()).left < PACKAGES_FEW) await bring();
   } catch (problem) {
-    note(`Keys: ${problem.message}`);
+    noted(problem);
   }
 }
 
@@ -122,20 +128,25 @@ function inTurn(queue, id, task) {
   return done;
 }
 
-/** Takes the next message of a chat's log; `done` gets it as it can be read here. */
+/** Takes the next message of a chat's log; `done` gets it as it can be read here, unless somebody else has signed in meanwhile. */
 export function take(chat, message, done) {
+  const own = keys;
   inTurn(queues, chat.id, async () => {
+    if (keys !== own) return;
     const opened = await open(chat, message);
+    if (keys !== own) return;
+    if (message.kind === 'commit' && opened.unreadable) lose(chat);
     cursors.set(chat.id, message.seq);
-    if (!why) await keep(chat.id, { message: opened }).catch((cause) => note(`Keys: ${cause.message}`));
-    done(chat, opened);
+    if (!why) await keep(chat.id, { message: opened }).catch(noted);
+    if (keys === own) done(chat, opened);
   });
 }
 
 /** Keeps how far a chat is, with the keys that it has left. */
 async function keep(chat, also = {}) {
+  const own = keys;
   const group = await groups.get(chat)?.save();
-  await keys.step(chat, { group, cursor: cursors.get(chat) ?? 0, ...also });
+  await own.step(chat, { group, cursor: cursors.get(chat) ?? 0, ...also });
 }
 
 async function open(chat, message) {
@@ -144,7 +155,6 @@ async function open(chat, message) {
     if (message.kind === 'commit') return { ...message, ciphertext: undefined, keys: await handle(chat, bytesOf(message.ciphertext)) };
     return message.ciphertext ? { ...message, ...(await decrypt(chat, message)) } : message;
   } catch (cause) {
-    if (message.kind === 'commit') lose(chat);
     return { ...message, unreadable: cause.message };
   }
 }
@@ -159,12 +169,12 @@ function lose(chat) {
 function comeInSoon(chat) {
   clearTimeout(chat.comingIn);
   chat.comingIn = setTimeout(() => {
-    if (!groups.has(chat.id) && !chat.hasLeft && keys) comeIn(chat).catch((problem) => note(`Keys: ${problem.message}`));
+    if (!groups.has(chat.id) && !chat.hasLeft && keys) comeIn(chat).catch(noted);
   }, COME_IN_AFTER_MS);
 }
 
 async function decrypt(chat, message) {
-  if (!groups.has(chat.id) && !hasLooked) await join();
+  if (!groups.has(chat.id) && !hasLooked) await joinHoweverLong();
   hasLooked = true;
   const group = groups.get(chat.id);
   if (!group) return { unreadable: 'this device was not in the group yet' };
@@ -195,7 +205,7 @@ async function handle(chat, commit) {
     groups.set(chat.id, mine);
     return { epoch: mine.epoch, own: true, members: mine.members.length };
   }
-  if (!groups.has(chat.id)) await join();
+  if (!groups.has(chat.id)) await joinHoweverLong();
   const group = groups.get(chat.id);
   if (!group) {
     comeInSoon(chat);
@@ -207,7 +217,7 @@ async function handle(chat, commit) {
 async function handled(chat, group, outcome) {
   if (outcome.kind === 'replaced') {
     groups.delete(chat.id);
-    await join();
+    await joinHoweverLong();
     if (!groups.has(chat.id)) comeInSoon(chat);
     return { replaced: true };
   }
@@ -229,13 +239,29 @@ function hadOthers({ user, device }, removed, members) {
 
 /** Joins by the welcomes that wait for this device. */
 function join() {
-  joining ??= joinAll().finally(() => { joining = null; });
+  if (!joining) {
+    const mine = joinAll(keys).finally(() => { if (joining === mine) joining = null; });
+    joining = mine;
+  }
   return joining;
 }
 
-async function joinAll() {
+/** Joins, as long as that takes: what is read before its welcome is unreadable for ever. A sign-in that ends here ends it too. */
+async function joinHoweverLong() {
+  for (const own = keys; ; await later(JOIN_AGAIN_MS)) {
+    try {
+      await join();
+      return;
+    } catch (problem) {
+      if (keys !== own || !(problem.passing || problem.status === 401)) throw problem;
+    }
+  }
+}
+
+async function joinAll(own) {
   for (let waiting = await service.welcomes(); waiting.length; waiting = await service.welcomes()) {
     for (const welcome of waiting) {
+      if (keys !== own) throw new Error('Signed out.');
       await joinBy(welcome);
       await service.joined(welcome.id);
     }
@@ -346,17 +372,17 @@ function reached(chat, seq) {
 // changes
 
 /** A chat that was just made here gets its group at once. */
-export const found = (chat) => ready(chat).then(() => announce(chat.id), (cause) => note(`Keys: ${cause.message}`));
+export const found = (chat) => ready(chat).then(() => announce(chat.id), noted);
 
 /** Who is a member has changed: the group follows. Who did it does that; the others only see that it was done. */
 export async function membersChanged(chat, isOwn) {
   if (why) return;
   try {
     if (isOwn) await commitChange(chat, () => missing(chat));
-    else await new Promise((done) => { setTimeout(done, TIDY_AFTER_MS * (1 + Math.random())); });
+    else await later(TIDY_AFTER_MS * (1 + Math.random()));
     await commitChange(chat, () => leftOver(chat));
   } catch (problem) {
-    note(`Keys: ${problem.message}`);
+    noted(problem);
   }
 }
 

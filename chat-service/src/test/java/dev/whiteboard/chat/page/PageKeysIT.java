@@ -13,6 +13,7 @@ import dev.whiteboard.stack.browser.NeedsBrowser;
 import dev.whiteboard.stack.junit.NeedsStack;
 import dev.whiteboard.stack.junit.TestStack;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +26,9 @@ import org.junit.jupiter.api.Test;
 @NeedsStack({Server.POSTGRES, Server.REDIS, Server.KAFKA})
 final class PageKeysIT {
   private static final Pattern NUMBER = Pattern.compile("(\\d{5} ){11}\\d{5}");
+
+  /** Requests; each goes to both nodes. */
+  private static final int WELCOMES_LOST = 12;
 
   private static RunningChat chat;
 
@@ -112,6 +116,26 @@ final class PageKeysIT {
       assertThat(number(again)).isEqualTo(number(ada));
       assertThat(again.complaints()).isEmpty();
     }
+  }
+
+  @Test
+  void welcomes_thatCannotBeHadAtFirst_areWaitedFor() {
+    var asked = new AtomicInteger();
+    elsewhere.route(
+        "**/api/v1/mls/welcomes",
+        route -> {
+          if (asked.incrementAndGet() <= WELCOMES_LOST) {
+            route.abort();
+          } else {
+            route.resume();
+          }
+        });
+    ada.beginEncrypted(bob).say("before the welcome");
+
+    bob.enter(ada).hears("before the welcome");
+
+    assertThat(bob.at("#messages .said.sealed")).hasCount(0);
+    assertThat(asked.get()).isGreaterThan(WELCOMES_LOST);
   }
 
   /** A member may seal anything, and his client is his own. */

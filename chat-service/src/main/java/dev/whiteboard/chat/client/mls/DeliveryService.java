@@ -140,7 +140,7 @@ public final class DeliveryService {
       return answer.orThrow();
     } catch (ApiException e) {
       throw e.isRetryable()
-          ? new MlsException("the delivery service can't now", e)
+          ? new ServiceAwayException("the delivery service can't now", e)
           : new RefusedCommitException(e);
     }
   }
@@ -182,8 +182,15 @@ public final class DeliveryService {
     try {
       return answer.orThrow();
     } catch (ApiException e) {
-      throw new MlsException("the delivery service says no", e);
+      throw failure(e);
     }
+  }
+
+  private static MlsException failure(Exception failed) {
+    var cause = failed instanceof ExecutionException ? failed.getCause() : failed;
+    return cause instanceof ApiException no && !no.isRetryable()
+        ? new MlsException("the delivery service says no", no)
+        : new ServiceAwayException("no answer of the delivery service", failed);
   }
 
   private ChatHttp.Answer ask(String method, String path, JsonObject body) {
@@ -195,7 +202,7 @@ public final class DeliveryService {
     try {
       return answer.toCompletableFuture().get(ANSWER_MAX.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      throw new MlsException("no answer of the delivery service", e);
+      throw failure(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new MlsException("the device stops", e);

@@ -7,7 +7,8 @@ package dev.whiteboard.chat.client.mls;
  * <p>The message says what was to be done; the cause, where there is one, is the library's. The
  * group is as it was before: nothing is applied in part.
  */
-public sealed class MlsException extends RuntimeException permits RefusedCommitException {
+public sealed class MlsException extends RuntimeException
+    permits RefusedCommitException, ServiceAwayException {
   private static final long serialVersionUID = 1;
 
   /** Of our own finding. */

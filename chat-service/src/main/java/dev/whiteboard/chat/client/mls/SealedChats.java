@@ -23,7 +23,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -58,6 +60,9 @@ public final class SealedChats implements AutoCloseable {
   /** The log brings what the service has taken within this, or the connection is gone. */
   private static final Duration REACHED_WITHIN = Duration.ofSeconds(30);
 
+  /** While the service can't say which welcomes there are, it is asked again after this. */
+  private static final Duration JOIN_AGAIN = Duration.ofSeconds(1);
+
   private static final Duration CLOSE_MAX = Duration.ofSeconds(2);
 
   private static final Logger log = LoggerFactory.getLogger(SealedChats.class);
@@ -70,6 +75,7 @@ public final class SealedChats implements AutoCloseable {
   /** What the log says and was not worked through; as long as a burst that a client lets in. */
   private final BlockingQueue<Message> waiting = new LinkedBlockingQueue<>();
 
+  private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
 
   /** Is told on the thread of the log, in its order. */
@@ -159,7 +165,7 @@ public final class SealedChats implements AutoCloseable {
       return;
     }
     if (chat.group().isEmpty()) {
-      join();
+      joinHoweverLong();
     }
     var outcome = chat.group().map(group -> group.handle(commit));
     switch (outcome.orElse(new Handled.Past())) {
@@ -167,7 +173,7 @@ public final class SealedChats implements AutoCloseable {
       case Handled.Removed _ -> chat.leave();
       case Handled.Replaced _ -> {
         chat.leave();
-        join();
+        joinHoweverLong();
       }
       case Handled.Past _ -> {}
     }
@@ -175,7 +181,7 @@ public final class SealedChats implements AutoCloseable {
 
   private void open(SealedChat chat, Message message, byte[] ciphertext) {
     if (chat.group().isEmpty()) {
-      join();
+      joinHoweverLong();
     }
     var group =
         chat.group().orElseThrow(() -> new MlsException("this device was not in the group yet"));
@@ -193,6 +199,28 @@ public final class SealedChats implements AutoCloseable {
       return Optional.ofNullable(new JsonObject(plaintext).getString("text")).orElse(plaintext);
     } catch (DecodeException | ClassCastException _) {
       return plaintext;
+    }
+  }
+
+  /** Joins, as long as that takes: what is read before its welcome is unreadable for ever. */
+  private void joinHoweverLong() {
+    do {
+      try {
+        join();
+        return;
+      } catch (ServiceAwayException e) {
+        log.debug("welcomes are asked for again", e);
+      }
+    } while (!closesWithin(JOIN_AGAIN));
+    throw new MlsException("the device stops");
+  }
+
+  private boolean closesWithin(Duration pause) {
+    try {
+      return closing.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
     }
   }
 
@@ -396,6 +424,7 @@ public final class SealedChats implements AutoCloseable {
 
   @Override
   public void close() {
+    closing.countDown();
     thread.interrupt();
     Ending.await(thread, CLOSE_MAX);
   }

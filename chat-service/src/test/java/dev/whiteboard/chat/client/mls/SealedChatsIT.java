@@ -65,6 +65,20 @@ final class SealedChatsIT {
   }
 
   @Test
+  void welcomes_thatCannotBeHadAtFirst_areWaitedFor() throws Exception {
+    try (var ada = person(service.first());
+        var bob = person(service.second())) {
+      bob.lose(3);
+      var chat = ada.chat(bob);
+      ada.say(chat, "before the welcome");
+
+      awaitHeard(List.of(ada, bob), "before the welcome");
+      assertThat(bob.unreadable).isEmpty();
+      assertThat(bob.toLose()).isZero();
+    }
+  }
+
+  @Test
   void member_addedLater_readsFromThere_andRemovedNoMore_whoeverIsNextToSpeak() throws Exception {
     try (var ada = person(service.first());
         var bob = person(service.second());

@@ -7,19 +7,23 @@ import dev.whiteboard.chat.client.ClientOptions;
 import dev.whiteboard.chat.client.DeviceTokens;
 import dev.whiteboard.chat.client.SignIn;
 import dev.whiteboard.chat.client.TestDevice;
+import dev.whiteboard.chat.client.TokenSource;
 import dev.whiteboard.chat.id.ChatId;
 import dev.whiteboard.chat.id.MlsIdentity;
 import dev.whiteboard.chat.id.UserId;
 import dev.whiteboard.chat.log.Kind;
 import dev.whiteboard.chat.log.Message;
 import dev.whiteboard.chat.protocol.ClientFrame;
+import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A user with one device that has keys, and all that it could and could not read. */
 final class SealedPerson implements SealedChats.Listener, AutoCloseable {
@@ -29,6 +33,7 @@ final class SealedPerson implements SealedChats.Listener, AutoCloseable {
   private final SignIn signIn;
   private final SealedChats sealed;
   private final ChatClient client;
+  private final AtomicInteger lost = new AtomicInteger();
   final List<String> heard = new CopyOnWriteArrayList<>();
   final List<String> unreadable = new CopyOnWriteArrayList<>();
 
@@ -38,7 +43,12 @@ final class SealedPerson implements SealedChats.Listener, AutoCloseable {
     var tokens = new DeviceTokens(http, InstantSource.system(), name, PASSWORD, signIn);
     var self = new MlsIdentity(signIn.user(), signIn.device());
     var member = new MlsMember(self, InstantSource.system(), new SecureRandom());
-    this.sealed = SealedChats.start(member, new DeliveryService(http, tokens), this);
+    TokenSource losing =
+        rejected ->
+            lost.getAndUpdate(left -> Math.max(0, left - 1)) > 0
+                ? CompletableFuture.failedFuture(new IOException("lost"))
+                : tokens.token(rejected);
+    this.sealed = SealedChats.start(member, new DeliveryService(http, losing), this);
     this.client = clients.client(ClientOptions.of(List.of(node), tokens), sealed::onMessage);
     client.start();
   }
@@ -63,6 +73,16 @@ final class SealedPerson implements SealedChats.Listener, AutoCloseable {
 
   SealedChats sealed() {
     return sealed;
+  }
+
+  /** The next requests to the delivery service are lost, so many. */
+  void lose(int requests) {
+    lost.set(requests);
+  }
+
+  /** Those of them that were not made yet. */
+  int toLose() {
+    return lost.get();
   }
 
   /** Makes an encrypted chat, and its group. */
