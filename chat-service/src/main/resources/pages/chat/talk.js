@@ -1,6 +1,7 @@
 /** The conversation with the service: ties the connection, what comes in and what goes out to what the page knows. */
 
 import * as api from './api.js';
+import { Backoff } from './backoff.js';
 import { on, tell } from './bus.js';
 import * as sealed from './sealed.js';
 import { uuidV7 } from './ids.js';
@@ -59,6 +60,7 @@ export function stop(why) {
   clearTimeout(renewal);
   link?.stop(why);
   reception?.stop();
+  reception = null;
   outbox?.stop();
   sealed.end();
   store.forgetAll();
@@ -161,11 +163,29 @@ function apply(message) {
 
 function meetChat(id) {
   if (!asking.has(id)) {
-    const met = api.readChat(id).then(take).catch(() => null);
+    const met = readNew(id).catch(() => null);
     asking.set(id, met);
-    met.then(() => { asking.delete(id); watch(); });
+    met.then(() => {
+      if (asking.get(id) === met) asking.delete(id);
+      watch();
+    });
   }
   return asking.get(id);
+}
+
+/** Reads a chat however long that takes: its messages have come, and come once. */
+async function readNew(id) {
+  const own = reception;
+  const backoff = new Backoff();
+  for (;;) {
+    try {
+      const told = await api.readChat(id);
+      return own === reception ? await take(told) : null;
+    } catch (problem) {
+      if (!problem.passing || own !== reception) throw problem;
+    }
+    await new Promise((done) => { setTimeout(done, backoff.failed()); });
+  }
 }
 
 function applyIn(chat, message) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Route;
 import dev.whiteboard.chat.Person;
 import dev.whiteboard.chat.RunningChat;
 import dev.whiteboard.stack.Server;
@@ -12,6 +13,7 @@ import dev.whiteboard.stack.browser.NeedsBrowser;
 import dev.whiteboard.stack.junit.NeedsStack;
 import dev.whiteboard.stack.junit.TestStack;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -114,6 +116,26 @@ final class PageTalkIT {
     bob.signedIn(bob.name()).enter(ada);
     assertThat(bob.message("first")).containsText("edited");
     assertThat(bob.at("#messages .said")).hasText(new String[] {"first", "Deleted"});
+  }
+
+  @Test
+  void messages_ofAChatThatCannotBeReadAtFirst_waitForIt(BrowserContext window) {
+    var eve = ChatTab.of(window, chat.first(), "Eve");
+    var refused = new AtomicInteger();
+    bob.page()
+        .route(
+            "**/api/v1/chats/*",
+            route -> {
+              if (refused.incrementAndGet() <= 5) {
+                route.fulfill(new Route.FulfillOptions().setStatus(503));
+              } else {
+                route.resume();
+              }
+            });
+
+    eve.begin(bob).say("from somebody new");
+
+    bob.enter(eve).hears("from somebody new");
   }
 
   @Test
