@@ -4,7 +4,7 @@ import { byId, clearErrors, element, showError, showProblem, write } from '../do
 import { on, tell } from './bus.js';
 import { disablePush, enablePush, pushState } from './push.js';
 import { freshToken, session, signIn, signOut, signUp } from './session.js';
-import { stop } from './talk.js';
+import { leave } from './talk.js';
 
 const form = byId('sign-in');
 const notice = form.querySelector('.notice');
@@ -53,7 +53,7 @@ byId('account').addEventListener('click', () => {
 
 byId('sign-out').addEventListener('click', async () => {
   dialog.close();
-  stop();
+  leave();
   const done = signOut();
   tell('signed', null);
   await done;

@@ -11,7 +11,7 @@ import { on, tell } from './bus.js';
 import { open } from './conversation.js';
 import { findNodes } from './nodes.js';
 import { toast } from './page.js';
-import { forget, resume } from './session.js';
+import { forget, resume, session } from './session.js';
 import { allChats, chat, look, openChat } from './store.js';
 import { start, stop } from './talk.js';
 
@@ -55,6 +55,7 @@ async function begin() {
     await startHoweverLong();
     await openFirst();
   } catch (problem) {
+    if (!session()) return;
     if (problem.status !== 401) toast(problem.heading ? `${problem.heading} ${problem.inWords}` : problem.message);
     stop();
     if (problem.status === 401) forget();
@@ -99,6 +100,4 @@ on('signed', (who) => {
 });
 
 await findNodes();
-const resumed = await resume();
-if (resumed) tell('signed', resumed);
-else show(false);
+tell('signed', await resume());

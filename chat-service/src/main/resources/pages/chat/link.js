@@ -29,7 +29,7 @@ const BAD_TOKEN = 4501;
  * @property {() => Promise<object>} hello what to say first, with a token that is good @property {(frame: object) => void} heard
  * @property {(line: {state: string, node: string, untilMs?: number, why?: string}) => void} changed
  * @property {(entry: {way: 'in' | 'out' | 'note', frame?: object, text?: string, node: string, lost?: boolean}) => void} tape
- * @property {() => Promise<boolean>} renew gets another token, and says whether it could
+ * @property {() => Promise<boolean>} renew gets another token, and says whether there is one @throws {Problem} where nobody could say
  */
 
 export class Link {
@@ -206,8 +206,15 @@ export class Link {
   async #retoken() {
     this.#triedToken = true;
     this.#drop();
-    if (await this.#ears.renew()) this.#connect();
-    else this.stop('signed out');
+    const mine = this.#generation;
+    const isRenewed = await this.#ears.renew().catch(() => undefined);
+    if (mine !== this.#generation) return;
+    if (isRenewed) this.#connect();
+    else if (isRenewed === false) this.stop('signed out');
+    else {
+      this.#triedToken = false;
+      this.#lost();
+    }
   }
 
   /** Without a word: at another node, if there is one. */

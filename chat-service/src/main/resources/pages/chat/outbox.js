@@ -1,6 +1,7 @@
 /**
  * What the page sends, until it has its place: each message again and again under the same name, those of a chat in order and one at a
- * time. Kept for the tab: loaded again, the page goes on where it was, under the same names.
+ * time. Kept in the tab for its device: loaded again, or signed in again, the page goes on where it was, under the same names. Another
+ * device would double them, and another user would say them as his own.
  */
 
 const KEPT = 'whiteboard.chat.outbox';
@@ -13,11 +14,13 @@ const WAITING_MAX = 100;
 
 export class Outbox {
   #say;
+  #key;
   #queues = new Map();
   #timers = new Map();
 
-  /** @param {(frame: object, times: number) => boolean} say */
-  constructor(say) {
+  /** @param {string} device @param {(frame: object, times: number) => boolean} say */
+  constructor(device, say) {
+    this.#key = `${KEPT}.${device}`;
     this.#say = say;
     for (const frame of this.#load()) this.#queue(frame.chat).push({ frame, times: 0 });
   }
@@ -62,9 +65,16 @@ export class Outbox {
     return this.waiting().find((frame) => frame.mid === mid)?.chat;
   }
 
+  /** Ends its timers. What waits stays kept. */
   stop() {
     for (const timer of this.#timers.values()) clearTimeout(timer);
-    sessionStorage.removeItem(KEPT);
+  }
+
+  /** Drops what waits. */
+  forget() {
+    this.stop();
+    this.#queues.clear();
+    this.#save();
   }
 
   #queue(chat) {
@@ -89,7 +99,7 @@ export class Outbox {
 
   #load() {
     try {
-      return JSON.parse(sessionStorage.getItem(KEPT)) ?? [];
+      return JSON.parse(sessionStorage.getItem(this.#key)) ?? [];
     } catch {
       return [];
     }
@@ -97,7 +107,9 @@ export class Outbox {
 
   #save() {
     try {
-      sessionStorage.setItem(KEPT, JSON.stringify(this.waiting()));
+      const waiting = this.waiting();
+      if (waiting.length) sessionStorage.setItem(this.#key, JSON.stringify(waiting));
+      else sessionStorage.removeItem(this.#key);
     } catch {
       // It goes out all the same, unless the page is loaded again before.
     }

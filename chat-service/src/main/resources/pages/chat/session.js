@@ -18,6 +18,8 @@ const LOCK_MS = 1_500;
 /** A token is renewed so long before it ends. */
 const EARLY_MS = 120_000;
 
+const SIGNED_OUT = new Problem(401, { title: 'Signed out.' });
+
 /** @typedef {{token: string, refreshToken: string, userId: string, deviceId: string, sessionId: string, expiresAt: string, name: string}} Session */
 
 /** @type {Session | null} */
@@ -69,7 +71,9 @@ function hold(device, signal) {
   });
 }
 
+/** Where a browser has no locks, any other tab may have it. */
 async function freeDevice(name) {
+  if (!navigator.locks) return null;
   for (const device of known(name)) {
     if (await hold(device)) return device;
   }
@@ -121,21 +125,27 @@ export async function signOut() {
 
 /** Ends it here. */
 export function forget() {
-  current = null;
+  [current, refreshing] = [null, null];
   write(sessionStorage, SESSION, null);
   release();
 }
 
 /** The next token: one request at a time, as a refresh token is good once. @throws {Problem} */
 export function refresh() {
-  refreshing ??= renew().finally(() => { refreshing = null; });
+  if (!refreshing) {
+    const mine = renew().finally(() => { if (refreshing === mine) refreshing = null; });
+    refreshing = mine;
+  }
   return refreshing;
 }
 
+/** Whoever signs in meanwhile does not get the tokens of who was here before. */
 async function renew() {
-  if (!current) throw new Problem(401, { title: 'Signed out.' });
+  const of = current?.sessionId;
+  if (!of) throw SIGNED_OUT;
   const { body } = await post('/api/v1/sessions/refresh', { refreshToken: current.refreshToken });
-  if (current) keep(body, current.name);
+  if (current?.sessionId !== of) throw SIGNED_OUT;
+  keep(body, current.name);
   return current;
 }
 
@@ -143,8 +153,7 @@ const endsMs = () => Date.parse(current?.expiresAt ?? 0);
 
 /** A token that is good for a while yet. @throws {Problem} */
 export async function freshToken() {
-  if (endsMs() - Date.now() < EARLY_MS) await refresh();
-  return current.token;
+  return (endsMs() - Date.now() < EARLY_MS ? await refresh() : current).token;
 }
 
 /** How long until the token is to be renewed. */

@@ -171,8 +171,11 @@ place.addEventListener('keydown', (event) => {
 for (const news of ['list', 'chat', 'people', 'open']) on(news, redraw);
 on('signed', (who) => {
   if (who) return;
-  words.value = '';
+  clearTimeout(timer);
+  asked += 1;
+  [words.value, searched] = ['', ''];
   hits.hidden = true;
+  hits.replaceChildren();
   items = new Map();
   place.replaceChildren();
 });

@@ -10,7 +10,7 @@ import { Outbox } from './outbox.js';
 import { Reception } from './reception.js';
 import { forget, freshToken, isMe, me, refresh, renewInMs, session } from './session.js';
 import * as store from './store.js';
-import { count, departed, note, record, wayOf } from './tape.js';
+import { count, departed, forgetTape, note, record, wayOf } from './tape.js';
 
 /** Older messages asked for at a time. */
 export const PAGE = 50;
@@ -37,7 +37,7 @@ export const line = () => link?.line ?? { state: 'off', node: '' };
 /** Begins, with a user who is signed in. @throws {import('../request.js').Problem} */
 export async function start() {
   reception = new Reception({ apply, say: (frame) => link.say(frame), note: noteReception });
-  outbox = new Outbox(sendOut);
+  outbox = new Outbox(session().deviceId, sendOut);
   link = new Link({ hello, heard, changed, tape: record, renew });
   await sealed.begin({ announce: (chat) => tell('chat', chat) });
   for (const told of await api.listChats()) await take(told);
@@ -55,15 +55,23 @@ async function take(told) {
   return chat;
 }
 
-/** Ends all of it. */
-export function stop(why) {
+/** Ends all of it, because whoever is here wants that: what waits is not to be sent. */
+export function leave() {
+  outbox?.forget();
+  stop();
+}
+
+/** Ends all of it. What waits to be sent waits for the same device. */
+export function stop() {
   clearTimeout(renewal);
-  link?.stop(why);
+  clearTimeout(readTimer);
+  link?.stop();
   reception?.stop();
   reception = null;
   outbox?.stop();
   sealed.end();
   store.forgetAll();
+  forgetTape();
   asking.clear();
 }
 
@@ -87,7 +95,8 @@ async function renew() {
   try {
     await refresh();
     return true;
-  } catch {
+  } catch (problem) {
+    if (problem.passing) throw problem;
     return false;
   }
 }

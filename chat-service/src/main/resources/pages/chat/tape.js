@@ -22,6 +22,14 @@ export function record(entry) {
   tell('tape');
 }
 
+/** Somebody else may come to this tab: forgets what was said, and its figures. */
+export function forgetTape() {
+  entries.length = 0;
+  ways.clear();
+  for (const what of Object.keys(counts)) counts[what] = 0;
+  tell('tape');
+}
+
 export const note = (text, node = '') => record({ way: 'note', text, node });
 
 /** One more of something. @param {keyof typeof counts} what */

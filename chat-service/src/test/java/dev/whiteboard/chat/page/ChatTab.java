@@ -35,8 +35,19 @@ final class ChatTab {
 
   /** Opens it for one who wants no motion; nobody is signed in. */
   static ChatTab open(BrowserContext window, URI node) {
+    return open(window.newPage(), node);
+  }
+
+  /** Opens it with what another tab has {@link #kept}, as a browser's "Duplicate" does. */
+  static ChatTab copy(BrowserContext window, URI node, String kept) {
+    var page = window.newPage();
+    page.addInitScript("Object.assign(sessionStorage, " + kept + ")");
+    return open(page, node);
+  }
+
+  private static ChatTab open(Page page, URI node) {
     PlaywrightAssertions.setDefaultAssertionTimeout((double) SOON.toMillis());
-    var tab = new ChatTab(window.newPage());
+    var tab = new ChatTab(page);
     tab.page.setDefaultTimeout((double) SOON.toMillis());
     tab.page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
     tab.page.navigate(node.toString());
@@ -85,8 +96,19 @@ final class ChatTab {
 
   /** The user's id. */
   String id() {
+    return session("userId");
+  }
+
+  /** Something of who is signed in. */
+  String session(String field) {
     return (String)
-        page.evaluate("JSON.parse(sessionStorage.getItem('whiteboard.chat.session')).userId");
+        page.evaluate(
+            "field => JSON.parse(sessionStorage.getItem('whiteboard.chat.session'))[field]", field);
+  }
+
+  /** What the browser keeps for this tab alone, as JSON. */
+  String kept() {
+    return (String) page.evaluate("JSON.stringify({ ...sessionStorage })");
   }
 
   Page page() {
@@ -204,6 +226,14 @@ final class ChatTab {
     message(words)
         .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(action).setExact(true))
         .click();
+    return this;
+  }
+
+  /** Signs out; the page is as it was at first. */
+  ChatTab signOut() {
+    at("#account").click();
+    button("Sign out").click();
+    assertThat(at("#sign-in")).isVisible();
     return this;
   }
 

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.options.RequestOptions;
 import dev.whiteboard.chat.RunningChat;
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.browser.NeedsBrowser;
@@ -106,11 +107,8 @@ final class PageLinkIT {
 
   @Test
   void offline_whatIsWrittenWaits_andIsSentOnceWhenItIsBack(BrowserContext window) {
-    ada.openWire();
-    window.setOffline(true);
-    assertThat(ada.at("#line-state")).hasAttribute("data-state", "down");
-    ada.say("written offline").say("and another");
-    assertThat(ada.ticks("written offline")).hasAttribute("data-state", "sending");
+    sayOffline(window, "written offline");
+    ada.say("and another");
 
     window.setOffline(false);
 
@@ -122,10 +120,7 @@ final class PageLinkIT {
 
   @Test
   void outbox_loadedAgainBeforeItWasSent_goesOnUnderTheSameName(BrowserContext window) {
-    ada.openWire();
-    window.setOffline(true);
-    assertThat(ada.at("#line-state")).hasAttribute("data-state", "down");
-    ada.say("before the reload");
+    sayOffline(window, "before the reload");
     var mid = ada.message("before the reload").getAttribute("data-mid");
     window.setOffline(false);
     ada.page().reload();
@@ -138,31 +133,78 @@ final class PageLinkIT {
 
   @Test
   void revoked_endsThePage() {
-    var token =
-        (String)
-            ada.page()
-                .evaluate("JSON.parse(sessionStorage.getItem('whiteboard.chat.session')).token");
-    ada.page()
-        .evaluate(
-            "token => fetch('/api/v1/sessions/current', { method: 'DELETE', headers: { Authorization: `Bearer ${token}` } })",
-            token);
+    revoke(ada);
 
     assertThat(ada.at("#sign-in")).isVisible();
   }
 
   @Test
-  void copiedTab_doesNotShareTheSignIn(BrowserContext window) {
-    var copy = window.newPage();
-    copy.addInitScript("sessionStorage.setItem('whiteboard.chat.session', " + quoted() + ")");
-    copy.navigate(chat.first().toString());
+  void revoked_whileAMessageWaits_itIsSentAtTheNextSignIn(BrowserContext window) {
+    sayOffline(window, "waits for its device");
+    revoke(ada);
+    window.setOffline(false);
+    assertThat(ada.at("#sign-in")).isVisible();
 
-    assertThat(copy.locator("#sign-in")).isVisible();
+    ada.signIn(ada.name());
+
+    bob.hears("waits for its device");
+    ada.enter(bob).hears("waits for its device").say("after");
+    bob.hears("after");
+    assertThat(bob.said()).isEqualTo(List.of("first", "waits for its device", "after"));
+  }
+
+  @Test
+  void copiedTab_doesNotShareTheSignIn(BrowserContext window) {
+    ChatTab.copy(window, chat.first(), ada.kept());
+
     ada.connected().say("still here");
     bob.hears("still here");
   }
 
-  private String quoted() {
-    return (String)
-        ada.page().evaluate("JSON.stringify(sessionStorage.getItem('whiteboard.chat.session'))");
+  @Test
+  void copiedTab_signedInAsTheSame_sendsNothingOfTheOther(BrowserContext window) {
+    sayOffline(window, "waits in one tab");
+    var kept = ada.kept();
+    window.setOffline(false);
+    bob.hears("waits in one tab");
+
+    var copy = ChatTab.copy(window, chat.first(), kept).signIn(ada.name());
+    copy.enter(bob).say("from the copy");
+
+    bob.hears("from the copy");
+    assertThat(copy.session("deviceId")).isNotEqualTo(ada.session("deviceId"));
+    assertThat(bob.said()).isEqualTo(List.of("first", "waits in one tab", "from the copy"));
+  }
+
+  @Test
+  void signedOut_andUpAsAnother_nothingIsLeftOfWhatWasSaid() {
+    ada.say("a secret").openWire();
+    assertThat(ada.at("#tape")).containsText("a secret");
+    ada.at("#words").fill("a secret draft");
+    ada.signOut().signUp(ada.name() + " the other");
+
+    assertThat(ada.at("#tape li[data-t=welcome]")).hasCount(1);
+    assertThat(ada.at("#tape")).not().containsText("secret");
+    assertThat(ada.count("connections")).hasText("1");
+    assertThat(ada.kept()).doesNotContain("secret");
+  }
+
+  /** Says it with no network: it waits. */
+  private void sayOffline(BrowserContext window, String words) {
+    window.setOffline(true);
+    assertThat(ada.at("#line-state")).hasAttribute("data-state", "down");
+    ada.say(words);
+    assertThat(ada.ticks(words)).hasAttribute("data-state", "sending");
+  }
+
+  /** Ends a sign-in at the service, from elsewhere. */
+  private static void revoke(ChatTab tab) {
+    var options =
+        RequestOptions.create().setHeader("Authorization", "Bearer " + tab.session("token"));
+    var answer =
+        tab.page()
+            .request()
+            .delete(chat.first().resolve("/api/v1/sessions/current").toString(), options);
+    assertThat(answer.status()).isEqualTo(204);
   }
 }
