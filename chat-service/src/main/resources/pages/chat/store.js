@@ -79,6 +79,8 @@ export class Chat {
   /** Up to here the service has counted what is unread. */
   counted = 0;
   read = 0;
+  /** Up to here the service is known to know it. */
+  readThere = 0;
   /** Up to here it was read when it was opened: where a line says "new". */
   newFrom = 0;
 
@@ -89,6 +91,7 @@ export class Chat {
   learn({ kind, title, encrypted, createdAt, memberCount, others, role, joined, read, unread, last, lastSeq, members }) {
     Object.assign(this, { kind, title, encrypted, createdAt, memberCount, others, role, joined, hasLeft: false });
     this.read = Math.max(this.read, read);
+    this.readThere = Math.max(this.readThere, read);
     this.unread = Math.max(0, this.read > read ? Math.min(this.unread, unread) : unread);
     this.lastSeq = Math.max(this.lastSeq ?? 0, lastSeq);
     this.counted = Math.max(this.counted, lastSeq);
@@ -144,18 +147,25 @@ export class Chat {
 
   /** The newest, as it came. */
   add(message) {
+    this.#placed([message]);
     if (message.seq <= (this.messages.at(-1)?.seq ?? 0)) return;
     this.messages.push(message);
     this.lastSeq = Math.max(this.lastSeq ?? 0, message.seq);
     this.#change(message);
     this.#summarize(message);
-    this.pending = this.pending.filter(({ mid }) => mid !== message.mid || message.device !== this.device);
     if (message.kind === 'text') this.typing.delete(message.from);
     if (this.id !== openId && this.messages.length > KEPT_MAX) this.#shorten();
   }
 
+  /** What has its place waits for none. */
+  #placed(messages) {
+    const own = new Set(messages.filter(({ device }) => device === this.device).map(({ mid }) => mid));
+    this.pending = this.pending.filter(({ mid }) => !own.has(mid));
+  }
+
   /** Older ones, in their order. */
   addOlder(older, wanted) {
+    this.#placed(older);
     const before = this.messages[0]?.seq ?? Infinity;
     const fresh = older.filter(({ seq }) => seq < before);
     fresh.forEach((message) => this.#change(message));
@@ -202,7 +212,9 @@ export class Chat {
   mark({ user, delivered, read }) {
     const before = this.members.get(user);
     if (before) this.members.set(user, { ...before, ...grown(before, { delivered, read }) });
-    if (isMe(user)) this.seen(read);
+    if (!isMe(user)) return;
+    this.readThere = Math.max(this.readThere, read);
+    this.seen(read);
   }
 
   /** All up to this was seen, here or on another device. */

@@ -153,7 +153,13 @@ async function welcome() {
   outbox.connected();
   watch();
   sealed.connected();
+  readAgain();
   if (store.openChat()) readSoon();
+}
+
+/** What was said to a connection that was about to end was perhaps not heard. */
+function readAgain() {
+  for (const { id, read, readThere, hasLeft } of store.allChats()) if (read > readThere && !hasLeft) link.say({ t: 'read', chat: id, upto: read });
 }
 
 function noteReception(kind, chat, text) {
@@ -297,9 +303,11 @@ function giveUp(id, mid, detail) {
   });
 }
 
-/** After a reload: what has no place yet is shown as before. */
+/** After a reload: what has no place yet is shown as before. It may have got one that this page has not heard of. */
 function waitAgain({ mid, chat: id, kind, ref, body, files }) {
-  inChat(id, (chat) => chat.pending.push({ mid, kind, ref, text: body ?? '', files, atMs: Date.now() }));
+  inChat(id, (chat) => {
+    if (!chat.messages.some((message) => message.mid === mid && message.device === chat.device)) chat.pending.push({ mid, kind, ref, text: body ?? '', files, atMs: Date.now() });
+  });
 }
 
 /**

@@ -11,6 +11,7 @@ import dev.whiteboard.stack.browser.NeedsBrowser;
 import dev.whiteboard.stack.junit.NeedsStack;
 import dev.whiteboard.stack.junit.TestStack;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -129,6 +130,46 @@ final class PageLinkIT {
     bob.hears("before the reload");
     assertThat(bob.message("before the reload")).hasAttribute("data-mid", mid);
     assertThat(bob.said()).isEqualTo(List.of("first", "before the reload"));
+  }
+
+  @Test
+  void outbox_loadedAgainAfterItWasSent_doesNotHideThePlaceThatItGot(BrowserContext window) {
+    sayOffline(window, "sent before");
+    var kept = ada.kept();
+    window.setOffline(false);
+    bob.hears("sent before");
+    assertThat(ada.ticks("sent before")).not().hasAttribute("data-state", "sending");
+
+    ada.page().evaluate("Object.assign(sessionStorage, " + kept + ")");
+    ada.page().reload();
+    ada.signedIn(ada.name()).enter(bob).hears("sent before");
+
+    assertThat(ada.ticks("sent before"))
+        .hasAttribute("data-state", Pattern.compile("delivered|read"));
+    assertThat(ada.said()).isEqualTo(List.of("first", "sent before"));
+  }
+
+  /** Told once, to a connection that was about to die: nobody heard it. */
+  @Test
+  void readMark_thatWasLost_isSaidAgainOnTheNextConnection() {
+    bob.page()
+        .evaluate(
+            """
+            () => {
+              const { send } = WebSocket.prototype;
+              WebSocket.prototype.send = function (text) {
+                if (!text.includes('"t":"read"')) return send.call(this, text);
+                Object.assign(WebSocket.prototype, { send });
+                window.readWasLost = true;
+              };
+            }
+            """);
+    ada.say("unheard of");
+    bob.at("#words").focus();
+    bob.page().waitForFunction("window.readWasLost");
+    bob.openWire().button("Cut the connection").click();
+
+    assertThat(ada.ticks("unheard of")).hasAttribute("data-state", "read");
   }
 
   @Test
