@@ -10,6 +10,9 @@ import { openChat } from './store.js';
 const dialog = byId('keys-dialog');
 const strip = byId('talk-strip');
 
+/** The chat and the epoch whose numbers were looked at last. */
+let looked = '';
+
 function button(text, task) {
   const made = element('button', { className: 'button', type: 'button', textContent: text });
   made.addEventListener('click', task);
@@ -27,10 +30,10 @@ function item(chat, one) {
   const digits = element('p', { className: 'number', textContent: one.number });
   digits.dataset.user = one.user;
   const compare = one.compared === one.number ? [] : [button('It is the same', async () => {
-    await sealed.compared(one.user, one.number);
-    chat.keysChanged = false;
+    await sealed.compared(chat, one.user, one.number);
+    [chat.keysChanged, looked] = [false, ''];
     await draw();
-    drawStrip();
+    await lookAtNumbers();
   })];
   return element('li', {}, element('h3', { textContent: `${nameFor(one.user)}, ${one.devices} ${one.devices === 1 ? 'device' : 'devices'}` }), digits, element('div', { className: 'row' }, status, ...compare));
 }
@@ -49,6 +52,19 @@ function without(chat) {
   return state ? [...chat.members.keys()].filter((user) => !isMe(user) && !state.users.has(user)) : [];
 }
 
+/** Whether a number is another than when it was compared, which a page that is loaded again must tell as well. */
+async function lookAtNumbers() {
+  const chat = openChat();
+  const state = chat?.encrypted && sealed.stateOf(chat);
+  const now = state ? `${chat.id} ${state.generation} ${state.epoch}` : '';
+  if (now === looked) return;
+  looked = now;
+  if (!state) return;
+  const numbers = await sealed.safetyNumbers(chat);
+  chat.isOther = numbers.some(({ number, compared }) => compared && compared !== number);
+  drawStrip();
+}
+
 function drawStrip() {
   const chat = openChat();
   strip.className = 'strip small';
@@ -58,7 +74,7 @@ function drawStrip() {
   }
   const missing = without(chat);
   if (sealed.obstacle()) warn(sealed.obstacle());
-  else if (chat.keysChanged) warn('Somebody came in with new keys.', button('Compare the safety number', openKeys));
+  else if (chat.keysChanged || chat.isOther) warn('Somebody came in with new keys.', button('Compare the safety number', openKeys));
   else if (missing.length) warn(`${inSentence(missing.map(nameFor))} ${missing.length > 1 ? 'have' : 'has'} brought no keys yet, and can’t read what is said until then.`);
   else write(strip, 'End-to-end encrypted. The service can’t read, search or preview it.');
 }
@@ -75,5 +91,5 @@ function openKeys() {
 }
 
 byId('keys-open').addEventListener('click', openKeys);
-const redraw = onceAFrame(() => { drawStrip(); draw(); });
+const redraw = onceAFrame(() => { drawStrip(); draw(); lookAtNumbers(); });
 for (const news of ['chat', 'open', 'people']) on(news, redraw);

@@ -465,9 +465,9 @@ export async function safetyNumbers(chat) {
     user,
     number: await group.safetyNumber(user),
     devices: group.members.filter((one) => one.user === user).length,
-    compared: (await keys.get('compared', user)) ?? '',
+    compared: (await keys.get('compared', `${chat.id}/${user}`)) ?? '',
   })));
 }
 
-/** Notes that two people have compared their number. */
-export const compared = (user, number) => keys.put('compared', user, number);
+/** Notes that two people have compared their number: each chat has its own, as each has its own devices in it. */
+export const compared = (chat, user, number) => keys.put('compared', `${chat.id}/${user}`, number);

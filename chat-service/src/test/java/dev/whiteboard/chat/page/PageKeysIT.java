@@ -161,9 +161,35 @@ final class PageKeysIT {
   }
 
   @Test
+  void comparedNumber_thatIsAnotherNow_isToldAlsoAfterAReload_andInItsChatAlone() {
+    ada.beginEncrypted(bob).say("for the first device");
+    bob.enter(ada).hears("for the first device");
+    ada.at("#keys-open").click();
+    ada.button("It is the same").click();
+    assertThat(ada.at("#keys-numbers .status")).hasText("Compared");
+    ada.page().keyboard().press("Escape");
+    assertThat(ada.at("#talk-strip")).containsText("can’t read, search or preview");
+
+    try (var third = elsewhere.browser().newContext()) {
+      var again = ChatTab.open(third, chat.first()).signIn(bob.name()).enter(ada);
+      assertThat(ada.at("#talk-strip")).containsText("came in with new keys");
+      ada.page().reload();
+      ada.signedIn(ada.name()).enter(bob);
+      assertThat(ada.at("#talk-strip")).containsText("came in with new keys");
+
+      choose(ada, "Sealed", bob);
+      ada.say("in another chat");
+      again.enter("Sealed").hears("in another chat");
+      assertThat(ada.at("#talk-strip")).containsText("can’t read, search or preview");
+      ada.at("#keys-open").click();
+      assertThat(ada.at("#keys-numbers")).containsText("Not compared yet.");
+    }
+  }
+
+  @Test
   void group_membersComeAndGo_andKeysFollow(BrowserContext window) {
     var eve = ChatTab.of(window, chat.first(), "Eve");
-    choose(ada, bob, eve);
+    choose(ada, "Sealed", bob, eve);
 
     ada.say("all three");
     bob.enter("Sealed").hears("all three");
@@ -177,16 +203,17 @@ final class PageKeysIT {
     assertThat(eve.message("without Eve")).hasCount(0);
   }
 
-  private static void choose(ChatTab who, ChatTab... others) {
+  private static void choose(ChatTab who, String title, ChatTab... others) {
     who.button("New").click();
     for (var other : others) {
       who.at("#new-who").fill(other.name());
       who.at("#new-found li").first().click();
     }
-    who.at("#new-title").fill("Sealed");
+    who.at("#new-group").check();
+    who.at("#new-title").fill(title);
     who.at("#new-encrypted").check();
     who.button("Begin").click();
-    assertThat(who.at("#talk-name")).containsText("Sealed");
+    assertThat(who.at("#talk-name")).containsText(title);
   }
 
   private static void remove(ChatTab by, ChatTab whom) {
