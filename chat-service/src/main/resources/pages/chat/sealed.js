@@ -465,7 +465,7 @@ export async function safetyNumbers(chat) {
     user,
     number: await group.safetyNumber(user),
     devices: group.members.filter((one) => one.user === user).length,
-    compared: (await keys.get('compared', `${chat.id}/${user}`)) ?? '',
+    compared: (await keys?.get('compared', `${chat.id}/${user}`)) ?? '',
   })));
 }
 

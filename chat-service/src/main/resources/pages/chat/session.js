@@ -15,12 +15,13 @@ const DEVICES_MAX = 4;
 /** A page that was left a moment ago has let its device go by then. */
 const LOCK_MS = 1_500;
 
-/** A token is renewed so long before it ends. */
+/** A token is renewed so long before it ends, or in the last quarter of a short life. */
 const EARLY_MS = 120_000;
+const EARLY_PART = 0.25;
 
 const SIGNED_OUT = new Problem(401, { title: 'Signed out.' });
 
-/** @typedef {{token: string, refreshToken: string, userId: string, deviceId: string, sessionId: string, expiresAt: string, name: string}} Session */
+/** @typedef {{token: string, refreshToken: string, userId: string, deviceId: string, sessionId: string, expiresAt: string, name: string, renewAtMs: number}} Session */
 
 /** @type {Session | null} */
 let current = null;
@@ -80,8 +81,16 @@ async function freeDevice(name) {
   return null;
 }
 
+/** How long a token is good, by the clock that made it: that of this device may be hours off. */
+function lifetimeMs(token) {
+  const claims = atob(token.split('.')[1].replaceAll('-', '+').replaceAll('_', '/'));
+  const { iat, exp } = JSON.parse(claims);
+  return (exp - iat) * 1_000;
+}
+
 function keep(answer, name) {
-  current = { ...answer, name };
+  const lifetime = lifetimeMs(answer.token);
+  current = { ...answer, name, renewAtMs: Date.now() + lifetime - Math.min(EARLY_MS, lifetime * EARLY_PART) };
   write(sessionStorage, SESSION, current);
 }
 
@@ -149,12 +158,12 @@ async function renew() {
   return current;
 }
 
-const endsMs = () => Date.parse(current?.expiresAt ?? 0);
+const renewAtMs = () => current?.renewAtMs ?? 0;
 
 /** A token that is good for a while yet. @throws {Problem} */
 export async function freshToken() {
-  return (endsMs() - Date.now() < EARLY_MS ? await refresh() : current).token;
+  return (renewAtMs() <= Date.now() ? await refresh() : current).token;
 }
 
 /** How long until the token is to be renewed. */
-export const renewInMs = () => Math.max(1_000, endsMs() - Date.now() - EARLY_MS);
+export const renewInMs = () => Math.max(1_000, renewAtMs() - Date.now());

@@ -139,6 +139,24 @@ final class PageTalkIT {
   }
 
   @Test
+  void clockThatIsHoursFast_renewsNoTokenBeforeItsTime(BrowserContext window) {
+    try (var fast = window.browser().newContext()) {
+      fast.addInitScript("const now = Date.now; Date.now = () => now() + 2 * 3_600_000;");
+      var refreshed = new AtomicInteger();
+      fast.onRequest(request -> {
+        if (request.url().endsWith("/sessions/refresh")) {
+          refreshed.incrementAndGet();
+        }
+      });
+      var eve = ChatTab.of(fast, chat.first(), "Eve").begin(bob).say("from tomorrow");
+      bob.enter(eve).hears("from tomorrow").say("from today");
+      eve.hears("from today");
+
+      assertThat(refreshed.get()).isZero();
+    }
+  }
+
+  @Test
   void answer_showsWhatItIsTo() {
     ada.say("tea or coffee?");
     bob.enter(ada).with("tea or coffee?", "Answer");
