@@ -2,7 +2,7 @@
 
 const ears = new Map();
 
-/** @typedef {'signed' | 'list' | 'chat' | 'open' | 'line' | 'tape' | 'said' | 'mine' | 'people'} News */
+/** @typedef {'signed' | 'list' | 'chat' | 'open' | 'line' | 'tape' | 'said' | 'mine' | 'refused' | 'people'} News */
 
 /** Calls back with each piece of news of a kind. @param {News} kind @param {(detail: any) => void} callback */
 export function on(kind, callback) {

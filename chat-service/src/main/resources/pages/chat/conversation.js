@@ -309,4 +309,5 @@ on('line', redrawHead);
 on('open', redrawHead);
 on('said', announce);
 on('mine', toEnd);
+on('refused', toast);
 on('signed', () => { shownId = ''; drawHead(); });

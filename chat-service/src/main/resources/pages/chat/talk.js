@@ -297,10 +297,18 @@ function failed({ mid, chat, detail, retryable, retryAfterMs }) {
 
 function giveUp(id, mid, detail) {
   outbox.done(id, mid);
-  inChat(id, (chat) => {
-    const waiting = chat.pending.find((one) => one.mid === mid);
-    if (waiting) waiting.problem = detail;
-  });
+  inChat(id, (chat) => refuse(chat, mid, detail));
+}
+
+/** Words that can't be said stay, with the reason. A change that can't be made has no place to stay at: it is told, and gone. */
+function refuse(chat, mid, reason) {
+  const waiting = chat.pending.find((one) => one.mid === mid);
+  if (!waiting) return;
+  if (waiting.kind === 'text') waiting.problem = reason;
+  else {
+    dropPending(chat, mid);
+    tell('refused', `${waiting.kind === 'edit' ? 'Not changed' : 'Not deleted'}: ${reason}`);
+  }
 }
 
 /** After a reload: what has no place yet is shown as before. It may have got one that this page has not heard of. */
@@ -323,9 +331,9 @@ export async function say(chat, { kind = 'text', ref = 0, text = '', files = [] 
   try {
     const content = kind === 'delete' ? {} : await contentOf(chat, text, files);
     const frame = { t: 'send', mid, chat: chat.id, kind, ...(ref && { ref }), ...content, ...(files.length && { files: waiting.files }) };
-    if (!outbox.add(frame)) waiting.problem = 'Too much waits here already.';
+    if (!outbox.add(frame)) refuse(chat, mid, 'Too much waits here already.');
   } catch (problem) {
-    waiting.problem = problem.inWords || problem.message;
+    refuse(chat, mid, problem.inWords || problem.message);
   }
   tell('chat', chat.id);
 }

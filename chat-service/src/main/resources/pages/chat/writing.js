@@ -22,6 +22,9 @@ const note = byId('writing-note');
 
 /** @type {Map<string, Draft>} */
 const drafts = new Map(load());
+
+/** Drafts of chats in which a message is changed just now: they are given back after that. @type {Map<string, Draft>} */
+const aside = new Map();
 let shown = '';
 
 function load() {
@@ -33,7 +36,7 @@ function load() {
 }
 
 function keep() {
-  const texts = [...drafts].filter(([, { text, about }]) => text && about !== 'edit').slice(-DRAFTS_MAX).map(([chat, { text }]) => [chat, text]);
+  const texts = [...drafts.keys()].map((chat) => [chat, draftOf(chat)]).filter(([, text]) => text).slice(-DRAFTS_MAX);
   try {
     sessionStorage.setItem(DRAFTS, JSON.stringify(Object.fromEntries(texts)));
   } catch {
@@ -49,25 +52,32 @@ function draft(chat = shown) {
 }
 
 /** What waits in a chat to be sent, for the list of chats. */
-export const draftOf = (chat) => (drafts.get(chat)?.about === 'edit' ? '' : (drafts.get(chat)?.text ?? ''));
+export const draftOf = (chat) => (aside.get(chat) ?? drafts.get(chat))?.text ?? '';
 
 export const focusWords = () => words.focus({ preventScroll: true });
 
 /** Answers a message, or changes it. @param {'answer' | 'edit'} what @param {object} message */
 export function aboutTo(what, message) {
-  const now = draft();
-  if (what === 'edit') Object.assign(now, { text: openChat().text(message), files: [] });
-  else if (now.about === 'edit') now.text = '';
-  Object.assign(now, { about: what, ref: message.seq });
+  giveBack();
+  if (what === 'edit') {
+    aside.set(shown, draft());
+    drafts.set(shown, { ...fresh(), text: openChat().text(message) });
+  }
+  Object.assign(draft(), { about: what, ref: message.seq });
   draw();
   focusWords();
   words.setSelectionRange(words.value.length, words.value.length);
 }
 
+/** A change is over: what was being written before it is there again. @returns {boolean} whether there was one */
+function giveBack() {
+  if (draft().about !== 'edit') return false;
+  drafts.set(shown, aside.get(shown));
+  return aside.delete(shown);
+}
+
 function leaveThat() {
-  const now = draft();
-  if (now.about === 'edit') now.text = '';
-  Object.assign(now, { about: '', ref: 0 });
+  if (!giveBack()) Object.assign(draft(), { about: '', ref: 0 });
   draw();
   focusWords();
 }
@@ -105,7 +115,7 @@ function fileItem(attachment) {
 function leaveOut(attachment) {
   attachment.ending.abort();
   if (attachment.done) discard(attachment.done.id);
-  for (const one of drafts.values()) one.files = one.files.filter((other) => other !== attachment);
+  for (const one of [...drafts.values(), ...aside.values()]) one.files = one.files.filter((other) => other !== attachment);
   draw();
 }
 
@@ -151,7 +161,7 @@ function submit() {
   if (!text && !now.files.length) return;
   const kind = now.about === 'edit' ? 'edit' : 'text';
   say(chat, { kind, text, ref: now.ref, files: now.files.map(({ done }) => done) });
-  drafts.delete(chat.id);
+  if (!giveBack()) drafts.delete(chat.id);
   write(note, '');
   keep();
   draw();
@@ -221,5 +231,6 @@ on('open', (id) => {
 on('signed', (who) => {
   if (who) return;
   drafts.clear();
+  aside.clear();
   keep();
 });

@@ -222,6 +222,36 @@ final class PageTalkIT {
   }
 
   @Test
+  void draft_isGivenBackAfterAChange_madeOrNot() {
+    ada.say("frist").hears("frist");
+    ada.at("#words").fill("half a thought");
+
+    ada.with("frist", "Edit");
+    assertThat(ada.at("#words")).hasValue("frist");
+    assertThat(ada.at("#chats")).not().containsText("Draft: frist");
+    ada.at("#words").press("Escape");
+    assertThat(ada.at("#words")).hasValue("half a thought");
+    ada.with("frist", "Edit");
+    ada.say("first");
+
+    ada.hears("first");
+    assertThat(ada.at("#words")).hasValue("half a thought");
+  }
+
+  @Test
+  void change_thatIsRefused_isTold_andChangesNothing() {
+    ada.say("stays").hears("stays");
+    ada.with("stays", "Edit");
+    ada.say("too long ".repeat(1_000)); // a script may set more than the field takes
+
+    assertThat(ada.at("#toasts")).containsText("Not changed");
+    assertThat(ada.message("stays")).not().containsText("edited");
+    ada.say("after");
+    bob.enter(ada).hears("after");
+    assertThat(bob.said()).isEqualTo(List.of("stays", "after"));
+  }
+
+  @Test
   void signOut_thisTabAlone_andTheOtherStays() {
     ada.signOut();
 
