@@ -101,6 +101,7 @@ function draw() {
   const chat = openChat();
   if (!chat) return;
   const wasAtEnd = follows;
+  if (wasAtEnd) chat.shorten(rowsFirst(chat));
   const anchor = wasAtEnd ? null : topRow();
   rows = elementsOf([...rowsOf(chat), ...typingLine(chat)]);
   put(rows);

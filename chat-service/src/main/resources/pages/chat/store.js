@@ -3,7 +3,7 @@
 import { tell } from './bus.js';
 import { isMe, me } from './session.js';
 
-/** Messages kept of a chat that is not looked at; older ones are asked for again. */
+/** Messages kept of a chat, where more are not looked at; older ones are asked for again. */
 const KEPT_MAX = 400;
 
 /** Somebody who was writing is not any more after this. */
@@ -154,7 +154,7 @@ export class Chat {
     this.#change(message);
     this.#summarize(message);
     if (message.kind === 'text') this.typing.delete(message.from);
-    if (this.id !== openId && this.messages.length > KEPT_MAX) this.#shorten();
+    if (this.id !== openId) this.shorten();
   }
 
   /** What has its place waits for none. */
@@ -181,8 +181,16 @@ export class Chat {
     if (newest && this.isDeleted(newest)) this.last = { ...this.last, preview: null, deleted: true };
   }
 
-  #shorten() {
-    this.messages.splice(0, this.messages.length - KEPT_MAX);
+  /**
+   * Lets go of what is far back, but for what is drawn. Not while older ones are on their way, which would not be next to the first then.
+   * @param {number} [drawnFrom] the first that is
+   */
+  shorten(drawnFrom = Infinity) {
+    if (this.isLoading) return;
+    const from = this.messages.findIndex(({ seq }, i) => seq >= drawnFrom || i >= this.messages.length - KEPT_MAX);
+    if (from <= 0) return;
+    this.messages.splice(0, from);
+    for (const [ref, { seq }] of this.changes) if (seq < this.oldest) this.changes.delete(ref);
     this.isWhole = false;
   }
 

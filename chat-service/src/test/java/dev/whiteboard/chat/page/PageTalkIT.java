@@ -193,19 +193,48 @@ final class PageTalkIT {
     bob.signedIn(bob.name()).enter("Carl").hears("number 240.");
     assertThat(bob.at("#messages .message").count()).isLessThanOrEqualTo(160);
 
-    await()
-        .pollInSameThread()
-        .atMost(ChatTab.SOON)
-        .until(() -> {
-          bob.at("#scroller").evaluate("place => { place.scrollTop = place.scrollTop ? 0 : 1; }");
-          return bob.message("number 1.").count() == 1;
-        });
+    scrollUp(bob, "number 1.");
 
     assertThat(bob.at("#messages .message").count()).isLessThanOrEqualTo(160);
     assertThat(bob.at("#to-end")).isVisible();
     bob.at("#to-end").click();
     bob.hears("number 240.");
     assertThat(bob.said()).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void openChat_inWhichMuchIsSaid_keepsABoundedPart_andTheRestIsAskedFor() throws Exception {
+    try (var carl = Person.of(chat.first(), "Carl").connect()) {
+      var room = carl.chatOf("direct", List.of(bob.id()));
+      carl.say(room, "number 1.");
+      bob.enter("Carl").hears("number 1.");
+      for (var i = 2; i <= 600; i++) {
+        carl.say(room, "number " + i + ".");
+        if (i % 20 == 0) {
+          var _ = carl.hear(20);
+        }
+      }
+    }
+    bob.hears("number 600.");
+
+    var kept = "import('/assets/chat/store.js').then(({ openChat }) => openChat().messages.length)";
+    assertThat((int) bob.page().evaluate(kept)).isLessThanOrEqualTo(400);
+
+    scrollUp(bob, "number 1.");
+    bob.at("#to-end").click();
+    bob.hears("number 600.");
+    assertThat(bob.said()).doesNotHaveDuplicates();
+  }
+
+  /** Scrolls up until it is there. */
+  private static void scrollUp(ChatTab tab, String words) {
+    await()
+        .pollInSameThread()
+        .atMost(ChatTab.SOON)
+        .until(() -> {
+          tab.at("#scroller").evaluate("place => { place.scrollTop = place.scrollTop ? 0 : 1; }");
+          return tab.message(words).count() == 1;
+        });
   }
 
   @Test
