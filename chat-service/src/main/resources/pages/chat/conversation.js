@@ -5,7 +5,7 @@
 
 import { byId, element, prefersStillness, write } from '../dom.js';
 import { on, onceAFrame } from './bus.js';
-import { dayRow, messageRow, newRow } from './message.js';
+import { dayRow, messageRow, newRow, reach } from './message.js';
 import { sameDay, took } from './moment.js';
 import { inSentence, nameFor, toast } from './page.js';
 import { isMe } from './session.js';
@@ -278,6 +278,9 @@ place.addEventListener('click', ({ target }) => {
   if (button && row) DO[button.dataset.do]?.(openChat(), messageAt(row), button);
   else if (row && matchMedia('(hover: none)').matches) row.focus({ preventScroll: true });
 });
+
+place.addEventListener('focusin', ({ target }) => reach(target.closest('.message'), 0));
+place.addEventListener('focusout', ({ target }) => reach(target.closest('.message'), -1));
 
 const STEPS = { ArrowUp: -1, ArrowDown: 1 };
 

@@ -137,6 +137,11 @@ const action = (name, text) => {
   return button;
 };
 
+/** What to do with a message is a stop of the Tab key while one is in it: a window of messages would have hundreds. */
+export const reach = (row, tabIndex) => {
+  for (const button of row?.querySelectorAll('.acts button') ?? []) button.tabIndex = tabIndex;
+};
+
 function actions(chat, message, { mine, isSure }) {
   if (!message.seq) return [];
   const mayChange = mine && !chat.isDeleted(message) && !chat.hasLeft && !message.unreadable;
@@ -192,5 +197,6 @@ function draw(chat, message, how) {
   row.append(element('span', { className: 'visually-hidden', textContent: how.mine ? 'You' : nameFor(message.from) }), bubble(chat, message, how), ...problem(message));
   if (how.isOpen) row.append(factsOf(chat, message));
   row.append(...actions(chat, message, how));
+  reach(row, -1);
   return row;
 }

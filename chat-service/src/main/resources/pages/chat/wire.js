@@ -24,13 +24,17 @@ let tapeElements = new Map();
 
 const STATES = { off: 'off', connecting: 'wait', open: 'up', waiting: 'down', ended: 'down' };
 
-function inWords({ state, node: name, untilMs, why }) {
-  const left = Math.max(0, Math.ceil((untilMs - Date.now()) / 1_000));
+/** What is left of the waiting is drawn, and not read out each second. */
+function left({ state, untilMs }) {
+  return state === 'waiting' && navigator.onLine ? `back in ${Math.max(0, Math.ceil((untilMs - Date.now()) / 1_000))} s` : '';
+}
+
+function inWords({ state, node: name, why }) {
   return {
     off: 'Not connected',
     connecting: 'Connecting',
     open: name,
-    waiting: navigator.onLine ? `Back in ${left} s` : 'Offline',
+    waiting: navigator.onLine ? 'Away' : 'Offline',
     ended: `Ended: ${why}`,
   }[state];
 }
@@ -47,6 +51,7 @@ function drawLine() {
   place.dataset.state = STATES[now.state];
   place.dataset.node = now.state === 'open' ? now.node : '';
   write(place, inWords(now));
+  write(byId('line-left'), left(now));
   write(byId('wire-line'), more(now));
   for (const button of wire.querySelectorAll('[data-do="switch"], [data-do="cut"]')) button.disabled = now.state !== 'open';
   clearTimeout(ticking);

@@ -158,6 +158,7 @@ final class PageLookIT {
   void keyboard_isEnough() {
     talk();
     ada.page().keyboard().press("Escape");
+    assertThat(ada.at("#messages .acts button:not([tabindex='-1'])")).hasCount(0);
     ada.at("#scroller").focus();
     ada.page().keyboard().press("ArrowUp");
     assertThat(ada.message("no, later")).isFocused();
