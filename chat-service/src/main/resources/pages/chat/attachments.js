@@ -11,9 +11,11 @@ async function enlarge(file) {
   shown = file;
   byId('picture-name').textContent = file.name;
   byId('picture').alt = file.name;
-  byId('picture').src = await thumbnail(file).catch(() => '');
+  byId('picture').removeAttribute('src');
   dialog.showModal();
-  byId('picture').src = await picture(file);
+  const draw = (source) => { if (shown === file && dialog.open) byId('picture').src = source; };
+  await thumbnail(file).then(draw, () => {});
+  draw(await picture(file));
 }
 
 const failing = (task) => async () => {
@@ -41,14 +43,22 @@ async function fill(button, id, sealed) {
   button.onclick = failing(() => enlarge(file));
 }
 
+/** What can't be had now may be had at the next click. */
+function show(button, id, sealed) {
+  button.onclick = null;
+  fill(button, id, sealed).catch(() => {
+    if (button.onclick) return;
+    button.textContent = 'A file that can’t be had now';
+    button.onclick = () => show(button, id, sealed);
+  });
+}
+
 /** @param {{files: string[], named?: object[]}} message @returns {HTMLElement} */
 export function attachments({ files, named = [] }) {
   const list = element('div', { className: 'files' });
   for (const id of files) {
     const button = element('button', { className: 'file', type: 'button', textContent: 'A file' });
-    fill(button, id, named.find((one) => one?.id === id)).catch(() => {
-      if (!button.onclick) button.textContent = 'A file that can’t be had now';
-    });
+    show(button, id, named.find((one) => one?.id === id));
     list.append(button);
   }
   return list;

@@ -18,6 +18,8 @@ export class Refusal extends Problem {
   }
 }
 
+const READS = new Set(['GET', 'HEAD']);
+
 const withToken = (options, token) => ({ ...options, headers: { ...options.headers, ...(token && { Authorization: `Bearer ${token}` }) } });
 
 /**
@@ -26,7 +28,7 @@ const withToken = (options, token) => ({ ...options, headers: { ...options.heade
  * @returns {Promise<import('../request.js').Answer>} @throws {Problem}
  */
 export async function request(path, options = {}, token = '') {
-  const asked = options.method && options.method !== 'GET' ? [node()] : nodes();
+  const asked = READS.has(options.method ?? 'GET') ? nodes() : [node()];
   for (const [i, base] of asked.entries()) {
     try {
       const answer = await sendTo(base + path, withToken(options, token));
