@@ -68,10 +68,11 @@ const PUSH_WORDS = {
   off: '',
   denied: 'The browser does not let this page notify you: allow it beside the address.',
   unsupported: 'This browser knows no push.',
+  unknown: 'Nobody can tell now whether it is on.',
 };
 
 async function drawPush() {
-  const state = await pushState();
+  const state = await freshToken().then(pushState).catch(() => 'unknown');
   pushOn.checked = state === 'on';
   pushOn.disabled = state === 'unsupported';
   write(byId('push-note'), PUSH_WORDS[state] ?? '');

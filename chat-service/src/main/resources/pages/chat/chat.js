@@ -89,8 +89,11 @@ addEventListener('keydown', (event) => {
   } else if (event.key === 'Escape' && !byId('wire').hidden) byId('wire-close').click();
 });
 
-navigator.serviceWorker?.addEventListener('message', ({ data }) => {
-  if (data?.type === 'open-chat' && chat(data.chat)) open(data.chat);
+navigator.serviceWorker?.addEventListener('message', ({ data, ports }) => {
+  if (data?.type !== 'open-chat') return;
+  const known = chat(data.chat);
+  ports[0]?.postMessage(Boolean(known || !data.chat));
+  if (known) open(known.id);
 });
 byId('back').addEventListener('click', back);
 on('open', (id) => sessionStorage.setItem(OPEN, id));

@@ -30,17 +30,28 @@ function shown({ chat, name, text, count, urgent, from, words }) {
 
 self.addEventListener("push", (event) => event.waitUntil(shown(read(event))));
 
-/** To the page that is open, or else to a new one. */
+/** A page that does not answer within this has no such chat, or is not there any more. */
+const ANSWER_MS = 500;
+
+/** Asks a page whether it opens the chat: another tab may be somebody else. */
+function opens(page, chat) {
+  return new Promise((done) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => done(data);
+    setTimeout(() => done(false), ANSWER_MS);
+    page.postMessage({ type: "open-chat", chat }, [port2]);
+  });
+}
+
+/** To the page that has the chat, or else to a new one. */
 async function open(chat) {
-  const url = new URL(chat ? `/#${chat}` : "/", self.location.origin).href;
   const pages = await self.clients.matchAll({ type: "window" });
   for (const page of pages) {
-    if (new URL(page.url).origin === self.location.origin) {
-      page.postMessage({ type: "open-chat", chat });
+    if (await opens(page, chat)) {
       return page.focus();
     }
   }
-  return self.clients.openWindow(url);
+  return self.clients.openWindow(chat ? `/#${chat}` : "/");
 }
 
 self.addEventListener("notificationclick", (event) => {

@@ -2,7 +2,7 @@
  * Notifications while the page is closed: asks the browser for an endpoint at its maker's push
  * service, and tells the chat of it.
  *
- *   pushState()          "unsupported" | "denied" | "off" | "on"
+ *   pushState(token)     "unsupported" | "denied" | "off" | "on"
  *   enablePush(token)    after a click: browsers ask for leave only then; resolves to the state
  *   disablePush(token)   resolves to the state
  *
@@ -19,8 +19,8 @@ const LOST = { title: "The chat can't be reached.", detail: "" };
 const supported = () =>
   "serviceWorker" in navigator && "PushManager" in window && "Notification" in window;
 
-/** What there is now, without asking anybody. */
-export async function pushState() {
+/** What there is now: the subscription may have ended with a sign-in, or be another user's of this browser. */
+export async function pushState(token) {
   if (!supported()) {
     return "unsupported";
   }
@@ -29,7 +29,12 @@ export async function pushState() {
   }
   const registration = await navigator.serviceWorker.getRegistration(WORKER);
   const subscription = await registration?.pushManager.getSubscription();
-  return subscription && localStorage.getItem(ID_KEY) ? "on" : "off";
+  const id = localStorage.getItem(ID_KEY);
+  if (!subscription || !id) {
+    return "off";
+  }
+  const { subscriptions } = await ask(SUBSCRIPTIONS, { headers: bearer(token) });
+  return subscriptions.some((one) => one.id === id) ? "on" : "off";
 }
 
 /** Asks for leave, subscribes, and tells the service. */
@@ -38,7 +43,7 @@ export async function enablePush(token) {
     return "unsupported";
   }
   if ((await Notification.requestPermission()) !== "granted") {
-    return pushState();
+    return pushState(token);
   }
   await navigator.serviceWorker.register(WORKER);
   const registration = await navigator.serviceWorker.ready;
@@ -77,7 +82,7 @@ export async function disablePush(token) {
   if (id) {
     await ask(`${SUBSCRIPTIONS}/${id}`, { method: "DELETE", headers: bearer(token) }, [404]);
   }
-  return pushState();
+  return pushState(token);
 }
 
 const bearer = (token) => ({ Authorization: `Bearer ${token}` });
