@@ -50,13 +50,13 @@ function write(storage, key, value) {
   }
 }
 
-const known = (name) => read(localStorage, DEVICES)?.[name.toLowerCase()] ?? [];
+/** All of them by the user's name, which may be any word: also one that each object knows. @returns {Map<string, string[]>} */
+const devices = () => new Map(Object.entries(read(localStorage, DEVICES) ?? {}));
+const known = (name) => devices().get(name.toLowerCase()) ?? [];
 
 function remember({ name, deviceId }) {
-  const key = name.toLowerCase();
-  const all = read(localStorage, DEVICES) ?? {};
-  const own = [deviceId, ...(all[key] ?? []).filter((device) => device !== deviceId)].slice(0, DEVICES_MAX);
-  write(localStorage, DEVICES, { ...all, [key]: own });
+  const own = [deviceId, ...known(name).filter((device) => device !== deviceId)].slice(0, DEVICES_MAX);
+  write(localStorage, DEVICES, Object.fromEntries(devices().set(name.toLowerCase(), own)));
 }
 
 /** Takes a device for this tab, if no other has it; a copied tab would use up its tokens. */

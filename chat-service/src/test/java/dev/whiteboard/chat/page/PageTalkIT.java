@@ -290,6 +290,11 @@ final class PageTalkIT {
   }
 
   @Test
+  void user_calledAsWhatEachObjectKnows_isAUserAsAnyOther(BrowserContext window) {
+    ChatTab.open(window, chat.first()).signUp("constructor").signOut().signIn("constructor");
+  }
+
+  @Test
   void tab_loadedAgain_goesOnAsTheSame_andIsRead() {
     ada.say("one");
     ada.page().reload();
