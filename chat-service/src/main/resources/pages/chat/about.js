@@ -32,6 +32,9 @@ async function trying(task) {
   }
 }
 
+/** Takes back what was asked last, and not answered. */
+let takeBack = () => {};
+
 /** A press asks whether one is sure, a second does it. */
 function sure(button, text, task) {
   const label = button.ariaLabel ?? text;
@@ -45,7 +48,10 @@ function sure(button, text, task) {
     const isSure = Boolean(button.dataset.sure);
     ask(!isSure);
     if (isSure) task();
-    else setTimeout(() => ask(false), SURE_MS);
+    else {
+      takeBack = () => ask(false);
+      setTimeout(takeBack, SURE_MS);
+    }
   });
   return button;
 }
@@ -117,6 +123,7 @@ byId('about-open').addEventListener('click', () => {
   draw();
 });
 
+dialog.addEventListener('close', () => takeBack());
 const redraw = onceAFrame(draw);
 on('chat', redraw);
 on('people', redraw);
