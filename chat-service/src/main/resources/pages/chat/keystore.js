@@ -10,6 +10,7 @@ const settled = (request) => new Promise((done, failed) => {
 
 export class Keystore {
   #database;
+  #isLasting = false;
 
   constructor(database) {
     this.#database = database;
@@ -48,7 +49,9 @@ export class Keystore {
    * back to earlier keys would be to use them twice.
    */
   step(chat, { group, cursor, message, member }) {
-    const transaction = this.#database.transaction(['own', 'groups', 'messages'], 'readwrite', { durability: 'strict' });
+    if (group) this.#last();
+    const durability = group ? 'strict' : 'relaxed';
+    const transaction = this.#database.transaction(['own', 'groups', 'messages'], 'readwrite', { durability });
     transaction.objectStore('groups').put({ group, cursor }, chat);
     if (message) transaction.objectStore('messages').put(message);
     if (member) transaction.objectStore('own').put(member, 'member');
@@ -56,6 +59,12 @@ export class Keystore {
       transaction.oncomplete = done;
       transaction.onabort = () => failed(transaction.error);
     });
+  }
+
+  /** Once there are keys, the browser is asked not to clear them away where it runs short of room. */
+  #last() {
+    if (!this.#isLasting) navigator.storage?.persist?.();
+    this.#isLasting = true;
   }
 
   /** The newest messages before one, in their order. */

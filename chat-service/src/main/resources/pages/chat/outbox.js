@@ -4,9 +4,11 @@
  * device would double them, and another user would say them as his own.
  */
 
+import { Backoff } from './backoff.js';
+
 const KEPT = 'whiteboard.chat.outbox';
 
-/** A message that was not answered goes out again after this. */
+/** A message that was not answered goes out again after this, and later each time. */
 const RESEND_MS = 4_000;
 
 /** What waits in one chat. */
@@ -17,6 +19,7 @@ export class Outbox {
   #key;
   #queues = new Map();
   #timers = new Map();
+  #backoffs = new Map();
 
   /** @param {string} device @param {(frame: object, times: number) => boolean} say */
   constructor(device, say) {
@@ -42,6 +45,7 @@ export class Outbox {
 
   /** A connection is up: what was under way on the last one goes first. */
   connected() {
+    this.#backoffs.clear();
     for (const chat of this.#queues.keys()) this.#send(chat);
   }
 
@@ -50,6 +54,7 @@ export class Outbox {
     const queue = this.#queues.get(chat);
     if (queue?.[0]?.frame.mid !== mid) return 0;
     const [{ times }] = queue.splice(0, 1);
+    this.#backoffs.delete(chat);
     this.#save();
     this.#send(chat);
     return times;
@@ -92,9 +97,11 @@ export class Outbox {
     }
   }
 
+  /** After this, and some time more for each that failed. */
   #later(chat, ms) {
     clearTimeout(this.#timers.get(chat));
-    this.#timers.set(chat, setTimeout(() => this.#send(chat), ms));
+    if (!this.#backoffs.has(chat)) this.#backoffs.set(chat, new Backoff());
+    this.#timers.set(chat, setTimeout(() => this.#send(chat), ms + this.#backoffs.get(chat).failed()));
   }
 
   #load() {
