@@ -281,6 +281,7 @@ function sent({ mid, chat: id, seq, at, dup }) {
   inChat(id, (chat) => {
     const waiting = chat.pending.find((one) => one.mid === mid);
     if (waiting) waiting.seq = seq;
+    if (dup && seq <= reception.last(id)) dropPending(chat, mid); // it stands further up than what is here
   });
 }
 
