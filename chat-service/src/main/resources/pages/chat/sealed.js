@@ -444,8 +444,10 @@ async function dropForgotten(chat, group) {
 
 /** Seals something to say for those who are in the group now. @returns {Promise<string>} base64 */
 export async function seal(chat, text, files) {
+  const own = keys;
   const group = await ready(chat);
   const message = await group.encrypt(utf8(JSON.stringify({ text, ...(files.length && { files }) })));
+  if (keys !== own) throw new Error('Signed out.');
   await keep(chat.id);
   return base64(message);
 }

@@ -69,6 +69,7 @@ export function stop() {
   reception?.stop();
   reception = null;
   outbox?.stop();
+  outbox = null;
   sealed.end();
   store.forgetAll();
   forgetTape();
@@ -326,11 +327,13 @@ function waitAgain({ mid, chat: id, kind, ref, body, files }) {
 export async function say(chat, { kind = 'text', ref = 0, text = '', files = [] }) {
   const mid = uuidV7();
   departed(mid);
+  const own = outbox;
   const waiting = { mid, kind, ref, text, files: files.map(({ id }) => id), named: files, atMs: Date.now() };
   inChat(chat.id, () => chat.pending.push(waiting));
   if (kind === 'text') tell('mine', chat.id);
   try {
     const content = kind === 'delete' ? {} : await contentOf(chat, text, files);
+    if (own !== outbox) return; // somebody else is here by now
     const frame = { t: 'send', mid, chat: chat.id, kind, ...(ref && { ref }), ...content, ...(files.length && { files: waiting.files }) };
     if (!outbox.add(frame)) refuse(chat, mid, 'Too much waits here already.');
   } catch (problem) {
