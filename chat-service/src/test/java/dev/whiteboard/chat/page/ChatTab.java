@@ -35,22 +35,12 @@ final class ChatTab {
 
   /** Opens it for one who wants no motion; nobody is signed in. */
   static ChatTab open(BrowserContext window, URI node) {
-    return open(inWindowOfItsOwn(window), node);
-  }
-
-  /** A tab behind another draws one picture a second, and each click waits for two. */
-  private static Page inWindowOfItsOwn(BrowserContext window) {
-    var opener = window.newPage();
-    var page =
-        window.waitForPage(
-            () -> opener.evaluate("() => { open('about:blank', '_blank', 'popup,noopener'); }"));
-    opener.close();
-    return page;
+    return open(window.newPage(), node);
   }
 
   /** Opens it with what another tab has {@link #kept}, as a browser's "Duplicate" does. */
   static ChatTab copy(BrowserContext window, URI node, String kept) {
-    var page = inWindowOfItsOwn(window);
+    var page = window.newPage();
     page.addInitScript("Object.assign(sessionStorage, " + kept + ")");
     return open(page, node);
   }
