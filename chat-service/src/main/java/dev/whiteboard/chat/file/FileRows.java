@@ -32,6 +32,12 @@ final class FileRows {
       WHERE chat_id = :chat AND id = :id
       """;
 
+  private static final String RELEASE =
+      """
+      UPDATE files SET writer = NULL, writer_until = NULL
+      WHERE chat_id = :chat AND id = :id AND writer = :writer
+      """;
+
   private static final String SWITCH =
       """
       UPDATE files SET content = :content
@@ -192,6 +198,16 @@ final class FileRows {
         > 0;
   }
 
+  /** Says that a writer is done, with no more than was written down; nothing where he is not it. */
+  void release(Key key, UUID writer) {
+    handle
+        .createUpdate(RELEASE)
+        .bind("chat", key.chat.value())
+        .bind("id", key.id.value())
+        .bind("writer", writer)
+        .execute();
+  }
+
   /** Gives an upload another content; false where it is not this writer's any more. */
   boolean switchContent(Key key, UUID writer, UUID content) {
     return handle
@@ -244,6 +260,11 @@ final class FileRows {
     handle.execute("DELETE FROM file_removals WHERE content = ?", content);
   }
 
+  void putOffRemoval(UUID content, Instant due) {
+    handle.execute(
+        "UPDATE file_removals SET due_at = ? WHERE content = ?", Timestamp.from(due), content);
+  }
+
   List<UUID> dueRemovals(Instant now, int limit) {
     return handle
         .createQuery(DUE_REMOVALS)
@@ -253,8 +274,3 @@ final class FileRows {
         .list();
   }
 }
-  void putOffRemoval(UUID content, Instant due) {
-    handle.execute(
-        "UPDATE file_removals SET due_at = ? WHERE content = ?", Timestamp.from(due), content);
-  }
-

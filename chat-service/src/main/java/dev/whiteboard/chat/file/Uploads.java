@@ -42,6 +42,9 @@ public final class Uploads {
   /** A copy that was begun is done by then, or never. */
   private static final Duration COPY_MAX = Duration.ofHours(1);
 
+  /** What the disk keeps, in bytes: what is begun before it is full is to be ended, too. */
+  private static final long FREE_BYTES_MIN = 1_000_000_000;
+
   private static final Logger log = LoggerFactory.getLogger(Uploads.class);
 
   private final Parts parts;
@@ -70,6 +73,20 @@ public final class Uploads {
   /** The longest file, in bytes. */
   public long bytesMax() {
     return settings.bytesMax();
+  }
+
+  /**
+   * Whether the disk has room for a file of this length.
+   *
+   * @throws StoreAwayException where that can't be told
+   */
+  public boolean hasRoomFor(long length) {
+    try {
+      return parts.folder.freeBytes() - FREE_BYTES_MIN >= length;
+    } catch (IOException e) {
+      log.atError().setCause(e).log("it can't be told what room the disk has");
+      throw new StoreAwayException("the folder of files can't be looked at");
+    }
   }
 
   /**
@@ -192,15 +209,40 @@ public final class Uploads {
         return new Uploaded.Gone();
       }
       var turn = new Writing.Turn(granted.writer, content.get(), granted.upload);
-      try (var writing = new Writing(parts, file, turn, checksum, settings.unusedMax())) {
-        return writing.run(body);
-      }
+      return write(file, turn, checksum, body);
     } catch (NoSuchFileException e) {
       log.atWarn().setCause(e).log("an upload was taken away while it was written");
       return new Uploaded.Gone();
     } catch (IOException e) {
       log.atError().setCause(e).log("an upload can't be written");
       throw new StoreAwayException("the folder of files can't be written to");
+    }
+  }
+
+  private Uploaded write(
+      StoredFile file, Writing.Turn turn, Optional<Checksum> checksum, BodyChunks body)
+      throws IOException {
+    try (var writing = new Writing(parts, file, turn, checksum, settings.unusedMax())) {
+      return writing.run(body);
+    } catch (IOException | RuntimeException e) {
+      release(file, turn.writer(), e);
+      throw e;
+    }
+  }
+
+  /**
+   * So that the next one goes on at once, in the same content, and need not wait and copy: nothing
+   * is written any more. What was not on the disk before the failure does not count; after one, it
+   * can't be told whether the disk has it.
+   */
+  private void release(StoredFile file, UUID writer, Exception failure) {
+    try {
+      parts.database.query(handle -> {
+        new FileRows(handle).release(FileRows.Key.of(file), writer);
+        return writer;
+      });
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
     }
   }
 
@@ -212,7 +254,7 @@ public final class Uploads {
       new FileRows(handle).announceRemoval(copy, now.plus(COPY_MAX));
       return copy;
     });
-    parts.folder.copy(granted.upload.content(), copy, granted.upload.received());
+    copy(granted.upload, copy);
     var isOurs =
         parts.database.transaction(handle -> {
           var rows = new FileRows(handle);
@@ -224,6 +266,20 @@ public final class Uploads {
           return true;
         });
     return isOurs ? Optional.of(copy) : Optional.empty();
+  }
+
+  /** A part of a copy is of no use, and in the way of others on a disk that is full. */
+  private void copy(Locked upload, UUID copy) throws IOException {
+    try {
+      parts.folder.copy(upload.content(), copy, upload.received());
+    } catch (IOException e) {
+      try {
+        parts.folder.remove(copy);
+      } catch (IOException kept) {
+        e.addSuppressed(kept);
+      }
+      throw e;
+    }
   }
 
   /** What came of a request to end a file. */

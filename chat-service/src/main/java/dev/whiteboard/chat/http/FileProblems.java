@@ -16,6 +16,8 @@ final class FileProblems {
   static final Problem QUOTA =
       Problem.of(
           413, "Quota exceeded", "Your files would take more than they may. Delete some first.");
+  static final Problem DISK =
+      Problem.of(507, "Insufficient storage", "The service has no room for this file now.");
   static final Problem TOO_LARGE =
       Problem.of(413, "File too large", "Files are no longer than Tus-Max-Size says.");
   static final Problem ATTACHED =

@@ -142,20 +142,37 @@ public final class FilesApi {
     }
     var checksum = checksum(request);
     var name = FileName.of(metadata.value("filename"));
-    var file =
-        parts
-            .uploads
-            .create(new NewUpload(chat, caller.user(), name, metadata.header(), length))
-            .orElseThrow(FileProblems.QUOTA::asException);
-    var created = created(file);
+    var upload = new NewUpload(chat, caller.user(), name, metadata.header(), length);
     return hasBody
-        ? turns.take(
-            caller.user(),
-            () -> {
-              var kept = kept(parts.uploads.append(file, 0, checksum, chunks(body)));
-              return withProgress(created, file.length(), kept);
-            })
-        : created;
+        ? turns.take(caller.user(), () -> createFilled(upload, checksum, chunks(body)))
+        : created(begin(upload));
+  }
+
+  private StoredFile begin(NewUpload upload) {
+    if (!parts.uploads.hasRoomFor(upload.length())) {
+      throw FileProblems.DISK.asException();
+    }
+    return parts.uploads.create(upload).orElseThrow(FileProblems.QUOTA::asException);
+  }
+
+  /** With its first bytes. Where these are not kept, nobody is told where it is: it is no more. */
+  private Reply createFilled(NewUpload upload, Optional<Checksum> checksum, BodyChunks body) {
+    var file = begin(upload);
+    try {
+      var kept = kept(parts.uploads.append(file, 0, checksum, body));
+      return withProgress(created(file), file.length(), kept);
+    } catch (RuntimeException e) {
+      endAfter(e, file);
+      throw e;
+    }
+  }
+
+  private void endAfter(RuntimeException failure, StoredFile file) {
+    try {
+      var _ = parts.uploads.end(file);
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   private static Reply created(StoredFile file) {

@@ -67,12 +67,13 @@ public final class FileNode implements AutoCloseable {
   final MessageLog log;
   final FileCollector collector;
 
-  private FileNode(String databaseUrl, Path path, InstantSource clock) throws IOException {
+  private FileNode(String databaseUrl, FileSettings settings, InstantSource clock)
+      throws IOException {
     var url = DatabaseUrl.parse(databaseUrl);
     this.database = closers.add(Database.open(url, "chat", 8));
     database.migrate("db/chat");
-    this.folder = FileFolder.open(path);
-    this.settings = new FileSettings(path, FILE_BYTES_MAX, QUOTA_BYTES, Duration.ofHours(24));
+    this.folder = FileFolder.open(settings.folder());
+    this.settings = settings;
     var metrics = closers.add(new Metrics());
     var ids = new UuidV7(clock, new SecureRandom());
     this.parts =
@@ -85,7 +86,16 @@ public final class FileNode implements AutoCloseable {
   }
 
   static FileNode start(String databaseUrl, Path folder, InstantSource clock) throws IOException {
-    return new FileNode(databaseUrl, folder, clock);
+    return start(databaseUrl, settings(folder), clock);
+  }
+
+  static FileNode start(String databaseUrl, FileSettings settings, InstantSource clock)
+      throws IOException {
+    return new FileNode(databaseUrl, settings, clock);
+  }
+
+  private static FileSettings settings(Path folder) {
+    return new FileSettings(folder, FILE_BYTES_MAX, QUOTA_BYTES, Duration.ofHours(24));
   }
 
   /** As a process of its own; it ends when it is killed. */
@@ -93,7 +103,7 @@ public final class FileNode implements AutoCloseable {
     var node =
         new FileNode(
             System.getenv("DATABASE_URL"),
-            Path.of(System.getenv("FILES_FOLDER")),
+            settings(Path.of(System.getenv("FILES_FOLDER"))),
             InstantSource.system());
     System.out.println("file-node ready at " + node.url());
     Thread.currentThread().join();

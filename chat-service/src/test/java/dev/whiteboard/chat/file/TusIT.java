@@ -133,6 +133,27 @@ final class TusIT {
     assertThat(client.offset(answer.header("Location"))).isEqualTo(5);
   }
 
+  /** Nobody is told where such an upload is, and so none is left that takes room. */
+  @Test
+  void create_withBytesThatAreNotKept_leavesNoUpload() {
+    for (var i = 0; i < 12; i++) {
+      client
+          .tus(
+              "POST",
+              "/api/v1/files",
+              "hello".getBytes(UTF_8),
+              "Upload-Length",
+              Long.toString(FileNode.FILE_BYTES_MAX),
+              "Upload-Metadata",
+              "chat " + Client.base64(chat.toString()),
+              "Upload-Checksum",
+              "sha1 " + Base64.getEncoder().encodeToString(new byte[20]),
+              "Content-Type",
+              "application/offset+octet-stream")
+          .expect(460);
+    }
+  }
+
   @Test
   void create_ofNothing_isWholeAtOnce() {
     var path = client.upload(chat, "empty.txt", NONE);

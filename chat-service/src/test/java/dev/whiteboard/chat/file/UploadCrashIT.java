@@ -3,6 +3,7 @@ package dev.whiteboard.chat.file;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.whiteboard.chat.HandClock;
 import dev.whiteboard.chat.file.FileNode.Client;
@@ -160,6 +161,73 @@ final class UploadCrashIT {
       assertThat(client.get(path).expect(200).bytes()).isEqualTo(bytes);
       node.collector.collect();
       assertThat(node.contents()).hasSize(1);
+    }
+  }
+
+  /** Linux has a file for it: each write to it fails as on a disk that is full. */
+  @Test
+  void upload_onADiskThatIsFull_goesOnOnceThereIsRoom_inTheSameContent(TestStack stack)
+      throws Exception {
+    var full = Path.of("/dev/full");
+    assumeTrue(Files.isWritable(full));
+    try (var node = FileNode.start(stack.databaseUrl(), folder, InstantSource.system())) {
+      var ada = ChatRows.sender();
+      var client = node.client(ada.user());
+      var bytes = random(1_000);
+      var path =
+          client
+              .create(new ChatRows(node.database).chat(ada), "a", bytes.length)
+              .expect(201)
+              .header("Location");
+      var content = node.folder.path(file(node, client, path).content());
+      Files.createDirectories(content.getParent());
+      Files.createSymbolicLink(content, full);
+      assertThat(client.patch(path, 0, bytes).status()).isEqualTo(503);
+      Files.delete(content);
+
+      client.patch(path, 0, bytes).expect(204);
+
+      assertThat(client.get(path).expect(200).bytes()).isEqualTo(bytes);
+      assertThat(node.contents()).containsExactly(content);
+    }
+  }
+
+  @Test
+  void upload_thatCanNotBeCopied_leavesNoPartOfACopy(TestStack stack) throws Exception {
+    try (var node = FileNode.start(stack.databaseUrl(), folder, InstantSource.system())) {
+      var ada = ChatRows.sender();
+      var client = node.client(ada.user());
+      var bytes = random(1_000);
+      var path =
+          client
+              .create(new ChatRows(node.database).chat(ada), "a", bytes.length)
+              .expect(201)
+              .header("Location");
+      client.patch(path, 0, Arrays.copyOf(bytes, 900)).expect(204);
+      var content = node.folder.path(file(node, client, path).content());
+      Files.write(content, Arrays.copyOf(bytes, 500));
+      node.database.query(handle ->
+          handle.execute("UPDATE files SET writer = gen_random_uuid() WHERE received = 900"));
+      endLease(node);
+
+      var rest = Arrays.copyOfRange(bytes, 900, 1_000);
+      assertThat(client.patch(path, 900, rest).status()).isEqualTo(503);
+
+      assertThat(node.contents()).containsExactly(content);
+    }
+  }
+
+  @Test
+  void upload_longerThanTheDiskHasRoomFor_isNotBegun(TestStack stack) throws Exception {
+    var bytesMax = 100_000_000_000_000_000L;
+    var settings = new FileSettings(folder, bytesMax, bytesMax, Duration.ofHours(24));
+    try (var node = FileNode.start(stack.databaseUrl(), settings, InstantSource.system())) {
+      var ada = ChatRows.sender();
+      var chat = new ChatRows(node.database).chat(ada);
+      var client = node.client(ada.user());
+
+      client.create(chat, "a", bytesMax).expect(507);
+      client.create(chat, "a", 1_000).expect(201);
     }
   }
 
