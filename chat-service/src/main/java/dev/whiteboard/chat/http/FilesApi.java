@@ -169,7 +169,7 @@ public final class FilesApi {
 
   private void endAfter(RuntimeException failure, StoredFile file) {
     try {
-      parts.uploads.end(file);
+      var _ = parts.uploads.end(file);
     } catch (RuntimeException e) {
       failure.addSuppressed(e);
     }
