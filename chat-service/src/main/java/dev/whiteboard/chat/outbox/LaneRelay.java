@@ -22,8 +22,9 @@ final class LaneRelay implements AutoCloseable {
 
   /**
    * After a batch that was not full. Without it a steady trickle would be a transaction of Kafka's
-   * and two of PostgreSQL's for each message, on every lane, as fast as they go; and as many of each
-   * of its readers. Nobody waits for these: a push has seconds, and people hear of messages by Redis.
+   * and two of PostgreSQL's for each message, on every lane, as fast as they go; and as many of
+   * each of its readers. Nobody waits for these: a push has seconds, and people hear of messages by
+   * Redis.
    */
   private static final Duration GATHER = Duration.ofMillis(250);
 

@@ -179,8 +179,7 @@ final class PushIntake {
         said.getOrDefault(chat, List.of()).stream()
             .filter(message -> message.seq() > heardBefore.getOrDefault(chat, 0L))
             .flatMap(message -> pushes(message, ofChat))
-            .forEach(push ->
-                due.merge(new Key(push.subscription(), chat), push, DuePush::with)));
+            .forEach(push -> due.merge(new Key(push.subscription(), chat), push, DuePush::with)));
     return due.values();
   }
 

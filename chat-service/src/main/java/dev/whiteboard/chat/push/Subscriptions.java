@@ -322,7 +322,7 @@ public final class Subscriptions {
   public void forgetOld() {
     var past = parts.clock.instant().minus(CONFIRM_MAX);
     parts.database.query(handle -> handle.execute(FORGET_ENDED));
-    parts.database.query(handle ->
-        handle.createUpdate(FORGET_UNCONFIRMED).bind("past", past).execute());
+    parts.database.query(
+        handle -> handle.createUpdate(FORGET_UNCONFIRMED).bind("past", past).execute());
   }
 }

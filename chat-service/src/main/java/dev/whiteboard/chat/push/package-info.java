@@ -25,9 +25,9 @@
  * <p>Nothing is pushed for edits, deletions and what the service itself says in a chat, nor for
  * messages older than a day.
  *
- * <p>The time in {@code pushes} is the database's; that of a message is its node's. Where that clock
- * is behind, pushes come as much too early, at once at the earliest; where it is ahead, however far,
- * they come up to those 3 s too late or too early.
+ * <p>The time in {@code pushes} is the database's; that of a message is its node's. Where that
+ * clock is behind, pushes come as much too early, at once at the earliest; where it is ahead,
+ * however far, they come up to those 3 s too late or too early.
  *
  * <p>Reading order: {@link dev.whiteboard.chat.push.PushIntake}, {@link
  * dev.whiteboard.chat.push.PushWorkers}, {@link dev.whiteboard.chat.push.Line}, {@link
@@ -36,8 +36,8 @@
  * dev.whiteboard.chat.push.Subscriptions}; the ways out are in {@link
  * dev.whiteboard.chat.push.channel}.
  *
- * <p>Threads: one reads Kafka; one takes what is due, some send, all of them virtual. Requests
- * come on threads that may block.
+ * <p>Threads: one reads Kafka; one takes what is due, some send, all of them virtual. Requests come
+ * on threads that may block.
  */
 @NullMarked
 package dev.whiteboard.chat.push;

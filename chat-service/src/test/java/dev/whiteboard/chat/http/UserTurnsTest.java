@@ -24,8 +24,7 @@ final class UserTurnsTest {
   }
 
   private String oneMoreOfEach() {
-    assertThatThrownBy(() -> turns.take(ADA, () -> "a third"))
-        .isInstanceOf(ProblemException.class);
+    assertThatThrownBy(() -> turns.take(ADA, () -> "a third")).isInstanceOf(ProblemException.class);
     return turns.take(BOB, () -> "bob's");
   }
 

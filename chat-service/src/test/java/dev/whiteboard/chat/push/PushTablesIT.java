@@ -185,8 +185,7 @@ final class PushTablesIT {
     var other = someChat();
     tables.crowd(500, 5, chat, other);
 
-    tables.intake.heard(
-        List.of(tables.say(bob, chat, "to all"), tables.say(bob, other, "to all")));
+    tables.intake.heard(List.of(tables.say(bob, chat, "to all"), tables.say(bob, other, "to all")));
 
     assertThat(tables.count("pushes")).isEqualTo(5_000);
   }

@@ -85,8 +85,7 @@ public final class OutsideHttp implements AutoCloseable {
     this.destinations = destinations;
     this.clock = clock;
     this.max = max;
-    this.client =
-        vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(CALLERS_MAX));
+    this.client = vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(CALLERS_MAX));
   }
 
   static HttpClientOptions options() {

@@ -96,7 +96,9 @@ final class DestinationsTest {
         .isInstanceOf(Place.Unknown.class);
   }
 
-  /** What is looked up takes no notice of that nobody waits: the next ones wait, and give up too. */
+  /**
+   * What is looked up takes no notice of that nobody waits: the next ones wait, and give up too.
+   */
   @Test
   void find_whileLookUpsHang_isUnknown_andThereAreNoMoreOfThem() throws Exception {
     var answers = new CountDownLatch(1);

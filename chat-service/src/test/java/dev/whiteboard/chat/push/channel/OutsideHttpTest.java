@@ -79,7 +79,7 @@ final class OutsideHttpTest {
   @Test
   void post_toAnAddressInBrackets_namesItSo() throws Exception {
     assumeThat(hasIpv6()).isTrue();
-    try (var six = TestTargets.start(InetAddress.getByName("::1"))) {
+    try (var six = TestTargets.start(InetAddress.ofLiteral("::1"))) {
       var url = URI.create("http://[::1]:" + six.url("/").getPort() + "/");
 
       assertThat(post(url)).isInstanceOf(Delivered.class);
@@ -88,7 +88,7 @@ final class OutsideHttpTest {
   }
 
   private static boolean hasIpv6() throws IOException {
-    try (var _ = new ServerSocket(0, 1, InetAddress.getByName("::1"))) {
+    try (var _ = new ServerSocket(0, 1, InetAddress.ofLiteral("::1"))) {
       return true;
     } catch (SocketException _) {
       return false;
@@ -126,8 +126,7 @@ final class OutsideHttpTest {
     targets.answer(_ -> new Answer(404));
     var url = targets.url("/");
 
-    assertThat(http.post(new Post(url, Map.of(), BODY, Set.of(404, 410))))
-        .isInstanceOf(Gone.class);
+    assertThat(http.post(new Post(url, Map.of(), BODY, Set.of(404, 410)))).isInstanceOf(Gone.class);
   }
 
   @Test
