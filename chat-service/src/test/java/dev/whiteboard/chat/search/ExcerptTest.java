@@ -10,14 +10,6 @@ final class ExcerptTest {
   private static final String MARKS = "\u0301".repeat(4_000);
 
   @Test
-  void of_characterLongerThanAnExcerpt_isItsBeginning() {
-    var excerpt = excerpt("needle" + MARKS);
-
-    assertThat(excerpt.text()).hasSize(Excerpt.CHARS_MAX).startsWith("needle\u0301");
-    assertThat(excerpt.highlights()).containsExactly(new Highlight(0, Excerpt.CHARS_MAX));
-  }
-
-  @Test
   void of_picturesJoinedToOne_isNotEmpty() {
     var excerpt = excerpt("👩\u200d".repeat(2_600), "👩\u200d".repeat(30));
 
