@@ -166,7 +166,8 @@ final class PageLinkIT {
             """);
     ada.say("unheard of");
     bob.at("#words").focus();
-    bob.page().waitForFunction("window.readWasLost");
+    bob.page()
+        .waitForCondition(() -> (boolean) bob.page().evaluate("() => Boolean(window.readWasLost)"));
     bob.openWire().button("Cut the connection").click();
 
     assertThat(ada.ticks("unheard of")).hasAttribute("data-state", "read");
