@@ -85,7 +85,7 @@ final class CdnPageLookIT {
 
     for (var tab : TABS) {
       opened.tab(tab);
-      assertThat(look.fitsWidth()).as(tab).isTrue();
+      assertThat(look.tooWide()).as(tab).isEmpty();
     }
   }
 

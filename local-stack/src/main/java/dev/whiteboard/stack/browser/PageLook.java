@@ -49,7 +49,24 @@ public record PageLook(Page page) {
       }
       """;
 
-  private static final String FITS = "document.documentElement.scrollWidth <= window.innerWidth";
+  /**
+   * Nothing where the page does not scroll; what a box of its own cuts off or scrolls is no reason.
+   */
+  private static final String TOO_WIDE =
+      """
+      () => {
+        const room = window.innerWidth;
+        const page = document.documentElement;
+        if (page.scrollWidth <= room) return [];
+        const end = (element) => Math.round(element.getBoundingClientRect().right);
+        const isHeld = (element) => element !== page
+          && (getComputedStyle(element).overflowX !== 'visible' || isHeld(element.parentElement));
+        const named = (element) => `<${element.localName} id="${element.id}" class="${element.getAttribute('class') ?? ''}">`;
+        return [`page: ${page.scrollWidth} of ${room}`, ...[...document.querySelectorAll('body *')]
+          .filter((element) => end(element) > room && !isHeld(element.parentElement))
+          .map((element) => `${named(element)}: ${end(element)} of ${room}`)];
+      }
+      """;
 
   /** Shows it to one who likes it light, or dark. */
   public void setScheme(ColorScheme scheme) {
@@ -63,12 +80,18 @@ public record PageLook(Page page) {
 
   /** Each text with less contrast than all people can read, as {@code text: ratio}. */
   public List<String> faintTexts() {
-    var found = (List<?>) page.evaluate(TOO_FAINT, CONTRAST_MIN);
-    return found.stream().map(String::valueOf).toList();
+    return texts(page.evaluate(TOO_FAINT, CONTRAST_MIN));
   }
 
-  /** Whether all of it is there without scrolling sideways. */
-  public boolean fitsWidth() {
-    return Boolean.TRUE.equals(page.evaluate(FITS));
+  /**
+   * Each element that the page must be scrolled sideways for, as {@code element: its end of the
+   * width}.
+   */
+  public List<String> tooWide() {
+    return texts(page.evaluate(TOO_WIDE));
+  }
+
+  private static List<String> texts(Object found) {
+    return ((List<?>) found).stream().map(String::valueOf).toList();
   }
 }

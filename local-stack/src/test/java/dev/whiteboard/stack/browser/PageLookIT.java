@@ -51,12 +51,23 @@ final class PageLookIT {
   }
 
   @Test
-  void fitsWidth_widerThanTheScreen_doesNot() {
-    page.setContent("<body style='margin: 0'><div style='width: 400px'>wide</div>");
+  void tooWide_widerThanTheScreen_namesIt() {
+    page.setContent("<body style='margin: 0'><div id='it' style='width: 400px'>wide</div>");
 
     look.setWidth(400);
-    assertThat(look.fitsWidth()).isTrue();
+    assertThat(look.tooWide()).isEmpty();
     look.setWidth(399);
-    assertThat(look.fitsWidth()).isFalse();
+    assertThat(look.tooWide())
+        .containsExactly("page: 400 of 399", "<div id=\"it\" class=\"\">: 400 of 399");
+  }
+
+  @Test
+  void tooWide_cutOffByItsBox_isNot() {
+    page.setContent(
+        "<body style='margin: 0'><div style='overflow: auto'><p style='width: 400px'>wide</p></div>");
+
+    look.setWidth(399);
+
+    assertThat(look.tooWide()).isEmpty();
   }
 }
