@@ -37,6 +37,7 @@ import dev.whiteboard.chat.room.PostgresMemberships;
 import dev.whiteboard.chat.room.UserChats;
 import dev.whiteboard.chat.search.IndexFeed;
 import dev.whiteboard.chat.search.SearchIndex;
+import dev.whiteboard.chat.session.Admission;
 import dev.whiteboard.chat.session.Parts;
 import dev.whiteboard.chat.session.SessionMeters;
 import dev.whiteboard.chat.session.Sockets;
@@ -148,6 +149,7 @@ final class ChatNode implements RunningService {
                 identity.tokens(),
                 log,
                 new Parts.Stores(userChats, memberships),
+                admission(metrics),
                 threads,
                 outlets,
                 new SessionMeters(metrics.registry()),
@@ -229,6 +231,11 @@ final class ChatNode implements RunningService {
     var store = new MarkStore(stores.database());
     var meters = new ReceiptMeters(metrics.registry());
     return closers.add(Receipts.start(new Receipts.Parts(store, teller, lines.outgoing(), meters)));
+  }
+
+  private Admission admission(Metrics metrics) {
+    var max = settings.sessions().welcomesMax();
+    return new Admission(max, System::nanoTime, random, metrics.registry());
   }
 
   private Presence presence(Stores stores, Lines lines, VirtualThreads threads, Metrics metrics) {

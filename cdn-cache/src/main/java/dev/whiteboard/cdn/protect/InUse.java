@@ -1,7 +1,6 @@
 package dev.whiteboard.cdn.protect;
 
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import dev.whiteboard.kit.run.Turns;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -10,9 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * none is not remembered, so there are never more clients than may be under way at all.
  */
 public final class InUse {
-  private final int clientMax;
   private final int totalMax;
-  private final ConcurrentHashMap<String, Integer> clients = new ConcurrentHashMap<>();
+  private final Turns<String> clients;
   private final AtomicInteger total = new AtomicInteger();
 
   /**
@@ -25,7 +23,7 @@ public final class InUse {
     if (clientMax < 1 || totalMax < 1) {
       throw new IllegalArgumentException("each 1 or more: %d, %d".formatted(clientMax, totalMax));
     }
-    this.clientMax = clientMax;
+    this.clients = new Turns<>(clientMax);
     this.totalMax = totalMax;
   }
 
@@ -45,31 +43,15 @@ public final class InUse {
       total.decrementAndGet();
       return Attempt.NONE_LEFT;
     }
-    if (isBegun(client)) {
+    if (clients.take(client)) {
       return Attempt.BEGUN;
     }
     total.decrementAndGet();
     return Attempt.CLIENT_HAS_ALL;
   }
 
-  private boolean isBegun(String client) {
-    var before = clients.get(client);
-    while (before == null || before < clientMax) {
-      var now = before == null ? 1 : before + 1;
-      var isDone =
-          before == null
-              ? clients.putIfAbsent(client, now) == null
-              : clients.replace(client, before, now);
-      if (isDone) {
-        return true;
-      }
-      before = clients.get(client);
-    }
-    return false;
-  }
-
   private void end(String client) {
-    clients.computeIfPresent(client, (_, count) -> count == 1 ? null : count - 1);
+    clients.giveBack(client);
     total.decrementAndGet();
   }
 
@@ -90,11 +72,11 @@ public final class InUse {
 
   /** How many clients have any. */
   public int clients() {
-    return clients.size();
+    return clients.holders();
   }
 
   /** How many this client has. */
-  public Optional<Integer> of(String client) {
-    return Optional.ofNullable(clients.get(client));
+  public int of(String client) {
+    return clients.of(client);
   }
 }

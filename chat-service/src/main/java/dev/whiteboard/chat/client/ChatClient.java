@@ -315,7 +315,7 @@ public final class ChatClient implements AutoCloseable {
       backoff.reset();
     }
     node = (node + 1) % options.nodes().size();
-    var waitMs = Math.max(0, afterMs) + backoff.failed();
+    var waitMs = Math.max(afterMs, backoff.failed());
     phase = Phase.WAITING;
     dueMs = now + waitMs;
     become(new ClientState.Waiting(waitMs, why));

@@ -2,15 +2,13 @@ package dev.whiteboard.chat.http;
 
 import dev.whiteboard.chat.id.UserId;
 import dev.whiteboard.kit.http.Problem;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import dev.whiteboard.kit.run.Turns;
 import java.util.function.Supplier;
 
 /** Lets a user do a few things at once on this node, so that one does not take all turns. */
 final class UserTurns {
-  private final int atOnceMax;
+  private final Turns<UserId> turns;
   private final Problem tooMany;
-  private final ConcurrentMap<UserId, Integer> taken = new ConcurrentHashMap<>();
 
   /**
    * So many of each user.
@@ -18,7 +16,7 @@ final class UserTurns {
    * @param tooMany what one more is answered with
    */
   UserTurns(int atOnceMax, Problem tooMany) {
-    this.atOnceMax = atOnceMax;
+    this.turns = new Turns<>(atOnceMax);
     this.tooMany = tooMany;
   }
 
@@ -28,18 +26,13 @@ final class UserTurns {
    * @throws dev.whiteboard.kit.http.ProblemException where the user has too many
    */
   <T> T take(UserId user, Supplier<T> work) {
-    if (taken.merge(user, 1, Integer::sum) > atOnceMax) {
-      release(user);
+    if (!turns.take(user)) {
       throw tooMany.asException();
     }
     try {
       return work.get();
     } finally {
-      release(user);
+      turns.giveBack(user);
     }
-  }
-
-  private void release(UserId user) {
-    taken.computeIfPresent(user, (_, count) -> count == 1 ? null : count - 1);
   }
 }

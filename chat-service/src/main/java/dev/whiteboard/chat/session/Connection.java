@@ -27,11 +27,9 @@ import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,9 +64,6 @@ public final class Connection implements SocketHandler, Subscriber, Watching.Vie
 
   private static final int TYPING_EVERY_MS = 1_000;
 
-  /** A route that is told late costs a message a moment, and no more. */
-  private static final int LEASE_WAIT_MS = 200;
-
   /** A client that can't be served now comes back within this, at random. */
   private static final int COME_BACK_MS = 2_000;
 
@@ -79,10 +74,14 @@ public final class Connection implements SocketHandler, Subscriber, Watching.Vie
   private final Socket socket;
   private final Outbound outbound;
   private final Requests requests;
+  private final ChatsLoader loader;
   private final Timer timer = new Timer(this::check);
 
   /** What the client has, until it is welcome. */
   private Map<ChatId, Long> cursors = Map.of();
+
+  /** While it is {@code LOADING}. */
+  private Admission.@Nullable Pass pass;
 
   private State state = State.NEW;
   private @Nullable Caller caller;
@@ -96,6 +95,7 @@ public final class Connection implements SocketHandler, Subscriber, Watching.Vie
     this.socket = socket;
     this.outbound = new Outbound(socket, node.settings().windowMax(), node.meters());
     this.requests = new Requests(node, socket);
+    this.loader = new ChatsLoader(node, socket.eventLoop());
   }
 
   /**
@@ -194,6 +194,12 @@ public final class Connection implements SocketHandler, Subscriber, Watching.Vie
       bye(CloseCode.FULL, comeBackMs());
       return;
     }
+    var entered = node.admission().enter();
+    if (entered.isEmpty()) {
+      bye(CloseCode.FULL, node.admission().turnAway());
+      return;
+    }
+    pass = entered.get();
     caller = known;
     this.cursors = cursors;
     state = State.LOADING;
@@ -202,36 +208,19 @@ public final class Connection implements SocketHandler, Subscriber, Watching.Vie
   }
 
   private void load(Caller known, int attempt) {
-    try {
-      node.threads()
-          .execute(() -> {
-            try {
-              lease(known);
-              var chats = node.stores().userChats().of(known.user());
-              later(() -> loaded(known, chats, attempt));
-            } catch (RuntimeException e) {
-              later(() -> notLoaded(e));
-            }
-          });
-    } catch (RejectedExecutionException e) {
-      notLoaded(e);
-    }
-  }
+    loader.load(
+        known,
+        new ChatsLoader.Answer() {
+          @Override
+          public void loaded(List<UserChat> chats) {
+            Connection.this.loaded(known, chats, attempt);
+          }
 
-  /** Others are to know where this device is before its chats are read: then nothing is missed. */
-  private void lease(Caller known) {
-    try {
-      node.outlets()
-          .routes()
-          .lease(known.user(), known.device())
-          .toCompletableFuture()
-          .get(LEASE_WAIT_MS, TimeUnit.MILLISECONDS);
-      node.outlets().outgoing().arrived(known.user());
-    } catch (ExecutionException | TimeoutException e) {
-      log.debug("no route for a device: Redis is away", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+          @Override
+          public void notLoaded(RuntimeException why) {
+            Connection.this.notLoaded(why);
+          }
+        });
   }
 
   private void notLoaded(RuntimeException why) {
@@ -280,6 +269,7 @@ public final class Connection implements SocketHandler, Subscriber, Watching.Vie
 
   private void welcome(Caller known) {
     state = State.OPEN;
+    endPass(Admission.Pass::welcomed);
     cursors = Map.of();
     var settings = node.settings();
     Frames.send(
@@ -293,6 +283,13 @@ public final class Connection implements SocketHandler, Subscriber, Watching.Vie
     node.outlets().watching().came(known.user());
     outbound.open();
     checkAfter(settings.heartbeat().toMillis());
+  }
+
+  private void endPass(Consumer<Admission.Pass> how) {
+    if (pass != null) {
+      how.accept(pass);
+      pass = null;
+    }
   }
 
   // what a client says
@@ -455,6 +452,7 @@ public final class Connection implements SocketHandler, Subscriber, Watching.Vie
     }
     var hadCome = state == State.OPEN;
     state = State.ENDED;
+    endPass(Admission.Pass::gaveUp);
     loop.wheel().cancel(timer);
     var known = caller;
     if (known != null) {
@@ -483,13 +481,5 @@ public final class Connection implements SocketHandler, Subscriber, Watching.Vie
 
   private void failed(String code, String detail) {
     Frames.send(socket, new ServerFrame.Failed(Optional.empty(), code, detail, false, 0));
-  }
-
-  private void later(Runnable task) {
-    try {
-      socket.eventLoop().execute(task);
-    } catch (RejectedExecutionException e) {
-      log.debug("the event loop ended before a connection was ready", e);
-    }
   }
 }

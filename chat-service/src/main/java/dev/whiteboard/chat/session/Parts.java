@@ -26,6 +26,7 @@ public final class Parts {
    * @param authenticator tells who a token is of
    * @param log where messages get their place
    * @param stores what is read for connections
+   * @param admission how many clients are welcomed at once
    * @param threads where what blocks runs; refuses where too much is under way
    * @param outlets where what clients say goes
    * @param meters what is counted
@@ -38,6 +39,7 @@ public final class Parts {
       Authenticator authenticator,
       MessageLog log,
       Stores stores,
+      Admission admission,
       Executor threads,
       Outlets outlets,
       SessionMeters meters,

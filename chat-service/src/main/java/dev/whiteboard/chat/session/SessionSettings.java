@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param windowMax messages a client may leave unacknowledged before it is told of gaps instead
  * @param slowMax a client that takes nothing for so long is closed
  * @param connectionsMax connections of one user on an event loop
+ * @param welcomesMax clients that a node welcomes at once; others are told when to come back
  * @param drainSpread over how long clients are told to come back when the node stops
  */
 public record SessionSettings(
@@ -20,9 +21,11 @@ public record SessionSettings(
     int windowMax,
     Duration slowMax,
     int connectionsMax,
+    int welcomesMax,
     Duration drainSpread) {
   private static final IntRange WINDOW = new IntRange(1, 10_000);
   private static final IntRange CONNECTIONS = new IntRange(1, 1_000);
+  private static final IntRange WELCOMES = new IntRange(1, 512);
 
   /** What it is where nobody says otherwise. */
   public static final SessionSettings DEFAULT =
@@ -32,6 +35,7 @@ public record SessionSettings(
           256,
           Duration.ofSeconds(15),
           20,
+          128,
           Duration.ofSeconds(5));
 
   /** Reads what can be set. */
@@ -52,6 +56,11 @@ public record SessionSettings(
             DEFAULT.connectionsMax,
             CONNECTIONS,
             "connections of one user on each event loop"),
+        settings.integer(
+            "CHAT_WELCOMES",
+            DEFAULT.welcomesMax,
+            WELCOMES,
+            "clients that a node welcomes at once; others are told when to come back"),
         settings.duration(
             "CHAT_DRAIN_SPREAD",
             DEFAULT.drainSpread,

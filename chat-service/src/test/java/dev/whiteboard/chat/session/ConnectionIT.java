@@ -6,6 +6,8 @@ import dev.whiteboard.chat.Person;
 import dev.whiteboard.chat.RunningChat;
 import dev.whiteboard.chat.websocket.ClientFrames;
 import dev.whiteboard.chat.websocket.RawClient;
+import dev.whiteboard.kit.store.Database;
+import dev.whiteboard.kit.store.DatabaseUrl;
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.junit.NeedsStack;
 import dev.whiteboard.stack.junit.TestStack;
@@ -189,6 +191,33 @@ class ConnectionIT {
       times.add(bye.getLong("afterMs"));
     }
     assertThat(times).describedAs("times to come back").hasSizeGreaterThan(6);
+  }
+
+  /** A node that welcomes one at a time, and a table that somebody keeps: the first takes long. */
+  @Test
+  void clients_thatCannotBeWelcomedYet_areToldWhenToComeBack() throws Exception {
+    try (var narrow = RunningChat.start(stack, "CHAT_WELCOMES", "1");
+        var first = Person.of(narrow.first(), "first" + NAMES.incrementAndGet());
+        var second = Person.of(narrow.first(), "second" + NAMES.incrementAndGet())) {
+      try (var database = Database.open(DatabaseUrl.parse(stack.databaseUrl()), "chat", 1);
+          var blocker = database.connect("blocker");
+          var statement = blocker.createStatement()) {
+        blocker.setAutoCommit(false);
+        statement.execute("LOCK TABLE inbox IN ACCESS EXCLUSIVE MODE");
+        first.openWithToken();
+        first.send(new JsonObject().put("t", "ping"));
+        first.next("pong");
+        second.openWithToken();
+
+        var bye = second.next("bye");
+
+        assertThat(bye.getMap()).containsEntry("code", 4004).containsEntry("reconnect", true);
+        assertThat(bye.getLong("afterMs")).isBetween(100L, 15_000L);
+        blocker.rollback();
+      }
+      first.next("welcome");
+      second.connect();
+    }
   }
 
   private static JsonObject sync(String room, long after) {

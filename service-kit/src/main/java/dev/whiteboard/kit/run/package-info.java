@@ -4,7 +4,7 @@
  * <p>Reading order: {@link dev.whiteboard.kit.run.ServiceDefinition}, {@link
  * dev.whiteboard.kit.run.RunningService}, {@link dev.whiteboard.kit.run.ServiceMain}, {@link
  * dev.whiteboard.kit.run.StopSignal}, {@link dev.whiteboard.kit.run.Closers}, {@link
- * dev.whiteboard.kit.run.Ending}.
+ * dev.whiteboard.kit.run.Ending}; by itself {@link dev.whiteboard.kit.run.Turns}.
  */
 @NullMarked
 package dev.whiteboard.kit.run;
