@@ -23,6 +23,8 @@ import java.util.Map;
  * stacks: what is measured is called durable.
  */
 final class ChatNodes implements AutoCloseable {
+  private static final String NAME = "rig-";
+
   /** Half of the heap for what is young: messages are that, mostly. */
   static final String NODE_JVM =
       "-Xmx1g -Xmn256m -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xss512k"
@@ -108,11 +110,16 @@ final class ChatNodes implements AutoCloseable {
 
   private NodeProcess start(int number) throws IOException {
     var own = new HashMap<>(settings);
-    own.put("CHAT_NODE", "rig-" + number);
+    own.put("CHAT_NODE", NAME + number);
     own.put("CHAT_PORT", Integer.toString(ports.get(number)));
     started++;
     var log = stack.file("chat-%d-%d.log".formatted(number, started));
     return NodeProcess.start(ChatService.class, cores, jvm, own, log);
+  }
+
+  /** What a node calls itself: the first of its process. */
+  static String name(int number) {
+    return NAME + number + "-1";
   }
 
   /** All of them, as processes. */

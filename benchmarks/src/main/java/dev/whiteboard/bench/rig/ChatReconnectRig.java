@@ -73,13 +73,18 @@ public final class ChatReconnectRig {
   /**
    * One loss of a node.
    *
+   * @param lost clients that were served by it
    * @param p50 in ms: half of the clients were served again by then
    * @param p99 99 % were
    * @param last all were
    */
-  private record Return(long p50, long p99, long last) {
+  private record Return(long lost, long p50, long p99, long last) {
     JsonObject toJson() {
-      return new JsonObject().put("p50Millis", p50).put("p99Millis", p99).put("lastMillis", last);
+      return new JsonObject()
+          .put("lost", lost)
+          .put("p50Millis", p50)
+          .put("p99Millis", p99)
+          .put("lastMillis", last);
     }
   }
 
@@ -137,20 +142,25 @@ public final class ChatReconnectRig {
       throws IOException {
     var before = Deadline.after(options.round());
     var _ = clients.talk(TALK_PER_SECOND, before::passed);
+    var other = ChatNodes.name(NODES - 1 - node);
+    var lost = clients.of(ChatNodes.name(node));
     var endNanos = System.nanoTime();
     end.apply(nodes.process(node));
-    if (!clients.talk(TALK_PER_SECOND, () -> clients.areBackSince(endNanos))) {
-      throw new IOException("not all clients came back");
+    if (!clients.talk(TALK_PER_SECOND, () -> clients.of(other) == count)) {
+      throw new IOException("%,d of %,d clients came back".formatted(clients.of(other), count));
     }
     var millis = clients.backMillis(endNanos);
     var messages = clients.verify();
     var seen =
         new Return(
-            millis.getValueAtPercentile(50), millis.getValueAtPercentile(99), millis.getMaxValue());
+            lost,
+            millis.getValueAtPercentile(50),
+            millis.getValueAtPercentile(99),
+            millis.getMaxValue());
     say(
         "node %s: %,d clients are back: p50 %,d ms, p99 %,d ms, the last %,d ms; %,d messages so"
             + " far, each at every member once and in order",
-        end.name().toLowerCase(Locale.ROOT), count, seen.p50, seen.p99, seen.last, messages);
+        end.name().toLowerCase(Locale.ROOT), lost, seen.p50, seen.p99, seen.last, messages);
     nodes.again(node);
     return seen;
   }
