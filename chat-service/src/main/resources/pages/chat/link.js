@@ -24,6 +24,9 @@ const OFFLINE_MS = 5_000;
 const TERMINAL = 4500;
 const BAD_TOKEN = 4501;
 
+/** The node keeps a place for this client: it comes back to the same. */
+const FULL = 4004;
+
 /**
  * @typedef {object} Ears
  * @property {() => Promise<object>} hello what to say first, with a token that is good @property {(frame: object) => void} heard
@@ -192,7 +195,7 @@ export class Link {
   #bye({ code, reconnect, afterMs }) {
     if (!reconnect) this.#closed(code);
     else {
-      nextNode();
+      if (code !== FULL) nextNode();
       this.#again(afterMs);
     }
   }

@@ -1,6 +1,9 @@
 package dev.whiteboard.portal;
 
 import dev.whiteboard.kit.settings.BadSettingException;
+import dev.whiteboard.kit.settings.Settings;
+import dev.whiteboard.portal.demo.Demo;
+import dev.whiteboard.portal.page.PortalSettings;
 import dev.whiteboard.portal.up.Up;
 import dev.whiteboard.portal.up.UpRequest;
 import dev.whiteboard.portal.up.UsageException;
@@ -130,14 +133,19 @@ public final class Whiteboard implements Runnable {
             + " against what was measured");
   }
 
-  @Command(description = "A tour of one running system. Not built yet.")
-  int demo(
-      @Parameters(paramLabel = "SERVICE", description = "As in ./whiteboard up SERVICE.")
-          String service) {
-    return giveUp(
-        "demo is not built yet: it will send "
-            + service
-            + " real requests and tell what they show");
+  @Command(
+      description = {
+        "A tour of one running system, in under a minute: real requests, and what they show.",
+        "Start it first: ./whiteboard up. Admin keys that up was given are read from the environment."
+      })
+  void demo(
+      @Parameters(
+              paramLabel = "SERVICE",
+              description = "url-shortener, rate-limiter, cdn-cache or chat-service.")
+          String service)
+      throws Exception {
+    var portal = PortalSettings.read(Settings.of(System.getenv(), List.of()));
+    Demo.run(service, portal.stateFolder(), System.getenv(), System.out);
   }
 
   /** Without this the list of commands is in alphabetical order. */

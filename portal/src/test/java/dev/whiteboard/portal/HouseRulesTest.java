@@ -99,6 +99,7 @@ final class HouseRulesTest {
     "LruService",
     "Domain",
     "Up",
+    "Demo",
     "RequestId",
     "SimulatedWorld"
   };

@@ -71,8 +71,7 @@ final class WhiteboardTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"bench --quick Code", "capacity --quick --from a.json", "demo url-shortener"})
+  @ValueSource(strings = {"bench --quick Code", "capacity --quick --from a.json"})
   void commandToCome_saysSo(String arguments) {
     var run = run(arguments);
 

@@ -37,10 +37,12 @@ public final class ChatClient implements AutoCloseable {
   /*
    *   NEW ── start ─▸ CONNECTING ── welcome ─▸ ONLINE
    *                     ▴    │                    │  bye below 4500, an error, silence
-   *          the next   │    ▾                    │
-   *          node     WAITING ◂──────────────────┘
+   *          another    │    ▾                    │
+   *          node *   WAITING ◂──────────────────┘
    *
    *   any ── bye from 4500 on, close(), no token ─▸ STOPPED
+   *
+   *   * the same where it was full: it keeps a place there for this client
    */
   private enum Phase {
     NEW,
@@ -223,7 +225,7 @@ public final class ChatClient implements AutoCloseable {
   public void reconnect() {
     loop.run(() -> {
       if (phase == Phase.ONLINE || phase == Phase.CONNECTING) {
-        lost(0, "reconnect was asked for");
+        lost(anotherNode(), 0, "reconnect was asked for");
       }
     });
   }
@@ -259,7 +261,7 @@ public final class ChatClient implements AutoCloseable {
       if (cause instanceof ApiException e && !e.isRetryable()) {
         stop(e.status(), String.valueOf(e.getMessage()));
       } else {
-        lost(0, "no token: " + cause);
+        lost(anotherNode(), 0, "no token: " + cause);
       }
       return;
     }
@@ -302,19 +304,25 @@ public final class ChatClient implements AutoCloseable {
 
   private void ended(int code, boolean reconnect, long afterMs, String why) {
     if (reconnect) {
-      lost(afterMs, why);
+      lost(code == CloseCode.FULL.code() ? node : anotherNode(), afterMs, why);
     } else {
       stop(code, why);
     }
   }
 
-  private void lost(long afterMs, String why) {
+  /** Not the next one: of many clients that lose a node each survivor is to get its share. */
+  private int anotherNode() {
+    var count = options.nodes().size();
+    return count == 1 ? node : (node + 1 + random.nextInt(count - 1)) % count;
+  }
+
+  private void lost(int next, long afterMs, String why) {
     drop();
     var now = loop.nowMs();
     if (phase == Phase.ONLINE && now - onlineAtMs >= GOOD_AFTER_MS) {
       backoff.reset();
     }
-    node = (node + 1) % options.nodes().size();
+    node = next;
     var waitMs = Math.max(afterMs, backoff.failed());
     phase = Phase.WAITING;
     dueMs = now + waitMs;
@@ -407,7 +415,7 @@ public final class ChatClient implements AutoCloseable {
       case WAITING -> connect();
       case CONNECTING -> {
         if (nowMs >= dueMs) {
-          lost(0, "no welcome in time");
+          lost(anotherNode(), 0, "no welcome in time");
         }
       }
       case ONLINE -> pulseOnline(nowMs);
@@ -418,7 +426,7 @@ public final class ChatClient implements AutoCloseable {
 
   private void pulseOnline(long nowMs) {
     if (nowMs - heardMs >= SILENT_HEARTBEATS_MAX * heartbeatMs) {
-      lost(0, "not heard for " + (nowMs - heardMs) + " ms");
+      lost(anotherNode(), 0, "not heard for " + (nowMs - heardMs) + " ms");
       return;
     }
     if (nowMs >= dueMs) {

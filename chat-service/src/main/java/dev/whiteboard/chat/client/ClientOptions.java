@@ -9,7 +9,7 @@ import java.util.Map;
  * What a client is made of.
  *
  * @param nodes where the service is, as {@code http://host:port}: the first is tried first, and
- *     then the next and so on, round and round
+ *     then any other
  * @param tokens what it shows
  * @param cursors how far it is in each chat, from its last run
  * @param limits what it may take

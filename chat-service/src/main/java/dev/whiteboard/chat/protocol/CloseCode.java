@@ -10,7 +10,10 @@ public enum CloseCode {
   SLOW(4002),
   /** The client was not heard for too long. */
   SILENT(4003),
-  /** The node has as many connections as it holds, or the user as many as he may. */
+  /**
+   * The node welcomes as many as it can, or the user has as many connections as he may: come back
+   * to the same, after the time given. It keeps a place.
+   */
   FULL(4004),
   /** The node can't reach what it needs. */
   UNAVAILABLE(4005),

@@ -9,6 +9,7 @@ import dev.whiteboard.chat.client.ScriptedNode.Talk;
 import dev.whiteboard.chat.client.TokenSource.Token;
 import dev.whiteboard.chat.log.Message;
 import dev.whiteboard.chat.protocol.ClientFrame;
+import dev.whiteboard.chat.protocol.CloseCode;
 import dev.whiteboard.chat.protocol.ServerFrame;
 import java.time.Duration;
 import java.time.Instant;
@@ -189,6 +190,31 @@ final class ChatClientTest {
           .containsExactly(Map.entry(CHAT, 1L));
       eventually().until(() -> client.state() instanceof ClientState.Online);
       assertThat(silent.heard(ClientFrame.Ping.class)).isNotEmpty();
+    }
+  }
+
+  @Test
+  void nodeThatIsFull_isComeBackTo_afterTheTimeThatItGave() throws Exception {
+    ScriptedNode.Script fullAtFirst =
+        (talk, frame) -> {
+          if (frame instanceof ClientFrame.Hello && talk.number == 0) {
+            talk.say(new ServerFrame.Bye(CloseCode.FULL.code(), true, 150));
+            talk.close(CloseCode.FULL.code());
+          } else {
+            polite(talk, frame);
+          }
+        };
+    try (var full = ScriptedNode.start(fullAtFirst);
+        var other = ScriptedNode.start(ChatClientTest::polite);
+        var client = connect(full, other)) {
+      eventually().until(() -> client.state() instanceof ClientState.Online);
+
+      assertThat(full.heard(ClientFrame.Hello.class)).hasSize(2);
+      assertThat(other.talks).isEmpty();
+      assertThat(states)
+          .filteredOn(ClientState.Waiting.class::isInstance)
+          .singleElement()
+          .satisfies(state -> assertThat(((ClientState.Waiting) state).waitMs()).isEqualTo(150));
     }
   }
 

@@ -12,9 +12,15 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +30,7 @@ import org.slf4j.LoggerFactory;
  * <pre>
  *   .whiteboard/
  *     running     locked while an up runs: its process number and its portal's URL
+ *     keys        the admin keys that this up has made, for its owner alone; gone when it ends
  *     logs/       whiteboard.log, and older ones
  *     servers/    a folder for each server
  * </pre>
@@ -41,6 +48,13 @@ final class StateFolder implements AutoCloseable {
   private static final Pattern SERVER =
       Pattern.compile("(\\S*/)?(postgres|redis-server|sh)[\\x00 ]");
 
+  /** The program itself, and not the lifeline, whose arguments name it too. */
+  private static final Pattern REDIS = Pattern.compile("([^\\x00 ]*/)?redis-server[\\x00 ]");
+
+  private static final String RUNNING = "running";
+  private static final String SERVERS = "servers";
+  private static final String AT = " at ";
+
   private final Path path;
   private final FileChannel running;
 
@@ -56,7 +70,7 @@ final class StateFolder implements AutoCloseable {
    */
   static StateFolder take(Path path) throws IOException {
     try {
-      var file = Files.createDirectories(path).resolve("running");
+      var file = Files.createDirectories(path).resolve(RUNNING);
       var folder = new StateFolder(path, lock(file));
       folder.write("process " + ProcessHandle.current().pid());
       return folder;
@@ -76,7 +90,7 @@ final class StateFolder implements AutoCloseable {
 
   /** Where servers keep theirs. */
   Path servers() {
-    return path.resolve("servers");
+    return path.resolve(SERVERS);
   }
 
   /** The file that the log is written to. */
@@ -91,7 +105,69 @@ final class StateFolder implements AutoCloseable {
 
   /** Tells whoever finds the folder taken where the portal is. */
   void announce(URI portal) throws IOException {
-    write("process " + ProcessHandle.current().pid() + " at " + portal);
+    write("process " + ProcessHandle.current().pid() + AT + portal);
+  }
+
+  /** Keeps admin keys for other commands of the same owner. */
+  void keepKeys(Map<String, String> keys) throws IOException {
+    var file = keys(path);
+    Files.deleteIfExists(file);
+    try (var out = Files.newBufferedWriter(Files.createFile(file, ownerOnly(path)))) {
+      for (var key : keys.entrySet()) {
+        out.write(key.getKey() + "=" + key.getValue() + "\n");
+      }
+    }
+  }
+
+  private static FileAttribute<?>[] ownerOnly(Path folder) throws IOException {
+    var isPosix =
+        Files.getFileStore(folder).supportsFileAttributeView(PosixFileAttributeView.class);
+    var permissions = PosixFilePermissions.fromString("rw-------");
+    return isPosix
+        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
+        : new FileAttribute<?>[] {};
+  }
+
+  /** Keys that an {@code up} keeps in a folder; none where it made none. */
+  static Map<String, String> adminKeysOf(Path path) throws IOException {
+    if (Files.notExists(keys(path))) {
+      return Map.of();
+    }
+    try (var lines = Files.lines(keys(path))) {
+      return lines
+          .map(line -> line.split("=", 2))
+          .filter(pair -> pair.length == 2)
+          .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
+    }
+  }
+
+  /** Where the portal of the {@code up} is that has a folder; empty where none has. */
+  static Optional<URI> portalOf(Path path) throws IOException {
+    var file = path.resolve(RUNNING);
+    if (Files.notExists(file) || !isTaken(file)) {
+      return Optional.empty();
+    }
+    var said = Files.readString(file);
+    var at = said.indexOf(AT);
+    return at < 0 ? Optional.empty() : Optional.of(URI.create(said.substring(at + AT.length())));
+  }
+
+  private static boolean isTaken(Path file) throws IOException {
+    try (var channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        var lock = channel.tryLock()) {
+      return lock == null;
+    }
+  }
+
+  /** The Redis that runs on a folder. */
+  static Optional<ProcessHandle> redisOf(Path path) throws IOException {
+    return serversOn(path.resolve(SERVERS)).stream()
+        .filter(process -> REDIS.matcher(commandLine(process)).lookingAt())
+        .findAny();
+  }
+
+  private static Path keys(Path path) {
+    return path.resolve("keys");
   }
 
   /**
@@ -157,6 +233,7 @@ final class StateFolder implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    Files.deleteIfExists(keys(path));
     running.close();
   }
 }

@@ -98,6 +98,7 @@ public final class Up {
       var running = startSystem(system.getKey(), system.getValue(), state);
       board.systemStarted(running.name(), running.url());
     }
+    state.keepKeys(plan.newAdminKeys());
     tellReady(state);
   }
 

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /** An {@code up} in a process of its own, on free ports, as a person would have it. */
-final class UpProcess implements AutoCloseable {
+public final class UpProcess implements AutoCloseable {
   /** After a kill Kafka takes 10 s longer, and the machine may be busy. */
   private static final Duration READY_MAX = Duration.ofSeconds(90);
 
@@ -59,7 +59,7 @@ final class UpProcess implements AutoCloseable {
    *
    * @param folder what it writes to standard output and error goes to files in there
    */
-  static UpProcess start(Path folder, Map<String, String> environment, String... arguments)
+  public static UpProcess start(Path folder, Map<String, String> environment, String... arguments)
       throws IOException {
     var command =
         new ArrayList<>(
@@ -93,7 +93,7 @@ final class UpProcess implements AutoCloseable {
   }
 
   /** Waits until it says that it is ready. */
-  UpProcess awaitReady() {
+  public UpProcess awaitReady() {
     return awaitLine("Ready in ");
   }
 
