@@ -1,4 +1,4 @@
-/** How long to wait before the next attempt: longer each time, and never all clients at the same time. */
+/** Trying again: after how long, which is longer each time and never the same for all clients. */
 
 const FIRST_MS = 400;
 const MAX_MS = 15_000;
@@ -17,5 +17,23 @@ export class Backoff {
   /** It works again. */
   reset() {
     this.#failures = 0;
+  }
+}
+
+export const later = (ms) => new Promise((done) => { setTimeout(done, ms); });
+
+/**
+ * Tries however long that takes: what is in the way passes, and to go without is worse than to wait.
+ * @template T @param {() => Promise<T>} attempt
+ * @param {{isWanted: () => boolean, isPassing?: (problem: Error) => boolean, everyMs?: number}} when without `everyMs` it backs off
+ * @returns {Promise<T>} @throws {Error} the last problem, where it does not pass or nobody wants it any more
+ */
+export async function howeverLong(attempt, { isWanted, isPassing = ({ passing }) => passing, everyMs }) {
+  for (const backoff = new Backoff(); ; await later(everyMs ?? backoff.failed())) {
+    try {
+      return await attempt();
+    } catch (problem) {
+      if (!isWanted() || !isPassing(problem)) throw problem;
+    }
   }
 }

@@ -8,6 +8,7 @@
  */
 
 import { mls as service } from './api.js';
+import { howeverLong, later } from './backoff.js';
 import { base64, bytesOf, utf8 } from './ids.js';
 import { Keystore } from './keystore.js';
 import { MlsGroup, MlsMember, rebased } from './mls.js';
@@ -49,7 +50,6 @@ let isFresh = false;
 let hasLooked = false;
 
 const noted = (problem) => note(`Keys: ${problem.message}`);
-const later = (ms) => new Promise((done) => { setTimeout(done, ms); });
 
 /** Why this browser can't take part; empty where it can. */
 export const obstacle = () => why;
@@ -247,15 +247,10 @@ function join() {
 }
 
 /** Joins, as long as that takes: what is read before its welcome is unreadable for ever. A sign-in that ends here ends it too. */
-async function joinHoweverLong() {
-  for (const own = keys; ; await later(JOIN_AGAIN_MS)) {
-    try {
-      await join();
-      return;
-    } catch (problem) {
-      if (keys !== own || !(problem.passing || problem.status === 401)) throw problem;
-    }
-  }
+function joinHoweverLong() {
+  const own = keys;
+  const isPassing = ({ passing, status }) => passing || status === 401;
+  return howeverLong(join, { isWanted: () => keys === own, isPassing, everyMs: JOIN_AGAIN_MS });
 }
 
 async function joinAll(own) {

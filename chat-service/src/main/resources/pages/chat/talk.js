@@ -1,7 +1,7 @@
 /** The conversation with the service: ties the connection, what comes in and what goes out to what the page knows. */
 
 import * as api from './api.js';
-import { Backoff } from './backoff.js';
+import { howeverLong } from './backoff.js';
 import { on, tell } from './bus.js';
 import * as sealed from './sealed.js';
 import { uuidV7 } from './ids.js';
@@ -192,16 +192,8 @@ function meetChat(id) {
 /** Reads a chat however long that takes: its messages have come, and come once. */
 async function readNew(id) {
   const own = reception;
-  const backoff = new Backoff();
-  for (;;) {
-    try {
-      const told = await api.readChat(id);
-      return own === reception ? await take(told) : null;
-    } catch (problem) {
-      if (!problem.passing || own !== reception) throw problem;
-    }
-    await new Promise((done) => { setTimeout(done, backoff.failed()); });
-  }
+  const told = await howeverLong(() => api.readChat(id), { isWanted: () => own === reception });
+  return own === reception ? take(told) : null;
 }
 
 function applyIn(chat, message) {

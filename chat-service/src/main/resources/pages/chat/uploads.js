@@ -4,6 +4,7 @@
  */
 
 import { ask } from './api.js';
+import { later } from './backoff.js';
 import { base64, utf8 } from './ids.js';
 
 const FILES = '/api/v1/files';
@@ -17,8 +18,6 @@ const TRIES = 8;
 
 /** What is sealed is held in memory as a whole. */
 const SEALED_BYTES_MAX = 32 * 1024 * 1024;
-
-const later = (ms) => new Promise((done) => { setTimeout(done, ms); });
 
 /** @typedef {{id: string, name: string, type: string, size: number, key?: string, iv?: string}} Attached */
 

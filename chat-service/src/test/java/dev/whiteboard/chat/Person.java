@@ -218,6 +218,11 @@ public final class Person implements AutoCloseable {
     send(new JsonObject().put("t", "ack").put("chat", chat).put("upto", upto));
   }
 
+  /** Says that all up to a message is read. */
+  public void read(String chat, long upto) throws Exception {
+    send(new JsonObject().put("t", "read").put("chat", chat).put("upto", upto));
+  }
+
   /** The receipt that says that another has all up to a message. */
   public JsonObject receiptOf(Person other, long delivered) throws InterruptedException {
     while (true) {

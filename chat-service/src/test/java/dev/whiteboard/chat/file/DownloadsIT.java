@@ -3,7 +3,6 @@ package dev.whiteboard.chat.file;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.whiteboard.chat.HandClock;
 import dev.whiteboard.chat.file.FileNode.Client;
 import dev.whiteboard.chat.id.ChatId;
 import dev.whiteboard.chat.id.FileId;
@@ -13,49 +12,25 @@ import dev.whiteboard.chat.log.ChatRows.Sender;
 import dev.whiteboard.chat.log.Draft;
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.junit.NeedsStack;
-import dev.whiteboard.stack.junit.TestStack;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.UUID;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who is served which file, as what; and what is collected. */
 @NeedsStack(Server.POSTGRES)
-final class DownloadsIT {
-  private static final byte[] NONE = {};
-
-  @TempDir static Path folder;
-
-  private static FileNode node;
-  private static ChatRows rows;
-  private static final HandClock clock = new HandClock(Instant.parse("2027-02-01T08:00:00Z"));
-
+final class DownloadsIT extends FilesAtANode {
   private Sender ada;
   private Sender bob;
   private Client client;
   private ChatId chat;
-
-  @BeforeAll
-  static void start(TestStack stack) throws Exception {
-    node = FileNode.start(stack.databaseUrl(), folder, clock);
-    rows = new ChatRows(node.database);
-  }
-
-  @AfterAll
-  static void stop() {
-    node.close();
-  }
 
   @BeforeEach
   void two() {

@@ -3,7 +3,6 @@ package dev.whiteboard.chat.file;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.whiteboard.chat.HandClock;
 import dev.whiteboard.chat.file.FileNode.Client;
 import dev.whiteboard.chat.id.ChatId;
 import dev.whiteboard.chat.log.ChatRows;
@@ -13,10 +12,8 @@ import dev.whiteboard.stack.junit.NeedsStack;
 import dev.whiteboard.stack.junit.TestStack;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -27,40 +24,18 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The protocol tus 1.0, header by header. */
 @NeedsStack(Server.POSTGRES)
-final class TusIT {
-  private static final byte[] NONE = {};
-
-  @TempDir static Path folder;
-
-  private static FileNode node;
-  private static ChatRows rows;
-  private static final HandClock clock = new HandClock(Instant.parse("2027-02-01T08:00:00Z"));
-
+final class TusIT extends FilesAtANode {
   private Sender ada;
   private Client client;
   private ChatId chat;
-
-  @BeforeAll
-  static void start(TestStack stack) throws Exception {
-    node = FileNode.start(stack.databaseUrl(), folder, clock);
-    rows = new ChatRows(node.database);
-  }
-
-  @AfterAll
-  static void stop() {
-    node.close();
-  }
 
   @BeforeEach
   void someone() {

@@ -11,6 +11,7 @@ import com.microsoft.playwright.options.ReducedMotion;
 import dev.whiteboard.stack.browser.PageComplaints;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -57,7 +58,12 @@ final class ChatTab {
 
   /** Opens it, and signs somebody new up. */
   static ChatTab of(BrowserContext window, URI node, String first) {
-    return open(window, node).signUp(first + " " + NAMES.incrementAndGet());
+    return open(window, node).signUp(newName(first));
+  }
+
+  /** A name that nobody has yet. */
+  static String newName(String first) {
+    return first + " " + NAMES.incrementAndGet();
   }
 
   ChatTab signUp(String name) {
@@ -142,30 +148,39 @@ final class ChatTab {
 
   /** Begins a chat with others; more than one are a group. */
   ChatTab begin(ChatTab... others) {
-    choose(others);
+    choose(names(others));
     return beginChosen();
   }
 
   ChatTab beginEncrypted(ChatTab... others) {
-    choose(others);
+    choose(names(others));
     at("#new-encrypted").check();
     assertThat(at("#new-encrypted-note")).containsText("can’t search");
     return beginChosen();
   }
 
   ChatTab beginGroup(String title, ChatTab... others) {
-    choose(others);
+    return beginGroup(title, names(others));
+  }
+
+  /** The same with people who need not be at a page. */
+  ChatTab beginGroup(String title, List<String> names) {
+    choose(names);
     at("#new-group").check();
     at("#new-title").fill(title);
     return beginChosen();
   }
 
-  private void choose(ChatTab... others) {
+  private static List<String> names(ChatTab... tabs) {
+    return Arrays.stream(tabs).map(ChatTab::name).toList();
+  }
+
+  private void choose(List<String> names) {
     button("New").click();
-    for (var other : others) {
-      at("#new-who").fill(other.name);
+    for (var chosen : names) {
+      at("#new-who").fill(chosen);
       at("#new-found li").first().click();
-      assertThat(at("#new-chosen")).containsText(other.name);
+      assertThat(at("#new-chosen")).containsText(chosen);
     }
   }
 
@@ -222,6 +237,7 @@ final class ChatTab {
 
   /** Does something with a message. */
   ChatTab with(String words, String action) {
+    page.bringToFront();
     message(words).hover();
     message(words)
         .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(action).setExact(true))

@@ -4,13 +4,10 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.options.FilePayload;
-import dev.whiteboard.chat.RunningChat;
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.browser.NeedsBrowser;
 import dev.whiteboard.stack.junit.NeedsStack;
-import dev.whiteboard.stack.junit.TestStack;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -19,9 +16,6 @@ import java.nio.file.Files;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,34 +24,16 @@ import org.junit.jupiter.api.Test;
  */
 @NeedsBrowser
 @NeedsStack({Server.POSTGRES, Server.REDIS, Server.KAFKA})
-final class PageFilesIT {
+final class PageFilesIT extends PageAtTwoNodes {
   private static final String DONE = "#attached li[data-state=done]";
-
-  private static RunningChat chat;
 
   private ChatTab ada;
   private ChatTab bob;
 
-  @BeforeAll
-  static void start(TestStack stack) throws Exception {
-    chat = RunningChat.start(stack);
-  }
-
-  @AfterAll
-  static void stop() {
-    chat.close();
-  }
-
   @BeforeEach
-  void meet(BrowserContext window) {
-    ada = ChatTab.of(window, chat.first(), "Ada");
-    bob = ChatTab.of(window, chat.second(), "Bob");
-  }
-
-  @AfterEach
-  void complainsOfNothing() {
-    assertThat(ada.complaints()).isEmpty();
-    assertThat(bob.complaints()).isEmpty();
+  void meet() {
+    ada = atFirst("Ada");
+    bob = atSecond("Bob");
   }
 
   @Test

@@ -3,51 +3,26 @@ package dev.whiteboard.chat.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
-import dev.whiteboard.chat.RunningChat;
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.browser.NeedsBrowser;
 import dev.whiteboard.stack.junit.NeedsStack;
-import dev.whiteboard.stack.junit.TestStack;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Groups: who is in them, what they are called, and how many have read. */
 @NeedsBrowser
 @NeedsStack({Server.POSTGRES, Server.REDIS, Server.KAFKA})
-final class PageGroupIT {
-  private static RunningChat chat;
-
+final class PageGroupIT extends PageAtTwoNodes {
   private ChatTab ada;
   private ChatTab bob;
   private ChatTab eve;
 
-  @BeforeAll
-  static void start(TestStack stack) throws Exception {
-    chat = RunningChat.start(stack);
-  }
-
-  @AfterAll
-  static void stop() {
-    chat.close();
-  }
-
   @BeforeEach
-  void meet(BrowserContext window) {
-    ada = ChatTab.of(window, chat.first(), "Ada");
-    bob = ChatTab.of(window, chat.second(), "Bob");
-    eve = ChatTab.of(window, chat.first(), "Eve");
-  }
-
-  @AfterEach
-  void complainsOfNothing() {
-    assertThat(ada.complaints()).isEmpty();
-    assertThat(bob.complaints()).isEmpty();
-    assertThat(eve.complaints()).isEmpty();
+  void meet() {
+    ada = atFirst("Ada");
+    bob = atSecond("Bob");
+    eve = atFirst("Eve");
   }
 
   @Test

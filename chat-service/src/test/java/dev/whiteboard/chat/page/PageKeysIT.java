@@ -7,56 +7,38 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.FilePayload;
-import dev.whiteboard.chat.RunningChat;
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.browser.NeedsBrowser;
 import dev.whiteboard.stack.junit.NeedsStack;
-import dev.whiteboard.stack.junit.TestStack;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Encrypted chats between browsers that know nothing of one another. */
 @NeedsBrowser
 @NeedsStack({Server.POSTGRES, Server.REDIS, Server.KAFKA})
-final class PageKeysIT {
+final class PageKeysIT extends PageAtTwoNodes {
   private static final Pattern NUMBER = Pattern.compile("(\\d{5} ){11}\\d{5}");
 
   /** Requests; each goes to both nodes. */
   private static final int WELCOMES_LOST = 12;
 
-  private static RunningChat chat;
-
   private BrowserContext elsewhere;
   private ChatTab ada;
   private ChatTab bob;
 
-  @BeforeAll
-  static void start(TestStack stack) throws Exception {
-    chat = RunningChat.start(stack);
-  }
-
-  @AfterAll
-  static void stop() {
-    chat.close();
-  }
-
   @BeforeEach
-  void meet(BrowserContext window) {
-    elsewhere = window.browser().newContext();
-    ada = ChatTab.of(window, chat.first(), "Ada");
-    bob = ChatTab.of(elsewhere, chat.second(), "Bob");
+  void meet() {
+    elsewhere = window().browser().newContext();
+    ada = atFirst("Ada");
+    bob = watched(ChatTab.of(elsewhere, second(), "Bob"));
   }
 
   @AfterEach
-  void complainsOfNothing() {
-    assertThat(ada.complaints()).isEmpty();
-    assertThat(bob.complaints()).isEmpty();
+  void part() {
     elsewhere.close();
   }
 
@@ -94,7 +76,7 @@ final class PageKeysIT {
     ada.beginEncrypted(bob).say("while you were away").say("and more");
     assertThat(ada.ticks("and more")).hasAttribute("data-state", "sent");
 
-    bob.page().navigate(chat.second().toString());
+    bob.page().navigate(second().toString());
     bob.signedIn(bob.name()).enter(ada).hears("while you were away").hears("and more");
   }
 
@@ -105,7 +87,7 @@ final class PageKeysIT {
     var before = number(ada);
 
     try (var third = elsewhere.browser().newContext()) {
-      var again = ChatTab.open(third, chat.first()).signIn(bob.name()).enter(ada);
+      var again = watched(ChatTab.open(third, first())).signIn(bob.name()).enter(ada);
       assertThat(ada.at("#talk-strip")).containsText("came in with new keys");
       ada.say("for both");
 
@@ -114,7 +96,6 @@ final class PageKeysIT {
       assertThat(again.at("#messages .said.sealed")).hasCount(1);
       assertThat(number(ada)).isNotEqualTo(before);
       assertThat(number(again)).isEqualTo(number(ada));
-      assertThat(again.complaints()).isEmpty();
     }
   }
 
@@ -171,7 +152,7 @@ final class PageKeysIT {
     assertThat(ada.at("#talk-strip")).containsText("can’t read, search or preview");
 
     try (var third = elsewhere.browser().newContext()) {
-      var again = ChatTab.open(third, chat.first()).signIn(bob.name()).enter(ada);
+      var again = watched(ChatTab.open(third, first())).signIn(bob.name()).enter(ada);
       assertThat(ada.at("#talk-strip")).containsText("came in with new keys");
       ada.page().reload();
       ada.signedIn(ada.name()).enter(bob);
@@ -187,8 +168,8 @@ final class PageKeysIT {
   }
 
   @Test
-  void group_membersComeAndGo_andKeysFollow(BrowserContext window) {
-    var eve = ChatTab.of(window, chat.first(), "Eve");
+  void group_membersComeAndGo_andKeysFollow() {
+    var eve = atFirst("Eve");
     choose(ada, "Sealed", bob, eve);
 
     ada.say("all three");

@@ -3,53 +3,29 @@ package dev.whiteboard.chat.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.options.RequestOptions;
-import dev.whiteboard.chat.RunningChat;
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.browser.NeedsBrowser;
 import dev.whiteboard.stack.junit.NeedsStack;
-import dev.whiteboard.stack.junit.TestStack;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The connection breaks in each way that a visitor can try, and nothing is lost or doubled. */
 @NeedsBrowser
 @NeedsStack({Server.POSTGRES, Server.REDIS, Server.KAFKA})
-final class PageLinkIT {
-  private static RunningChat chat;
-
+final class PageLinkIT extends PageAtTwoNodes {
   private ChatTab ada;
   private ChatTab bob;
 
-  @BeforeAll
-  static void start(TestStack stack) throws Exception {
-    chat = RunningChat.start(stack);
-  }
-
-  @AfterAll
-  static void stop() {
-    chat.close();
-  }
-
   @BeforeEach
-  void meet(BrowserContext window) {
-    ada = ChatTab.of(window, chat.first(), "Ada");
-    bob = ChatTab.of(window, chat.second(), "Bob");
+  void meet() {
+    ada = atFirst("Ada");
+    bob = atSecond("Bob");
     ada.begin(bob).say("first");
     bob.enter(ada).hears("first");
-  }
-
-  @AfterEach
-  void complainsOfNothing() {
-    assertThat(ada.complaints()).isEmpty();
-    assertThat(bob.complaints()).isEmpty();
   }
 
   @Test
@@ -107,11 +83,11 @@ final class PageLinkIT {
   }
 
   @Test
-  void offline_whatIsWrittenWaits_andIsSentOnceWhenItIsBack(BrowserContext window) {
-    sayOffline(window, "written offline");
+  void offline_whatIsWrittenWaits_andIsSentOnceWhenItIsBack() {
+    sayOffline("written offline");
     ada.say("and another");
 
-    window.setOffline(false);
+    window().setOffline(false);
 
     bob.hears("and another");
     ada.hears("and another");
@@ -120,10 +96,10 @@ final class PageLinkIT {
   }
 
   @Test
-  void outbox_loadedAgainBeforeItWasSent_goesOnUnderTheSameName(BrowserContext window) {
-    sayOffline(window, "before the reload");
+  void outbox_loadedAgainBeforeItWasSent_goesOnUnderTheSameName() {
+    sayOffline("before the reload");
     var mid = ada.message("before the reload").getAttribute("data-mid");
-    window.setOffline(false);
+    window().setOffline(false);
     ada.page().reload();
     ada.signedIn(ada.name());
 
@@ -133,10 +109,10 @@ final class PageLinkIT {
   }
 
   @Test
-  void outbox_loadedAgainAfterItWasSent_doesNotHideThePlaceThatItGot(BrowserContext window) {
-    sayOffline(window, "sent before");
+  void outbox_loadedAgainAfterItWasSent_doesNotHideThePlaceThatItGot() {
+    sayOffline("sent before");
     var kept = ada.kept();
-    window.setOffline(false);
+    window().setOffline(false);
     bob.hears("sent before");
     assertThat(ada.ticks("sent before")).not().hasAttribute("data-state", "sending");
 
@@ -181,10 +157,10 @@ final class PageLinkIT {
   }
 
   @Test
-  void revoked_whileAMessageWaits_itIsSentAtTheNextSignIn(BrowserContext window) {
-    sayOffline(window, "waits for its device");
+  void revoked_whileAMessageWaits_itIsSentAtTheNextSignIn() {
+    sayOffline("waits for its device");
     revoke(ada);
-    window.setOffline(false);
+    window().setOffline(false);
     assertThat(ada.at("#sign-in")).isVisible();
 
     ada.signIn(ada.name());
@@ -196,21 +172,21 @@ final class PageLinkIT {
   }
 
   @Test
-  void copiedTab_doesNotShareTheSignIn(BrowserContext window) {
-    ChatTab.copy(window, chat.first(), ada.kept());
+  void copiedTab_doesNotShareTheSignIn() {
+    watched(ChatTab.copy(window(), first(), ada.kept()));
 
     ada.connected().say("still here");
     bob.hears("still here");
   }
 
   @Test
-  void copiedTab_signedInAsTheSame_sendsNothingOfTheOther(BrowserContext window) {
-    sayOffline(window, "waits in one tab");
+  void copiedTab_signedInAsTheSame_sendsNothingOfTheOther() {
+    sayOffline("waits in one tab");
     var kept = ada.kept();
-    window.setOffline(false);
+    window().setOffline(false);
     bob.hears("waits in one tab");
 
-    var copy = ChatTab.copy(window, chat.first(), kept).signIn(ada.name());
+    var copy = watched(ChatTab.copy(window(), first(), kept)).signIn(ada.name());
     copy.enter(bob).say("from the copy");
 
     bob.hears("from the copy");
@@ -232,8 +208,8 @@ final class PageLinkIT {
   }
 
   /** Says it with no network: it waits. */
-  private void sayOffline(BrowserContext window, String words) {
-    window.setOffline(true);
+  private void sayOffline(String words) {
+    window().setOffline(true);
     assertThat(ada.at("#line-state")).hasAttribute("data-state", "down");
     ada.say(words);
     assertThat(ada.ticks(words)).hasAttribute("data-state", "sending");
@@ -246,7 +222,7 @@ final class PageLinkIT {
     var answer =
         tab.page()
             .request()
-            .delete(chat.first().resolve("/api/v1/sessions/current").toString(), options);
+            .delete(first().resolve("/api/v1/sessions/current").toString(), options);
     assertThat(answer.status()).isEqualTo(204);
   }
 }

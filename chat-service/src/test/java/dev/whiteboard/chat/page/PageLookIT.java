@@ -3,18 +3,15 @@ package dev.whiteboard.chat.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.options.ColorScheme;
-import dev.whiteboard.chat.RunningChat;
+import dev.whiteboard.chat.Person;
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.browser.NeedsBrowser;
 import dev.whiteboard.stack.browser.PageLook;
 import dev.whiteboard.stack.junit.NeedsStack;
-import dev.whiteboard.stack.junit.TestStack;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @NeedsBrowser
 @NeedsStack({Server.POSTGRES, Server.REDIS, Server.KAFKA})
-final class PageLookIT {
+final class PageLookIT extends PageAtTwoNodes {
   /** Fields, buttons and pictures that a screen reader would find without a name. */
   private static final String NAMELESS =
       """
@@ -38,44 +35,49 @@ final class PageLookIT {
 
   private static final List<String> DIALOGS = List.of("#new-chat", "#about-open", "#account");
 
-  private static RunningChat chat;
+  private static final String QUESTION = "Shall we? https://example.org/" + "long".repeat(60);
 
   private ChatTab ada;
-  private ChatTab bob;
   private PageLook look;
-
-  @BeforeAll
-  static void start(TestStack stack) throws Exception {
-    chat = RunningChat.start(stack);
-  }
-
-  @AfterAll
-  static void stop() {
-    chat.close();
-  }
+  private String bobsName;
+  private Person bob;
 
   @BeforeEach
-  void meet(BrowserContext window) {
-    ada = ChatTab.of(window, chat.first(), "Ada");
-    bob = ChatTab.of(window, chat.second(), "Bob");
+  void meet() throws Exception {
+    ada = atFirst("Ada");
     look = new PageLook(ada.page());
+    bobsName = ChatTab.newName("Bob");
+    bob = Person.of(second(), bobsName).connect();
   }
 
   @AfterEach
-  void complainsOfNothing() {
-    assertThat(ada.complaints()).isEmpty();
+  void part() {
+    bob.close();
   }
 
-  private void talk() {
-    ada.beginGroup("Tea at four", bob).say("Shall we? https://example.org/" + "long".repeat(60));
-    bob.enter("Tea at four").hears("Shall we? https://example.org/" + "long".repeat(60));
-    bob.say("yes").say("no, later");
+  /** Ada has a group before her. Nobody looks at Bob, so he is at no page. */
+  private void talk() throws Exception {
+    ada.beginGroup("Tea at four", List.of(bobsName)).say(QUESTION);
+    var question = heardByBob(QUESTION);
+    var group = question.getString("chat");
+    bob.read(group, question.getLong("seq"));
+    assertThat(ada.ticks(QUESTION)).hasAttribute("data-state", "read");
+    bob.say(group, "yes");
+    bob.say(group, "no, later");
     ada.hears("no, later").with("yes", "Details").with("no, later", "Answer");
+  }
+
+  private JsonObject heardByBob(String words) throws InterruptedException {
+    var message = bob.next("msg");
+    while (!words.equals(message.getString("body"))) {
+      message = bob.next("msg");
+    }
+    return message;
   }
 
   @ParameterizedTest
   @EnumSource(names = {"LIGHT", "DARK"})
-  void text_inEitherScheme_standsOutFromWhatIsBehindIt(ColorScheme scheme) {
+  void text_inEitherScheme_standsOutFromWhatIsBehindIt(ColorScheme scheme) throws Exception {
     look.setScheme(scheme);
     talk();
     ada.openWire();
@@ -90,8 +92,8 @@ final class PageLookIT {
 
   @ParameterizedTest
   @EnumSource(names = {"LIGHT", "DARK"})
-  void signIn_inEitherScheme_canBeRead(ColorScheme scheme, BrowserContext window) {
-    var opened = ChatTab.open(window, chat.first());
+  void signIn_inEitherScheme_canBeRead(ColorScheme scheme) {
+    var opened = watched(ChatTab.open(window(), first()));
     var start = new PageLook(opened.page());
     start.setScheme(scheme);
     opened.button("Sign in").click();
@@ -104,7 +106,7 @@ final class PageLookIT {
 
   @ParameterizedTest
   @ValueSource(ints = {320, 390, 768, 1280})
-  void page_ofAnyWidth_doesNotScrollSideways(int width) {
+  void page_ofAnyWidth_doesNotScrollSideways(int width) throws Exception {
     talk();
     look.setWidth(width);
 
@@ -128,7 +130,7 @@ final class PageLookIT {
   }
 
   @Test
-  void phone_goesFromTheListToTheChatAndBack() {
+  void phone_goesFromTheListToTheChatAndBack() throws Exception {
     look.setWidth(360);
     talk();
     assertThat(ada.at("#side")).isHidden();
@@ -142,7 +144,7 @@ final class PageLookIT {
   }
 
   @Test
-  void controls_haveNames() {
+  void controls_haveNames() throws Exception {
     talk();
     ada.openWire();
 
@@ -155,7 +157,7 @@ final class PageLookIT {
   }
 
   @Test
-  void keyboard_isEnough() {
+  void keyboard_isEnough() throws Exception {
     talk();
     ada.page().keyboard().press("Escape");
     assertThat(ada.at("#messages .acts button:not([tabindex='-1'])")).hasCount(0);
@@ -173,10 +175,10 @@ final class PageLookIT {
   }
 
   @Test
-  void said_isAnnounced() {
+  void said_isAnnounced() throws Exception {
     talk();
-    bob.say("can you hear me?");
+    bob.say(heardByBob("no, later").getString("chat"), "can you hear me?");
 
-    assertThat(ada.at("#announced")).hasText(bob.name() + ": can you hear me?");
+    assertThat(ada.at("#announced")).hasText(bobsName + ": can you hear me?");
   }
 }

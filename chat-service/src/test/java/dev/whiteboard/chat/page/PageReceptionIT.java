@@ -2,12 +2,9 @@ package dev.whiteboard.chat.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.BrowserContext;
-import dev.whiteboard.chat.RunningChat;
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.browser.NeedsBrowser;
 import dev.whiteboard.stack.junit.NeedsStack;
-import dev.whiteboard.stack.junit.TestStack;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** The page's reception, alone, under random loss, doubling, mixing and refusals. */
 @NeedsBrowser
 @NeedsStack({Server.POSTGRES, Server.REDIS, Server.KAFKA})
-final class PageReceptionIT {
+final class PageReceptionIT extends PageAtTwoNodes {
   private static final int RUNS = 20;
   private static final int MESSAGES = 40;
 
@@ -81,19 +78,16 @@ final class PageReceptionIT {
       """;
 
   @Test
-  void messages_lostDoubledAndMixed_areAppliedOnceInOrder(TestStack stack, BrowserContext window)
-      throws Exception {
-    try (var chat = RunningChat.start(stack)) {
-      var page = ChatTab.open(window, chat.first()).page();
-      for (var seed = 1; seed <= RUNS; seed++) {
-        var told = (Map<?, ?>) page.evaluate(RUN, new Object[] {seed, MESSAGES});
-        var joined = number(told, "joined");
-        var head = number(told, "head");
-        var expected = LongStream.rangeClosed(joined + 1, head).boxed().toList();
+  void messages_lostDoubledAndMixed_areAppliedOnceInOrder() {
+    var page = watched(ChatTab.open(window(), first())).page();
+    for (var seed = 1; seed <= RUNS; seed++) {
+      var told = (Map<?, ?>) page.evaluate(RUN, new Object[] {seed, MESSAGES});
+      var joined = number(told, "joined");
+      var head = number(told, "head");
+      var expected = LongStream.rangeClosed(joined + 1, head).boxed().toList();
 
-        assertThat(applied(told)).as("seed %d", seed).isEqualTo(expected);
-        assertThat(number(told, "acked")).as("seed %d", seed).isEqualTo(head);
-      }
+      assertThat(applied(told)).as("seed %d", seed).isEqualTo(expected);
+      assertThat(number(told, "acked")).as("seed %d", seed).isEqualTo(head);
     }
   }
 

@@ -4,18 +4,12 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.options.FilePayload;
-import dev.whiteboard.chat.RunningChat;
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.browser.NeedsBrowser;
 import dev.whiteboard.stack.junit.NeedsStack;
-import dev.whiteboard.stack.junit.TestStack;
 import java.util.ArrayList;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -23,32 +17,13 @@ import org.junit.jupiter.api.Test;
  */
 @NeedsBrowser
 @NeedsStack({Server.POSTGRES, Server.REDIS, Server.KAFKA})
-final class PageSafetyIT {
+final class PageSafetyIT extends PageAtTwoNodes {
   private static final String ATTACK = "<img src=x onerror=\"document.title='taken'\">";
-
-  private static RunningChat chat;
-
-  private ChatTab ada;
-  private ChatTab bob;
-
-  @BeforeAll
-  static void start(TestStack stack) throws Exception {
-    chat = RunningChat.start(stack);
-  }
-
-  @AfterAll
-  static void stop() {
-    chat.close();
-  }
-
-  @BeforeEach
-  void meet(BrowserContext window) {
-    ada = ChatTab.of(window, chat.first(), "Ada");
-    bob = ChatTab.of(window, chat.second(), "Bob");
-  }
 
   @Test
   void attack_inMessageTitleAndFile_isShownAsText() {
+    var ada = atFirst("Ada");
+    var bob = atSecond("Bob");
     ada.beginGroup(ATTACK, bob);
     ada.at("#attach")
         .setInputFiles(new FilePayload(ATTACK, "text/html", "<script>1</script>".getBytes(UTF_8)));
@@ -63,11 +38,12 @@ final class PageSafetyIT {
     bob.openWire().at("#tape-beats").check();
     assertThat(bob.at("#tape")).containsText("msg");
     assertThat(bob.page()).not().hasTitle("taken");
-    assertThat(bob.complaints()).isEmpty();
   }
 
   @Test
   void attack_inAnAnswerAndTheList_isShownAsText() {
+    var ada = atFirst("Ada");
+    var bob = atSecond("Bob");
     ada.begin(bob).say(ATTACK);
     bob.enter(ada).hears(ATTACK).with(ATTACK, "Answer");
     assertThat(bob.at("#about-to-what")).containsText(ATTACK);
@@ -75,11 +51,12 @@ final class PageSafetyIT {
 
     assertThat(ada.message("no").locator(".answers")).containsText(ATTACK);
     assertThat(bob.at("#messages img, #chats img")).hasCount(0);
-    assertThat(bob.complaints()).isEmpty();
   }
 
   @Test
   void links_areThoseOfTheWebAlone_andTellTheirTargetNothing() {
+    var ada = atFirst("Ada");
+    var bob = atSecond("Bob");
     ada.begin(bob)
         .say(
             "see https://example.org/a?b=1, javascript:alert(1) and data:text/html,x (http://x.test).");
@@ -95,6 +72,8 @@ final class PageSafetyIT {
   /** What a pattern tries again and again would take minutes, in the page of each who reads it. */
   @Test
   void longRows_ofEmojiAndOfBrackets_holdNobodyUp() {
+    var ada = atFirst("Ada");
+    var bob = atSecond("Bob");
     ada.begin(bob)
         .say("😀".repeat(3_900) + "x")
         .say("https://x.test/" + ")".repeat(7_900) + "a")
@@ -109,6 +88,7 @@ final class PageSafetyIT {
   /** The page may connect to the nodes of its host, and to nothing else. */
   @Test
   void policy_namesTheNodes_andAllowsNothingInline() {
+    var ada = ChatTab.of(window(), first(), "Ada");
     var elsewhere = new ArrayList<String>();
     ada.page()
         .onRequest(request -> {
@@ -122,8 +102,8 @@ final class PageSafetyIT {
 
     assertThat(policy)
         .contains("default-src 'none'", "script-src 'self';", "style-src 'self';")
-        .contains("ws://localhost:" + chat.first().getPort())
-        .contains("ws://localhost:" + chat.second().getPort())
+        .contains("ws://localhost:" + first().getPort())
+        .contains("ws://localhost:" + second().getPort())
         .doesNotContain("unsafe", "*");
     assertThat(elsewhere).isEmpty();
     ada.page()
@@ -132,5 +112,7 @@ final class PageSafetyIT {
                 + "<img src=x onerror='document.title=1'>"
                 + "\")");
     assertThat(ada.page()).not().hasTitle("1");
+    ada.page().waitForCondition(() -> !ada.complaints().isEmpty());
+    assertThat(ada.complaints()).allMatch(text -> text.contains("Content Security Policy"));
   }
 }

@@ -4,53 +4,29 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Route;
 import dev.whiteboard.chat.Person;
-import dev.whiteboard.chat.RunningChat;
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.browser.NeedsBrowser;
 import dev.whiteboard.stack.junit.NeedsStack;
-import dev.whiteboard.stack.junit.TestStack;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Two people in two tabs, each at a node of his own. */
 @NeedsBrowser
 @NeedsStack({Server.POSTGRES, Server.REDIS, Server.KAFKA})
-final class PageTalkIT {
-  private static RunningChat chat;
-
+final class PageTalkIT extends PageAtTwoNodes {
   private ChatTab ada;
   private ChatTab bob;
 
-  @BeforeAll
-  static void start(TestStack stack) throws Exception {
-    chat = RunningChat.start(stack);
-  }
-
-  @AfterAll
-  static void stop() {
-    chat.close();
-  }
-
   @BeforeEach
-  void meet(BrowserContext window) {
-    ada = ChatTab.of(window, chat.first(), "Ada");
-    bob = ChatTab.of(window, chat.second(), "Bob");
+  void meet() {
+    ada = atFirst("Ada");
+    bob = atSecond("Bob");
     ada.begin(bob);
-  }
-
-  @AfterEach
-  void complainsOfNothing() {
-    assertThat(ada.complaints()).isEmpty();
-    assertThat(bob.complaints()).isEmpty();
   }
 
   @Test
@@ -120,8 +96,8 @@ final class PageTalkIT {
   }
 
   @Test
-  void messages_ofAChatThatCannotBeReadAtFirst_waitForIt(BrowserContext window) {
-    var eve = ChatTab.of(window, chat.first(), "Eve");
+  void messages_ofAChatThatCannotBeReadAtFirst_waitForIt() {
+    var eve = atFirst("Eve");
     var refused = new AtomicInteger();
     bob.page()
         .route(
@@ -140,8 +116,8 @@ final class PageTalkIT {
   }
 
   @Test
-  void clockThatIsHoursFast_renewsNoTokenBeforeItsTime(BrowserContext window) {
-    try (var fast = window.browser().newContext()) {
+  void clockThatIsHoursFast_renewsNoTokenBeforeItsTime() {
+    try (var fast = window().browser().newContext()) {
       fast.addInitScript("const now = Date.now; Date.now = () => now() + 2 * 3_600_000;");
       var refreshed = new AtomicInteger();
       fast.onRequest(request -> {
@@ -149,7 +125,7 @@ final class PageTalkIT {
           refreshed.incrementAndGet();
         }
       });
-      var eve = ChatTab.of(fast, chat.first(), "Eve").begin(bob).say("from tomorrow");
+      var eve = watched(ChatTab.of(fast, first(), "Eve")).begin(bob).say("from tomorrow");
       bob.enter(eve).hears("from tomorrow").say("from today");
       eve.hears("from today");
 
@@ -180,7 +156,7 @@ final class PageTalkIT {
 
   @Test
   void history_isAskedForOnTheWayUp_andTheListStaysBounded() throws Exception {
-    try (var carl = Person.of(chat.first(), "Carl").connect()) {
+    try (var carl = Person.of(first(), "Carl").connect()) {
       var room = carl.chatOf("direct", List.of(bob.id()));
       for (var i = 1; i <= 240; i++) {
         carl.say(room, "number " + i + ".");
@@ -205,7 +181,7 @@ final class PageTalkIT {
 
   @Test
   void openChat_inWhichMuchIsSaid_keepsABoundedPart_andTheRestIsAskedFor() throws Exception {
-    try (var dora = Person.of(chat.first(), "Dora").connect()) {
+    try (var dora = Person.of(first(), "Dora").connect()) {
       var room = dora.chatOf("direct", List.of(bob.id()));
       dora.say(room, "number 1.");
       bob.enter("Dora").hears("number 1.");
@@ -240,8 +216,8 @@ final class PageTalkIT {
   }
 
   @Test
-  void draft_staysWithItsChat(BrowserContext window) {
-    var eve = ChatTab.of(window, chat.first(), "Eve");
+  void draft_staysWithItsChat() {
+    var eve = atFirst("Eve");
     ada.at("#words").fill("half a thought");
     ada.begin(eve);
     assertThat(ada.at("#words")).hasValue("");
@@ -300,8 +276,8 @@ final class PageTalkIT {
   }
 
   @Test
-  void user_calledAsWhatEachObjectKnows_isAUserAsAnyOther(BrowserContext window) {
-    ChatTab.open(window, chat.first()).signUp("constructor").signOut().signIn("constructor");
+  void user_calledAsWhatEachObjectKnows_isAUserAsAnyOther() {
+    watched(ChatTab.open(window(), first())).signUp("constructor").signOut().signIn("constructor");
   }
 
   @Test
