@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /** How long to wait before the next attempt: longer each time, and never all at the same time. */
-final class Backoff {
+public final class Backoff {
   /*
    * Full jitter: anything from nothing to the bound, which doubles. Of the ways to spread clients
    * that all lost the same node it is the one with the least work in total (Marc Brooker,
@@ -17,21 +17,27 @@ final class Backoff {
   private final RandomGenerator random;
   private int failures;
 
-  Backoff(Duration first, Duration max, RandomGenerator random) {
+  /**
+   * No attempt has failed yet.
+   *
+   * @param first the bound of the first wait; doubles with each
+   * @param max which it never exceeds
+   */
+  public Backoff(Duration first, Duration max, RandomGenerator random) {
     this.firstMs = first.toMillis();
     this.maxMs = max.toMillis();
     this.random = random;
   }
 
   /** One more attempt has failed: how long to wait, in ms. */
-  long failed() {
+  public long failed() {
     var bound = Math.min(maxMs, firstMs << Math.min(failures, DOUBLINGS_MAX));
     failures++;
     return random.nextLong(bound + 1);
   }
 
   /** It works again. */
-  void reset() {
+  public void reset() {
     failures = 0;
   }
 }

@@ -75,24 +75,24 @@ public final class Admission {
   }
 
   /** The right to be welcomed now; ends with one of its methods, once. */
-  final class Pass {
+  public final class Pass {
     private final double sinceMs = nowMs();
 
     private Pass() {}
 
     /** The client is welcome. */
-    void welcomed() {
+    public void welcomed() {
       ended(Optional.of(nowMs() - sinceMs));
     }
 
     /** It went before, or could not be. */
-    void gaveUp() {
+    public void gaveUp() {
       ended(Optional.empty());
     }
   }
 
   /** Lets one in; empty where as many as may are being welcomed. */
-  synchronized Optional<Pass> enter() {
+  public synchronized Optional<Pass> enter() {
     if (underWay == max) {
       return Optional.empty();
     }
@@ -106,7 +106,7 @@ public final class Admission {
   }
 
   /** When one who was not let in is to come back, in ms from now: a place in the row. */
-  synchronized long turnAway() {
+  public synchronized long turnAway() {
     turnedAway.increment();
     var now = nowMs();
     rowMs = Math.max(rowMs, now) + takesMs / max;
