@@ -60,7 +60,7 @@ record Knee<R extends Paced>(Ladder<R> ladder, ToDoubleFunction<R> counted, doub
   void tell(Found<R> found, Names names, Findings findings) {
     var all = new ArrayList<>(found.climb.rungs());
     found.half.ifPresent(all::add);
-    findings.curve(names.curve, ladder.p99MicrosMax(), ladder.curve(all, each));
+    findings.curve(names.curve, (double) ladder.p99MicrosMax(), ladder.curve(all, each));
     if (found.half.isEmpty()) {
       var why = "not even %,.0f/s held".formatted(found.shown().perSecond() * each);
       names.capacity.ifPresent(capacity -> findings.missing(capacity.id(), why));
