@@ -24,7 +24,7 @@ final class LadderTest {
 
   @Test
   void highestThatHolds_ofAStricterPromise_isLower() throws IOException {
-    var climb = ladder.climb(List.of(10, 20, 30), rate -> round(rate, 30 * rate));
+    var climb = ladder.climb(List.of(10, 20, 30), rate -> round(rate, 30L * rate));
     var strict = new Ladder<>(3, ChatRound::sends, 500);
     assertThat(climb.knee().orElseThrow().perSecond()).isEqualTo(30);
     assertThat(strict.highestThatHolds(climb.rungs()).orElseThrow().perSecond()).isEqualTo(10);
