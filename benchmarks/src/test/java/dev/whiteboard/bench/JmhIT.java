@@ -42,8 +42,7 @@ final class JmhIT {
           Map.entry(ChatBytesBenchmark.class, Map.of()));
 
   static Stream<Arguments> classes() {
-    return CLASSES.entrySet().stream()
-        .map(entry -> Arguments.of(entry.getKey(), entry.getValue()));
+    return CLASSES.entrySet().stream().map(entry -> Arguments.of(entry.getKey(), entry.getValue()));
   }
 
   @ParameterizedTest
