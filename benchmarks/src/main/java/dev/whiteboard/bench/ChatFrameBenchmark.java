@@ -83,6 +83,16 @@ public class ChatFrameBenchmark {
         false);
   }
 
+  /** What a message of 100 bytes is as a frame, head and all. */
+  static int bytesOnTheWire() {
+    var frame = Frame.text(new Delivery(message(1_234_567)).json());
+    try {
+      return frame.bytes();
+    } finally {
+      frame.release();
+    }
+  }
+
   /** Writes a message as bytes. */
   public enum Encoder {
     /** Ours. */

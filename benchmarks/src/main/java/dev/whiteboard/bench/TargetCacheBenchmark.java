@@ -68,7 +68,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class TargetCacheBenchmark {
-  private static final int LINKS = 1_000_000;
   private static final int ASKED = 1 << 18;
   private static final long SEED = 42;
 
@@ -77,6 +76,10 @@ public class TargetCacheBenchmark {
 
   /** Who is asked. */
   @Param public Contender contender = Contender.OURS;
+
+  /** How many links there are. */
+  @Param("1000000")
+  public int links;
 
   private final CodePermutation permutation = new CodePermutation(new SipHash(1, 2));
   private final byte[][] asked = new byte[ASKED][];
@@ -100,7 +103,7 @@ public class TargetCacheBenchmark {
     CAFFEINE {
       @Override
       Targets make(List<Link> links) {
-        Cache<String, Target> cache = Caffeine.newBuilder().maximumSize(LINKS).build();
+        Cache<String, Target> cache = Caffeine.newBuilder().maximumSize(links.size()).build();
         links.forEach(link -> cache.put(link.code(), Target.ofNew(link)));
         return cache::getIfPresent;
       }
@@ -122,17 +125,17 @@ public class TargetCacheBenchmark {
   @Setup
   public void fillAndVerify() {
     var now = Instant.now();
-    var links = IntStream.range(0, LINKS).mapToObj(i -> link(i, now)).toList();
-    targets = contender.make(links);
-    for (var link : links) {
+    var all = IntStream.range(0, links).mapToObj(i -> link(i, now)).toList();
+    targets = contender.make(all);
+    for (var link : all) {
       var target = targets.find(link.code());
       if (target == null
           || !Arrays.equals(target.location(), link.url().text().getBytes(US_ASCII))) {
         throw new IllegalStateException("not there, or elsewhere: " + link.code());
       }
     }
-    var draws = new Zipf(LINKS, Zipf.EXPONENT_WEB).draws(ASKED, SEED);
-    Arrays.setAll(asked, i -> links.get(draws[i]).code().getBytes(US_ASCII));
+    var draws = new Zipf(links, Zipf.EXPONENT_WEB).draws(ASKED, SEED);
+    Arrays.setAll(asked, i -> all.get(draws[i]).code().getBytes(US_ASCII));
   }
 
   private Link link(int number, Instant now) {
@@ -154,11 +157,11 @@ public class TargetCacheBenchmark {
               new LinkLookup.Parts(
                   new RedisTargets(redis, "bench:", InstantSource.system(), () -> 0),
                   new LinkReads(new NoLinks(), Optional.empty(), InstantSource.system()),
-                  new KnownCodes(new SipHash(3, 4), LINKS),
+                  new KnownCodes(new SipHash(3, 4), links.size()),
                   () -> true,
                   Runnable::run,
                   new CacheMeters(new Metrics().registry())),
-              LINKS);
+              links.size());
       links.forEach(link -> lookup.remember(link).toCompletableFuture().join());
       return lookup::inMemory;
     }

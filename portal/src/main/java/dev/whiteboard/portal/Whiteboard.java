@@ -108,16 +108,26 @@ public final class Whiteboard implements Runnable {
 
   @Command(
       description = {
-        "Measures the systems. All of them at once is not built yet; one, by its name, is:",
-        "./whiteboard bench list tells the names."
+        "Measures the systems: all of them, those with FILTER in their names, or one with options of"
+            + " its own. Keeps the results as JSON in benchmarks/results.",
+        "./whiteboard bench list tells the names, and how long it takes."
       })
   int bench(
       @Option(names = "--quick", description = "Rough figures, in minutes.") boolean quick,
-      @Parameters(paramLabel = "FILTER", arity = "0..1", description = "Part of a name.")
-          @Nullable String filter) {
-    return giveUp(
-        "bench without a name is not built yet: it will run the JMH and the end-to-end measurements and keep the"
-            + " results as JSON");
+      @Option(
+              names = "--compare",
+              paramLabel = "OLD.json",
+              description =
+                  "Measures nothing: names what got slower since, by more than noise. With the latest"
+                      + " results, or those named behind it.")
+          @Nullable Path old,
+      @Parameters(
+              paramLabel = "FILTER",
+              description =
+                  "Part of a name. Or a name, and what it can be told: NAME --help. Or part of a JMH"
+                      + " benchmark's name, and JMH's own options.")
+          @Nullable List<String> words) {
+    return giveUp("measurements are run by the script: ./whiteboard bench");
   }
 
   @Command(description = "Sets estimates against measurement. Not built yet.")

@@ -49,7 +49,7 @@ final class WhiteboardTest {
       textBlock =
           """
           upp                            | unknown: upp
-          bench one two                  | unknown: two
+          bench --compare                | Missing required parameter for option '--compare' (OLD.json)
           demo                           | Missing required parameter: 'SERVICE'
           capacity --from                | Missing required parameter for option '--from' (RESULTS.json)
           up url-shortner                | there is no service url-shortner, only url-shortener, rate-limiter, cdn-cache, chat-service
@@ -71,12 +71,21 @@ final class WhiteboardTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"bench --quick Code", "capacity --quick --from a.json"})
+  @ValueSource(strings = {"capacity --quick --from a.json"})
   void commandToCome_saysSo(String arguments) {
     var run = run(arguments);
 
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.err()).contains("not built yet").hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bench --quick chat", "test -Dit.test=UpIT"})
+  void commandOfTheScript_saysSo(String arguments) {
+    var run = run(arguments);
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("by the script").hasLineCount(1);
   }
 
   private static Run run(String arguments) {

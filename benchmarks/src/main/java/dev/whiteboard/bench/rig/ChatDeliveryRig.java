@@ -1,5 +1,8 @@
 package dev.whiteboard.bench.rig;
 
+import dev.whiteboard.bench.result.CurveId;
+import dev.whiteboard.bench.result.Findings;
+import dev.whiteboard.bench.result.Quantity;
 import dev.whiteboard.kit.run.Closers;
 import dev.whiteboard.kit.settings.IntRange;
 import dev.whiteboard.kit.settings.Settings;
@@ -9,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Deliveries a second: from a message that is due to the sockets of all who are to have it, in
@@ -31,7 +35,6 @@ import java.util.Map;
  */
 public final class ChatDeliveryRig {
   private static final IntRange USERS = new IntRange(500, 15_000);
-  private static final long P99_MICROS_MAX = 100_000;
   private static final int BODY_BYTES = 100;
   private static final int GROUP_MAX = 500;
   private static final int CHATS_EACH = 4;
@@ -41,6 +44,15 @@ public final class ChatDeliveryRig {
       List.of(
           2_500, 5_000, 10_000, 12_500, 16_000, 20_000, 25_000, 32_000, 40_000, 50_000, 64_000,
           80_000, 100_000, 125_000, 160_000);
+
+  /** The group that the figures are of. */
+  private static final String TOLD = "5";
+
+  private static final Knee.Names LADDER =
+      new Knee.Names(
+          Optional.of(Quantity.CHAT_DELIVERY_CAPACITY),
+          Quantity.CHAT_DELIVERY_P99,
+          CurveId.CHAT_DELIVERY_LATENCY);
 
   private final int users;
   private final List<Integer> rates;
@@ -64,7 +76,7 @@ public final class ChatDeliveryRig {
   /** Runs it; see {@code --help} for what it can be told. */
   public static void main(String[] arguments) {
     RigMain.run(
-        ChatDeliveryRig.class,
+        "chat-delivery",
         arguments,
         ChatSendRig.PRESETS,
         (settings, options) -> read(settings, options)::run);
@@ -84,7 +96,7 @@ public final class ChatDeliveryRig {
 
   private static final List<Shape> SHAPES =
       List.of(
-          new Shape("5", 5, CHATS_EACH, 1),
+          new Shape(TOLD, 5, CHATS_EACH, 1),
           new Shape("50", 50, 1, 1),
           new Shape("500", GROUP_MAX, 1, 1),
           new Shape("5-on-two-nodes", 5, CHATS_EACH, 2),
@@ -93,21 +105,20 @@ public final class ChatDeliveryRig {
   /**
    * Runs it to its end.
    *
-   * @return what was measured
+   * @param findings takes the figures
+   * @return all that was measured
    * @throws IOException where something does not start, or a message is not where it must be
    */
-  JsonObject run() throws IOException {
-    var machine = Machine.read();
+  JsonObject run(Findings findings) throws IOException {
     var cores = Cores.split(options.pinned());
     cores.leaveServerCore();
-    say("%s%n%s", machine.inWords(), cores.inWords());
+    say("%s", cores.inWords());
     var result =
         new JsonObject()
-            .put("machine", machine.toJson())
             .put("cores", cores.inWords())
             .put("users", users)
             .put("bodyBytes", BODY_BYTES)
-            .put("p99MicrosMax", P99_MICROS_MAX)
+            .put("p99MicrosMax", Ladder.CAPACITY_P99_MICROS_MAX)
             .put("nodeJvm", String.join(" ", options.nodeJvm()));
     try (var closers = new Closers()) {
       var nodes = closers.add(ChatNodes.start(cores, options, Map.of()));
@@ -117,11 +128,14 @@ public final class ChatDeliveryRig {
         while (shape.nodes > nodes.urls().size()) {
           nodes.add();
         }
-        var climb =
-            measure(shape, nodes, isWarm < shape.nodes ? options.warmup() : options.warmedUp());
+        var warmup = isWarm < shape.nodes ? options.warmup() : options.warmedUp();
+        var found = measure(shape, nodes, warmup);
         isWarm = shape.nodes;
-        result.put(shape.name, climb.toJson());
-        lines.add(line(shape, climb));
+        result.put(shape.name, found.toJson());
+        lines.add(line(shape, found));
+        if (shape.name.equals(TOLD)) {
+          knee(shape).tell(found, LADDER, findings);
+        }
       }
       say(
           "%n| groups of | deliveries/s at the knee | p50 ms | p99 ms | CPU us each |"
@@ -135,14 +149,21 @@ public final class ChatDeliveryRig {
     return SHAPES.stream().filter(shape -> only.isEmpty() || only.contains(shape.name)).toList();
   }
 
-  private Ladder.Climb measure(Shape shape, ChatNodes nodes, Duration warmup) throws IOException {
+  private Knee<ChatRound> knee(Shape shape) {
+    var ladder =
+        new Ladder<>(options.rounds(), ChatRound::delivery, Ladder.CAPACITY_P99_MICROS_MAX);
+    return new Knee<>(ladder, ChatRound::deliveriesPerSecond, shape.size);
+  }
+
+  private Knee.Found<ChatRound> measure(Shape shape, ChatNodes nodes, Duration warmup)
+      throws IOException {
     var people = ChatPeople.make(nodes.database(), users, shape.size, shape.each);
     try (var crowd = new ChatCrowd(people, nodes::cpu, BODY_BYTES)) {
       crowd.connect(place -> nodes.url(place % shape.nodes));
       var _ = crowd.run(Math.max(1, WARMUP_DELIVERIES / shape.size), warmup);
       var messages = rates.stream().map(deliveries -> deliveries / shape.size).toList();
-      return new Ladder(options.rounds(), ChatRound::delivery, P99_MICROS_MAX)
-          .climb(
+      return knee(shape)
+          .find(
               messages,
               rate -> {
                 var round = crowd.run(rate, options.round());
@@ -152,12 +173,12 @@ public final class ChatDeliveryRig {
     }
   }
 
-  private static String line(Shape shape, Ladder.Climb climb) {
-    var rung = climb.knee().orElse(climb.rungs().getFirst());
+  private static String line(Shape shape, Knee.Found<ChatRound> found) {
+    var rung = found.shown();
     return "| %s | %s%s | %.1f | %.1f | %.1f |"
         .formatted(
             shape.name,
-            climb.knee().isPresent() ? "" : "NOT EVEN ",
+            found.climb().knee().isPresent() ? "" : "NOT EVEN ",
             rung.of(ChatRound::deliveriesPerSecond),
             rung.of(round -> round.delivery().p50() / 1e3).median(),
             rung.of(round -> round.delivery().p99() / 1e3).median(),

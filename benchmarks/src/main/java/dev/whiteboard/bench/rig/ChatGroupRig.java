@@ -1,5 +1,7 @@
 package dev.whiteboard.bench.rig;
 
+import dev.whiteboard.bench.result.Findings;
+import dev.whiteboard.bench.result.Quantity;
 import dev.whiteboard.kit.run.Closers;
 import dev.whiteboard.kit.settings.IntRange;
 import dev.whiteboard.kit.settings.Settings;
@@ -50,10 +52,7 @@ public final class ChatGroupRig {
   /** Runs it; see {@code --help} for what it can be told. */
   public static void main(String[] arguments) {
     RigMain.run(
-        ChatGroupRig.class,
-        arguments,
-        PRESETS,
-        (settings, options) -> read(settings, options)::run);
+        "chat-group", arguments, PRESETS, (settings, options) -> read(settings, options)::run);
   }
 
   private static ChatGroupRig read(Settings settings, RigOptions options) {
@@ -66,14 +65,14 @@ public final class ChatGroupRig {
   /**
    * Runs it to its end.
    *
-   * @return what was measured
+   * @param findings takes the figures
+   * @return all that was measured
    * @throws IOException where something does not start, or a message is not where it must be
    */
-  JsonObject run() throws IOException {
-    var machine = Machine.read();
+  JsonObject run(Findings findings) throws IOException {
     var cores = Cores.split(options.pinned());
     cores.leaveServerCore();
-    say("%s%n%s", machine.inWords(), cores.inWords());
+    say("%s", cores.inWords());
     try (var closers = new Closers()) {
       var nodes = closers.add(ChatNodes.start(cores, options, Map.of()));
       nodes.add();
@@ -81,9 +80,10 @@ public final class ChatGroupRig {
       var crowd = closers.add(new ChatCrowd(people, nodes::cpu, BODY_BYTES));
       crowd.connect(place -> nodes.url(place % NODES));
       var rung = rung(crowd);
+      findings.figure(
+          Quantity.CHAT_GROUP_P99, rung.rounds(), round -> (double) round.delivery().p99());
       say("%s deliveries/s", rung.of(ChatRound::deliveriesPerSecond));
       return new JsonObject()
-          .put("machine", machine.toJson())
           .put("cores", cores.inWords())
           .put("members", members)
           .put("nodes", NODES)
@@ -94,14 +94,14 @@ public final class ChatGroupRig {
     }
   }
 
-  private Ladder.Rung rung(ChatCrowd crowd) throws IOException {
+  private Ladder.Rung<ChatRound> rung(ChatCrowd crowd) throws IOException {
     var _ = crowd.run(perSecond, options.warmup());
     var rounds = new ArrayList<ChatRound>();
     for (var i = 1; i <= options.rounds(); i++) {
       rounds.add(crowd.run(perSecond, options.round()));
       say("round %d %s", i, rounds.getLast());
     }
-    return new Ladder.Rung(perSecond, rounds);
+    return new Ladder.Rung<>(perSecond, rounds);
   }
 
   private static void say(String format, Object... values) {

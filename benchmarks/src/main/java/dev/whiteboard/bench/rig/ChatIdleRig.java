@@ -1,6 +1,8 @@
 package dev.whiteboard.bench.rig;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import dev.whiteboard.bench.result.Findings;
+import dev.whiteboard.bench.result.Quantity;
 import dev.whiteboard.kit.run.Closers;
 import dev.whiteboard.kit.settings.IntRange;
 import dev.whiteboard.kit.settings.Settings;
@@ -81,7 +83,7 @@ public final class ChatIdleRig {
   /** Runs it; see {@code --help} for what it can be told. */
   public static void main(String[] arguments) {
     RigMain.run(
-        ChatIdleRig.class, arguments, PRESETS, (settings, options) -> read(settings, options)::run);
+        "chat-idle", arguments, PRESETS, (settings, options) -> read(settings, options)::run);
   }
 
   private static ChatIdleRig read(Settings settings, RigOptions options) {
@@ -100,15 +102,15 @@ public final class ChatIdleRig {
   /**
    * Runs it to its end.
    *
-   * @return what was measured
+   * @param findings takes the figures
+   * @return all that was measured
    * @throws IOException where something does not start, or a connection or a message is lost
    */
-  JsonObject run() throws IOException {
-    var machine = Machine.read();
+  JsonObject run(Findings findings) throws IOException {
     var cores = Cores.split(options.pinned());
     cores.leaveServerCore();
     var parts = Math.ceilDiv(wanted, connectionsMax());
-    say("%s%n%s", machine.inWords(), cores.inWords());
+    say("%s", cores.inWords());
     say("%,d connections on %d nodes, held by %d processes", wanted, parts, parts);
     try (var closers = new Closers()) {
       var nodes = closers.add(ChatNodes.start(cores, options, Map.of()));
@@ -117,9 +119,8 @@ public final class ChatIdleRig {
       }
       var idle = people(nodes);
       warmUp(nodes);
-      var result = measure(nodes, idle, closers);
+      var result = measure(nodes, idle, closers, findings);
       return result
-          .put("machine", machine.toJson())
           .put("cores", cores.inWords())
           .put("connections", wanted)
           .put("nodes", parts)
@@ -166,7 +167,7 @@ public final class ChatIdleRig {
     return crowd;
   }
 
-  private JsonObject measure(ChatNodes nodes, List<String> idle, Closers closers)
+  private JsonObject measure(ChatNodes nodes, List<String> idle, Closers closers, Findings findings)
       throws IOException {
     var before = taken(nodes);
     var aloneCpu = cpuPerSecond(nodes);
@@ -180,6 +181,8 @@ public final class ChatIdleRig {
         "an idle connection: %.1f KB of the nodes, %.1f KB of the kernel at both ends, %.1f us/s"
             + " of processor; all connected within %.1f s",
         each.resident / wanted, each.kernel / wanted, cpu * 1e6 / wanted, seconds);
+    findings.figure(Quantity.CHAT_IDLE_BYTES, List.of(each.resident * 1024 / wanted));
+    findings.figure(Quantity.CHAT_IDLE_KERNEL_BYTES, List.of(each.kernel * 1024 / wanted));
     var rounds = talk(nodes);
     requireHeld(nodes, holders);
     return new JsonObject()
@@ -213,14 +216,14 @@ public final class ChatIdleRig {
     return holders;
   }
 
-  private Ladder.Rung talk(ChatNodes nodes) throws IOException {
+  private Ladder.Rung<ChatRound> talk(ChatNodes nodes) throws IOException {
     try (var crowd = talkers(nodes)) {
       var rounds = new ArrayList<ChatRound>();
       for (var i = 1; i <= options.rounds(); i++) {
         rounds.add(crowd.run(TALK_PER_SECOND, options.round()));
         say("round %d beside them %s", i, rounds.getLast());
       }
-      return new Ladder.Rung(TALK_PER_SECOND, rounds);
+      return new Ladder.Rung<>(TALK_PER_SECOND, rounds);
     }
   }
 

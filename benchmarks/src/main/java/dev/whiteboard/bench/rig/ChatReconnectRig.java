@@ -1,5 +1,8 @@
 package dev.whiteboard.bench.rig;
 
+import dev.whiteboard.bench.result.Findings;
+import dev.whiteboard.bench.result.Quantity;
+import dev.whiteboard.bench.result.Spread;
 import dev.whiteboard.kit.run.Closers;
 import dev.whiteboard.kit.settings.IntRange;
 import dev.whiteboard.kit.settings.Settings;
@@ -58,10 +61,7 @@ public final class ChatReconnectRig {
   /** Runs it; see {@code --help} for what it can be told. */
   public static void main(String[] arguments) {
     RigMain.run(
-        ChatReconnectRig.class,
-        arguments,
-        PRESETS,
-        (settings, options) -> read(settings, options)::run);
+        "chat-reconnect", arguments, PRESETS, (settings, options) -> read(settings, options)::run);
   }
 
   private static ChatReconnectRig read(Settings settings, RigOptions options) {
@@ -104,14 +104,14 @@ public final class ChatReconnectRig {
   /**
    * Runs it to its end.
    *
-   * @return what was measured
+   * @param findings takes the figures
+   * @return all that was measured
    * @throws IOException where something does not start, or a message is not where it must be
    */
-  JsonObject run() throws IOException, TimeoutException {
-    var machine = Machine.read();
+  JsonObject run(Findings findings) throws IOException, TimeoutException {
     var cores = Cores.split(options.pinned());
     cores.leaveServerCore();
-    say("%s%n%s", machine.inWords(), cores.inWords());
+    say("%s", cores.inWords());
     try (var closers = new Closers()) {
       var nodes = closers.add(ChatNodes.start(cores, options, Map.of()));
       nodes.add();
@@ -127,8 +127,9 @@ public final class ChatReconnectRig {
         var end = i < options.rounds() ? End.KILLED : End.STOPPED;
         (end == End.KILLED ? killed : stopped).add(round(end, node, nodes, clients));
       }
+      findings.figure(
+          Quantity.CHAT_RECONNECT_PER_SECOND, killed, each -> count * 1_000.0 / each.last);
       return new JsonObject()
-          .put("machine", machine.toJson())
           .put("cores", cores.inWords())
           .put("clients", count)
           .put("nodeJvm", String.join(" ", options.nodeJvm()))

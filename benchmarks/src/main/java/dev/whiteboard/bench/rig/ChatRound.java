@@ -1,6 +1,8 @@
 package dev.whiteboard.bench.rig;
 
 import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 import java.util.SortedMap;
 
 /**
@@ -27,9 +29,12 @@ record ChatRound(
     long retries,
     long gaps,
     double cpuSeconds,
-    SortedMap<Integer, Long> busyPercent) {
+    SortedMap<Integer, Long> busyPercent)
+    implements Paced {
 
-  double messagesPerSecond() {
+  /** Messages that have their place. */
+  @Override
+  public double perSecond() {
     return messages / seconds;
   }
 
@@ -37,7 +42,22 @@ record ChatRound(
     return deliveries / seconds;
   }
 
-  JsonObject toJson() {
+  @Override
+  public SequencedMap<String, Double> figures() {
+    var figures = new LinkedHashMap<String, Double>();
+    figures.put("messagesPerSecond", perSecond());
+    figures.put("deliveriesPerSecond", deliveriesPerSecond());
+    figures.put("sendP50Micros", (double) sends.p50());
+    figures.put("sendP99Micros", (double) sends.p99());
+    figures.put("sendP999Micros", (double) sends.p999());
+    figures.put("deliveryP50Micros", (double) delivery.p50());
+    figures.put("deliveryP99Micros", (double) delivery.p99());
+    figures.put("deliveryP999Micros", (double) delivery.p999());
+    return figures;
+  }
+
+  @Override
+  public JsonObject toJson() {
     var cores = new JsonObject();
     busyPercent.forEach((core, busy) -> cores.put("core" + core, busy));
     return new JsonObject()
@@ -45,7 +65,7 @@ record ChatRound(
         .put("messages", messages)
         .put("deliveries", deliveries)
         .put("seconds", seconds)
-        .put("messagesPerSecond", Math.round(messagesPerSecond()))
+        .put("messagesPerSecond", Math.round(perSecond()))
         .put("deliveriesPerSecond", Math.round(deliveriesPerSecond()))
         .put("sends", sends.toJson())
         .put("delivery", delivery.toJson())
@@ -58,13 +78,6 @@ record ChatRound(
   @Override
   public String toString() {
     return "%,7.0f sends/s  %s   %,8.0f deliveries/s  %s   busy %s%%  %d again, %d gaps"
-        .formatted(
-            messagesPerSecond(),
-            sends,
-            deliveriesPerSecond(),
-            delivery,
-            busyPercent,
-            retries,
-            gaps);
+        .formatted(perSecond(), sends, deliveriesPerSecond(), delivery, busyPercent, retries, gaps);
   }
 }

@@ -1,6 +1,8 @@
 package dev.whiteboard.bench.rig;
 
 import dev.whiteboard.bench.Zipf;
+import dev.whiteboard.bench.result.Findings;
+import dev.whiteboard.bench.result.Quantity;
 import dev.whiteboard.kit.run.Closers;
 import dev.whiteboard.kit.settings.IntRange;
 import dev.whiteboard.kit.settings.Settings;
@@ -30,7 +32,7 @@ import java.util.List;
  * <p>The bare server's answer is one of the node's, header by header. Limits are such that nobody
  * reaches them, but for one user, who is to be denied.
  *
- * <p>{@code java -cp benchmarks/target/benchmarks.jar dev.whiteboard.bench.rig.CheckRig}
+ * <p>{@code ./whiteboard bench checks}
  */
 public final class CheckRig {
   private static final IntRange USERS = new IntRange(1, 1_000_000);
@@ -75,7 +77,7 @@ public final class CheckRig {
 
   /** Runs it; see {@code --help} for what it can be told. */
   public static void main(String[] arguments) {
-    RigMain.run(CheckRig.class, arguments, (settings, options) -> read(settings, options)::run);
+    RigMain.run("checks", arguments, (settings, options) -> read(settings, options)::run);
   }
 
   private static CheckRig read(Settings settings, RigOptions options) {
@@ -89,14 +91,14 @@ public final class CheckRig {
   /**
    * Runs it to its end.
    *
-   * @return what was measured
+   * @param findings takes the figures
+   * @return all that was measured
    * @throws IOException where something does not start, or does not come out as it should
    */
-  JsonObject run() throws IOException {
-    var machine = Machine.read();
+  JsonObject run(Findings findings) throws IOException {
     var cores = Cores.split(options.pinned());
     cores.leaveServerCore();
-    say("%s%n%s", machine.inWords(), cores.inWords());
+    say("%s", cores.inWords());
     try (var closers = new Closers()) {
       var stack = closers.add(RigStack.start(EnumSet.of(Server.REDIS)));
       var node = closers.add(LimiterNode.start(stack, cores, options.nodeJvm(), RULES));
@@ -105,14 +107,13 @@ public final class CheckRig {
       var sample = node.check(body("local", "user", 0));
       var bare = closers.add(LimiterNode.startBare(stack, cores, options.nodeJvm(), sample));
       return new JsonObject()
-          .put("machine", machine.toJson())
           .put("cores", cores.inWords())
           .put("users", users)
           .put("connections", options.connections())
           .put("offeredPerSecond", offered)
           .put("nodeJvm", String.join(" ", options.nodeJvm()))
-          .put("local", local(stack, node, bare))
-          .put("redis", shared(node));
+          .put("local", local(stack, node, bare, findings))
+          .put("redis", shared(node, findings));
     }
   }
 
@@ -140,10 +141,15 @@ public final class CheckRig {
         .toArray(byte[][]::new);
   }
 
-  private JsonObject local(RigStack stack, LimiterNode node, LimiterNode bare) throws IOException {
+  private JsonObject local(RigStack stack, LimiterNode node, LimiterNode bare, Findings findings)
+      throws IOException {
     var bodies = bodies("local");
+    var isByWrk = wrkWanted && Wrk.isInstalled();
+    if (wrkWanted && !isByWrk) {
+      findings.notInstalled("wrk");
+    }
     var load =
-        wrkWanted && Wrk.isInstalled()
+        isByWrk
             ? Wrk.posting(stack, "/v1/check", bodies, options.connections())
             : new OwnLoad(requests(bodies), options.connections(), 200);
     var _ = load.run(bare.url(), options.warmup());
@@ -159,6 +165,7 @@ public final class CheckRig {
     }
     var cutOffMax = (long) load.cutOffMax() * options.rounds();
     requireDecided(nodeRounds, decided(node, "local") - decidedBefore, cutOffMax);
+    findings.figure(Quantity.CHECKS_MEMORY, nodeRounds, Round::perSecond);
     var ratio = Rounds.perSecond(nodeRounds).median() / Rounds.perSecond(bareRounds).median();
     say("node: %s checks/s; %.2f of the bare server", Rounds.perSecond(nodeRounds), ratio);
     return new JsonObject()
@@ -168,7 +175,7 @@ public final class CheckRig {
         .put("ratio", ratio);
   }
 
-  private JsonObject shared(LimiterNode node) throws IOException {
+  private JsonObject shared(LimiterNode node, Findings findings) throws IOException {
     var load = new HttpOpenLoad(requests(bodies("shared")), options.connections(), offered, 200);
     var _ = load.run(node.url(), options.warmup());
     var decidedBefore = decided(node, "shared");
@@ -178,6 +185,7 @@ public final class CheckRig {
       say("round %d  through Redis %s", i, rounds.getLast());
     }
     requireDecided(rounds, decided(node, "shared") - decidedBefore, 0);
+    findings.figure(Quantity.CHECKS_REDIS_P99, rounds, round -> (double) round.latency().p99());
     return Rounds.toJson(rounds).put("load", load.name());
   }
 

@@ -1,5 +1,8 @@
 package dev.whiteboard.bench.rig;
 
+import dev.whiteboard.bench.result.Findings;
+import dev.whiteboard.bench.result.Quantity;
+import dev.whiteboard.bench.result.Spread;
 import dev.whiteboard.kit.run.Closers;
 import dev.whiteboard.kit.settings.IntRange;
 import dev.whiteboard.kit.settings.Settings;
@@ -28,7 +31,7 @@ import java.util.stream.IntStream;
  * <p>PostgreSQL does not wait for the disk here ({@code fsync = off}, as in all local stacks): with
  * a disk to wait for, groups get larger and single links slower.
  *
- * <p>{@code java -cp benchmarks/target/benchmarks.jar dev.whiteboard.bench.rig.CreationRig}
+ * <p>{@code ./whiteboard bench creations}
  */
 public final class CreationRig {
   private static final IntRange BULK_LINES = new IntRange(1, 1_000_000);
@@ -56,7 +59,7 @@ public final class CreationRig {
 
   /** Runs it; see {@code --help} for what it can be told. */
   public static void main(String[] arguments) {
-    RigMain.run(CreationRig.class, arguments, (settings, options) -> read(settings, options)::run);
+    RigMain.run("creations", arguments, (settings, options) -> read(settings, options)::run);
   }
 
   private static CreationRig read(Settings settings, RigOptions options) {
@@ -67,14 +70,14 @@ public final class CreationRig {
   /**
    * Runs it to its end.
    *
-   * @return what was measured
+   * @param findings takes the figures
+   * @return all that was measured
    * @throws IOException where something does not start, or does not come out as it should
    */
-  JsonObject run() throws IOException, TimeoutException {
-    var machine = Machine.read();
+  JsonObject run(Findings findings) throws IOException, TimeoutException {
     var cores = Cores.split(options.pinned());
     cores.leaveServerCore();
-    say("%s%n%s", machine.inWords(), cores.inWords());
+    say("%s", cores.inWords());
     try (var closers = new Closers()) {
       var stack = closers.add(RigStack.start());
       var node = closers.add(ShortenerNode.start(stack, cores, options.nodeJvm(), CACHE_LINKS));
@@ -84,17 +87,16 @@ public final class CreationRig {
       var key = node.newKey();
       var bulk = closers.add(new BulkClient(node.url(), key));
       return new JsonObject()
-          .put("machine", machine.toJson())
           .put("cores", cores.inWords())
           .put("connections", options.connections())
           .put("nodeJvm", String.join(" ", options.nodeJvm()))
-          .put("oneByOne", oneByOne(node, key, database))
-          .put("bulk", inBulk(bulk, database))
+          .put("oneByOne", oneByOne(node, key, database, findings))
+          .put("bulk", inBulk(bulk, database, findings))
           .put("links", count(database));
     }
   }
 
-  private JsonObject oneByOne(ShortenerNode node, String key, Database database)
+  private JsonObject oneByOne(ShortenerNode node, String key, Database database, Findings findings)
       throws IOException {
     var load = new OwnLoad(bodies(key), options.connections(), 201);
     verify(database, load.run(node.url(), options.warmup()), 0);
@@ -105,7 +107,8 @@ public final class CreationRig {
       verify(database, rounds.getLast().load(), before);
       say("round %d  one by one %s", i, rounds.getLast());
     }
-    var perSecond = Spread.of(rounds.stream().map(round -> round.load().perSecond()).toList());
+    var perSecond = Rounds.perSecond(rounds);
+    findings.figure(Quantity.CREATIONS_SINGLE, rounds, Round::perSecond);
     say("one by one: %s links/s", perSecond);
     return new JsonObject()
         .put("perSecond", perSecond.toJson())
@@ -119,21 +122,28 @@ public final class CreationRig {
         .toArray(byte[][]::new);
   }
 
-  private JsonObject inBulk(BulkClient bulk, Database database)
+  private JsonObject inBulk(BulkClient bulk, Database database, Findings findings)
       throws IOException, TimeoutException {
     var rates = new ArrayList<Double>();
+    var bytes = new ArrayList<Double>();
     for (var i = 0; i <= options.rounds(); i++) {
+      var bytesBefore = DiskUse.bytes(database);
       var rate = bulkRound(bulk, database);
+      var bytesEach = (double) (DiskUse.bytes(database) - bytesBefore) / bulkLines;
       if (i > 0) { // the first is to warm up
         rates.add(rate);
-        say("round %d  in bulk %,.0f/s", i, rate);
+        bytes.add(bytesEach);
+        say("round %d  in bulk %,.0f/s  %,.0f bytes of disk each", i, rate, bytesEach);
       }
     }
+    findings.figure(Quantity.CREATIONS_BULK, rates);
+    findings.figure(Quantity.CREATIONS_BYTES, bytes);
     var perSecond = Spread.of(rates);
     say("in bulk: %s links/s", perSecond);
     return new JsonObject()
         .put("perSecond", perSecond.toJson())
-        .put("rounds", new JsonArray(rates));
+        .put("rounds", new JsonArray(rates))
+        .put("bytesEach", new JsonArray(bytes));
   }
 
   private double bulkRound(BulkClient bulk, Database database)

@@ -63,9 +63,9 @@ final class DecisionLoad {
       return "%,9.0f/s  p50 %,7d us  p99 %,8d us  max %,8d us  %,d denied  %,d errors"
           .formatted(
               load.perSecond(),
-              load.p50Micros(),
-              load.p99Micros(),
-              load.maxMicros(),
+              load.latency().p50(),
+              load.latency().p99(),
+              load.latency().max(),
               denied,
               load.errors());
     }
@@ -153,13 +153,7 @@ final class DecisionLoad {
     var _ = Deadline.after(LAST_ANSWERS_MAX).await(() -> underWay.get() == 0);
     var seconds = (Math.max(System.nanoTime(), endNanos) - startNanos) / 1e9;
     var load =
-        new LoadResult(
-            answered.sum(),
-            failed.sum() + underWay.get(),
-            seconds,
-            micros.getValueAtPercentile(50),
-            micros.getValueAtPercentile(99),
-            micros.getMaxValue());
+        new LoadResult(answered.sum(), failed.sum() + underWay.get(), seconds, Latency.of(micros));
     return new Seen(load, denied.sum());
   }
 }

@@ -16,7 +16,7 @@ import java.util.Map;
  */
 record EdgeNode(NodeProcess node, URI url) implements AutoCloseable {
   /** One client makes all the load: no limit of the edge may be what is measured. */
-  private static final String UNLIMITED = "1000000";
+  static final String UNLIMITED = "1000000";
 
   /** Starts one on the server's core. */
   static EdgeNode start(RigStack stack, Cores cores, List<String> jvm, URI origin)

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /** One connection, with one request under way. */
@@ -26,6 +27,7 @@ final class HttpConnection {
   private final ByteBuffer answer = ByteBuffer.allocate(ANSWER_BYTES_MAX);
   private long sinceNanos;
   private int status;
+  private int bodyAt;
 
   HttpConnection(URI server) throws IOException {
     channel = SocketChannel.open(new InetSocketAddress(server.getHost(), server.getPort()));
@@ -41,6 +43,11 @@ final class HttpConnection {
   /** The status of the last answer. */
   int status() {
     return status;
+  }
+
+  /** The body of the last answer. */
+  byte[] body() {
+    return Arrays.copyOfRange(answer.array(), bodyAt, answer.position());
   }
 
   /** From when on the last request counts. */
@@ -67,6 +74,7 @@ final class HttpConnection {
       return false;
     }
     var head = new String(answer.array(), 0, headBytes, US_ASCII);
+    bodyAt = headBytes;
     status = Integer.parseInt(head, "HTTP/1.1 ".length(), "HTTP/1.1 200".length(), 10);
     return answer.position() >= headBytes + contentLength(head);
   }

@@ -41,6 +41,11 @@ final class HttpOpenLoad implements LoadGenerator {
     this.statusExpected = statusExpected;
   }
 
+  /** Rates up to where a capacity ends. */
+  static Ladder<Round> ladder(int rounds) {
+    return new Ladder<>(rounds, Round::latency, Ladder.CAPACITY_P99_MICROS_MAX);
+  }
+
   @Override
   public String name() {
     return "own client, %,d requests/s".formatted(perSecond);
@@ -92,9 +97,7 @@ final class HttpOpenLoad implements LoadGenerator {
           micros.getTotalCount(),
           errors + count - ended,
           (System.nanoTime() - startNanos) / 1e9,
-          micros.getValueAtPercentile(50),
-          micros.getValueAtPercentile(99),
-          micros.getMaxValue());
+          Latency.of(micros));
     }
 
     private long dueNanos(long number) {

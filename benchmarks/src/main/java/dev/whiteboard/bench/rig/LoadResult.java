@@ -8,12 +8,9 @@ import io.vertx.core.json.JsonObject;
  * @param answered requests answered as they should be
  * @param errors those that were not, or not at all
  * @param seconds how long it took
- * @param p50Micros half of all answers took no longer
- * @param p99Micros 99 % took no longer
- * @param maxMicros none took longer
+ * @param latency how long answers took
  */
-record LoadResult(
-    long answered, long errors, double seconds, long p50Micros, long p99Micros, long maxMicros) {
+record LoadResult(long answered, long errors, double seconds, Latency latency) {
 
   double perSecond() {
     return answered / seconds;
@@ -25,8 +22,6 @@ record LoadResult(
         .put("answered", answered)
         .put("errors", errors)
         .put("seconds", seconds)
-        .put("p50Micros", p50Micros)
-        .put("p99Micros", p99Micros)
-        .put("maxMicros", maxMicros);
+        .mergeIn(latency.toJson());
   }
 }

@@ -8,7 +8,9 @@ import java.util.Optional;
 
 /** NGINX with one worker and no log: the most that a server on that core can do. */
 final class NginxPeer {
-  private static final String NAME = "NGINX";
+  /** As reports have it. */
+  static final String NAME = "NGINX";
+
   private static final String[] VERSION = {"nginx", "-v"};
 
   private NginxPeer() {}

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -20,7 +21,7 @@ final class OwnLoad implements LoadGenerator {
 
   private static final Duration SELECT_MAX = Duration.ofMillis(100);
 
-  private final byte[][] requests;
+  private final IntFunction<byte[]> requests;
   private final int connections;
   private final int statusExpected;
   private int next;
@@ -31,6 +32,16 @@ final class OwnLoad implements LoadGenerator {
    * @param statusExpected what each should be answered with
    */
   OwnLoad(byte[][] requests, int connections, int statusExpected) {
+    this(number -> requests[number % requests.length], connections, statusExpected);
+  }
+
+  /**
+   * Sends these, the first one first, over all of its runs.
+   *
+   * @param requests by their numbers
+   * @param statusExpected what each should be answered with
+   */
+  OwnLoad(IntFunction<byte[]> requests, int connections, int statusExpected) {
     this.requests = requests;
     this.connections = connections;
     this.statusExpected = statusExpected;
@@ -79,13 +90,7 @@ final class OwnLoad implements LoadGenerator {
         selector.select(this::read, SELECT_MAX.toMillis());
       }
       var seconds = (System.nanoTime() - startNanos) / 1e9;
-      return new LoadResult(
-          micros.getTotalCount(),
-          errors + waiting,
-          seconds,
-          micros.getValueAtPercentile(50),
-          micros.getValueAtPercentile(99),
-          micros.getMaxValue());
+      return new LoadResult(micros.getTotalCount(), errors + waiting, seconds, Latency.of(micros));
     }
 
     private void begin(HttpConnection connection) throws IOException {
@@ -96,7 +101,7 @@ final class OwnLoad implements LoadGenerator {
 
     private void send(HttpConnection connection) {
       try {
-        connection.send(requests[next++ % requests.length], System.nanoTime());
+        connection.send(requests.apply(next++), System.nanoTime());
       } catch (IOException e) {
         fail(connection);
       }

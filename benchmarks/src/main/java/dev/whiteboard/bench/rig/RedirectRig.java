@@ -1,6 +1,9 @@
 package dev.whiteboard.bench.rig;
 
 import dev.whiteboard.bench.Zipf;
+import dev.whiteboard.bench.result.CurveId;
+import dev.whiteboard.bench.result.Findings;
+import dev.whiteboard.bench.result.Quantity;
 import dev.whiteboard.kit.run.Closers;
 import dev.whiteboard.kit.settings.IntRange;
 import dev.whiteboard.kit.settings.Settings;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntFunction;
 
 /**
  * Redirects a second of one node on one core, beside NGINX on the same core, in turns.
@@ -34,11 +38,17 @@ import java.util.concurrent.TimeoutException;
  * <p>NGINX does the least there is to do; the node also looks the link up and counts the visit, and
  * the counting is on its core. NGINX's turn begins when all visits before it are counted.
  *
- * <p>{@code java -cp benchmarks/target/benchmarks.jar dev.whiteboard.bench.rig.RedirectRig}
+ * <p>First in a closed loop: the most that there is. Then at fixed rates, one above the other, with
+ * time counted from when a request was due, until the 99th percentile is above 100 ms.
+ *
+ * <p>{@code ./whiteboard bench redirects}
  */
 public final class RedirectRig {
   /** The most that two requests of the bulk API take. */
   private static final IntRange LINKS = new IntRange(1, 2_000_000);
+
+  private static final int LINKS_USUAL = 1_000_000;
+  private static final int LINKS_QUICK = 50_000;
 
   /** Requests drawn ahead: at 50,000 a second they come again after 5 s. */
   private static final int DRAWS = 1 << 18;
@@ -50,11 +60,18 @@ public final class RedirectRig {
 
   private static final int BULK_STREAMS = 2;
 
+  private static final Knee.Names LADDER =
+      new Knee.Names(
+          Optional.of(Quantity.REDIRECTS_CAPACITY),
+          Quantity.REDIRECTS_P99,
+          CurveId.REDIRECTS_LATENCY);
+
   /** It compiles nothing while it runs. */
   private static final Duration NGINX_WARMUP = Duration.ofSeconds(1);
 
   private final int links;
   private final boolean wrkWanted;
+  private final List<Integer> rates;
   private final RigOptions options;
 
   /** Requests of the load that the node answered, and how many more it may have. */
@@ -66,23 +83,27 @@ public final class RedirectRig {
    * With these options.
    *
    * @param links how many there are
-   * @param wrkWanted whether wrk makes the load, where it is installed
+   * @param wrkWanted whether wrk makes the closed loop's load, where it is installed
+   * @param rates of the ladder; empty for parts of what the closed loop reached
    */
-  RedirectRig(int links, boolean wrkWanted, RigOptions options) {
+  RedirectRig(int links, boolean wrkWanted, List<Integer> rates, RigOptions options) {
     this.links = links;
     this.wrkWanted = wrkWanted;
+    this.rates = rates;
     this.options = options;
   }
 
   /** Runs it; see {@code --help} for what it can be told. */
   public static void main(String[] arguments) {
-    RigMain.run(RedirectRig.class, arguments, (settings, options) -> read(settings, options)::run);
+    RigMain.run("redirects", arguments, (settings, options) -> read(settings, options)::run);
   }
 
   private static RedirectRig read(Settings settings, RigOptions options) {
+    var usual = options.quick() ? LINKS_QUICK : LINKS_USUAL;
     return new RedirectRig(
-        settings.integer("LINKS", 1_000_000, LINKS, "how many links there are"),
+        settings.integer("LINKS", usual, LINKS, "how many links there are"),
         settings.text("LOAD", "wrk", "wrk, or own for a client of our own").equals("wrk"),
+        Ladder.rates(settings),
         options);
   }
 
@@ -92,38 +113,43 @@ public final class RedirectRig {
       ShortenerNode node,
       Optional<Peer> nginx,
       LoadGenerator load,
+      IntFunction<LoadGenerator> atRate,
       VisitCount visits) {}
 
   /**
    * Runs it to its end.
    *
-   * @return what was measured
+   * @param findings takes the figures
+   * @return all that was measured
    * @throws IOException where something does not start, or does not come out as it should
    */
-  JsonObject run() throws IOException, TimeoutException {
-    var machine = Machine.read();
+  JsonObject run(Findings findings) throws IOException, TimeoutException {
     var cores = Cores.split(options.pinned());
     cores.leaveServerCore();
-    say("%s%n%s", machine.inWords(), cores.inWords());
+    say("%s", cores.inWords());
     try (var closers = new Closers()) {
       var stack = closers.add(RigStack.start());
       var node =
           closers.add(ShortenerNode.start(stack, cores, options.nodeJvm(), 2 * links + 1_000));
       var codes = makeLinks(node);
       var nginx = NginxPeer.redirecting(stack, cores, BulkClient.location(0));
-      nginx.ifPresentOrElse(closers::add, () -> say("NGINX is not installed: nothing to compare"));
+      nginx.ifPresentOrElse(closers::add, () -> findings.notInstalled("NGINX"));
       var database =
           closers.add(
               Database.open(DatabaseUrl.parse(stack.addresses().databaseUrl()), "shortener", 2));
-      var bench = new Bench(stack, node, nginx, load(stack, codes), new VisitCount(node, database));
+      var paths = paths(codes);
+      var requests = paths.stream().map(HttpText::get).toArray(byte[][]::new);
+      var load = load(stack, paths, requests, findings);
+      IntFunction<LoadGenerator> atRate =
+          rate -> new HttpOpenLoad(requests, options.connections(), rate, 302);
+      var bench = new Bench(stack, node, nginx, load, atRate, new VisitCount(node, database));
       return new JsonObject()
-          .put("machine", machine.toJson())
           .put("cores", cores.inWords())
           .put("links", links)
           .put("connections", options.connections())
           .put("nodeJvm", String.join(" ", options.nodeJvm()))
           .put("load", bench.load.name())
-          .mergeIn(measure(bench, codes));
+          .mergeIn(measure(bench, codes, findings));
     }
   }
 
@@ -137,22 +163,29 @@ public final class RedirectRig {
     }
   }
 
-  private LoadGenerator load(RigStack stack, List<String> codes) throws IOException {
+  private List<String> paths(List<String> codes) {
     var draws = new Zipf(links, Zipf.EXPONENT_WEB).draws(DRAWS, SEED);
-    var paths = Arrays.stream(draws).mapToObj(draw -> "/" + codes.get(draw)).toList();
+    return Arrays.stream(draws).mapToObj(draw -> "/" + codes.get(draw)).toList();
+  }
+
+  private LoadGenerator load(
+      RigStack stack, List<String> paths, byte[][] requests, Findings findings) throws IOException {
     if (wrkWanted && Wrk.isInstalled()) {
       return Wrk.of(stack, paths, options.connections(), HttpText.USER_AGENT);
     }
-    var requests = paths.stream().map(HttpText::get).toArray(byte[][]::new);
+    if (wrkWanted) {
+      findings.notInstalled("wrk");
+    }
     return new OwnLoad(requests, options.connections(), 302);
   }
 
-  private JsonObject measure(Bench bench, List<String> codes) throws IOException {
+  private JsonObject measure(Bench bench, List<String> codes, Findings findings)
+      throws IOException {
     follow(bench, codes);
     if (bench.nginx.isPresent()) {
       var _ = bench.load.run(bench.nginx.get().url(), NGINX_WARMUP);
     }
-    var _ = nodeRound(bench, options.warmup());
+    var _ = nodeRound(bench, bench.load, options.warmup());
     var missesBefore = misses(bench.node);
     var nginxRounds = new ArrayList<Round>();
     var nodeRounds = new ArrayList<Round>();
@@ -162,19 +195,43 @@ public final class RedirectRig {
         nginxRounds.add(Round.run(bench.load, nginx.url(), nginx.process(), options.round()));
         say("round %d  NGINX %s", i, nginxRounds.getLast());
       }
-      nodeRounds.add(nodeRound(bench, options.round()));
+      nodeRounds.add(nodeRound(bench, bench.load, options.round()));
       say("round %d  node  %s", i, nodeRounds.getLast());
     }
+    var reached = Rounds.perSecond(nodeRounds).median();
+    var found = climb(bench, reached, findings);
     var misses = misses(bench.node) - missesBefore;
     follow(bench, codes);
     var visits = verifyVisits(bench);
-    return report(bench, nginxRounds, nodeRounds).put("memoryMisses", misses).put("visits", visits);
+    findings.figure(Quantity.REDIRECTS_THROUGHPUT, nodeRounds, Round::perSecond);
+    findings.figure(Quantity.REDIRECTS_CPU, nodeRounds, Round::cpuMicrosEach);
+    return report(bench, nginxRounds, nodeRounds)
+        .put("openLoop", found.toJson())
+        .put("memoryMisses", misses)
+        .put("visits", visits);
   }
 
-  private Round nodeRound(Bench bench, Duration time) throws IOException {
-    var round = Round.run(bench.load, bench.node.url(), bench.node.process(), time);
+  /** The same requests at fixed rates, up to beyond what the closed loop reached. */
+  private Knee.Found<Round> climb(Bench bench, double reached, Findings findings)
+      throws IOException {
+    var knee = Knee.of(HttpOpenLoad.ladder(options.rounds()));
+    Ladder.Attempt<Round> attempt =
+        rate -> {
+          var round = nodeRound(bench, bench.atRate.apply(rate), options.round());
+          say("%,7d/s due  node  %s", rate, round);
+          return round;
+        };
+    var climbed = rates.isEmpty() ? Ladder.upTo(reached, options.quick()) : rates;
+    var _ = attempt.run(climbed.getFirst()); // the client is new
+    var found = knee.find(climbed, attempt);
+    knee.tell(found, LADDER, findings);
+    return found;
+  }
+
+  private Round nodeRound(Bench bench, LoadGenerator load, Duration time) throws IOException {
+    var round = Round.run(load, bench.node.url(), bench.node.process(), time);
     answered += round.load().answered();
-    cutOffMax += bench.load.cutOffMax() + round.load().errors();
+    cutOffMax += load.cutOffMax() + round.load().errors();
     return round;
   }
 

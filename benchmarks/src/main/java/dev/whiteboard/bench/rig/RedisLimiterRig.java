@@ -3,6 +3,9 @@ package dev.whiteboard.bench.rig;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.whiteboard.bench.Zipf;
+import dev.whiteboard.bench.result.Findings;
+import dev.whiteboard.bench.result.Quantity;
+import dev.whiteboard.bench.result.Spread;
 import dev.whiteboard.kit.run.Closers;
 import dev.whiteboard.kit.settings.IntRange;
 import dev.whiteboard.kit.settings.Settings;
@@ -27,6 +30,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
@@ -46,7 +50,7 @@ import java.util.stream.IntStream;
  * <p>Both are token buckets with a limit that nobody reaches: a denial is a false one. That a limit
  * which is reached admits exactly as many as it says is looked at first.
  *
- * <p>{@code java -cp benchmarks/target/benchmarks.jar dev.whiteboard.bench.rig.RedisLimiterRig}
+ * <p>{@code ./whiteboard bench limits-in-redis}
  */
 public final class RedisLimiterRig {
   private static final IntRange KEYS = new IntRange(1, 10_000_000);
@@ -62,6 +66,7 @@ public final class RedisLimiterRig {
       Limit.of(Algorithm.TOKEN_BUCKET, 1_000_000_000, Duration.ofHours(1));
   private static final Limit FEW = Limit.of(Algorithm.TOKEN_BUCKET, 1_000, Duration.ofDays(365));
   private static final String HOT = "hot";
+  private static final String OURS = "ours";
 
   /** How many ask at once for the limit that is reached: with more, some run out of time. */
   private static final int TOGETHER = 20;
@@ -89,8 +94,7 @@ public final class RedisLimiterRig {
 
   /** Runs it; see {@code --help} for what it can be told. */
   public static void main(String[] arguments) {
-    RigMain.run(
-        RedisLimiterRig.class, arguments, (settings, options) -> read(settings, options)::run);
+    RigMain.run("limits-in-redis", arguments, (settings, options) -> read(settings, options)::run);
   }
 
   private static RedisLimiterRig read(Settings settings, RigOptions options) {
@@ -106,8 +110,8 @@ public final class RedisLimiterRig {
   /** Who decides, for a limit. */
   private record Contender(String name, Decider plenty, Decider few) {}
 
-  /** A way to ask. */
-  private record Case(String name, List<String> keys, int inFlight) {
+  /** A way to ask, and what our decisions a second are called then. */
+  private record Case(String name, List<String> keys, int inFlight, Optional<Quantity> quantity) {
     DecisionLoad.Seen run(Decider decider, int offered, Duration time) {
       return inFlight == 0
           ? DecisionLoad.open(decider, keys, offered, time)
@@ -118,14 +122,14 @@ public final class RedisLimiterRig {
   /**
    * Runs it to its end.
    *
-   * @return what was measured
+   * @param findings takes the figures
+   * @return all that was measured
    * @throws IOException where something does not start, or does not come out as it should
    */
-  JsonObject run() throws IOException {
-    var machine = Machine.read();
+  JsonObject run(Findings findings) throws IOException {
     var cores = Cores.split(options.pinned());
     cores.leaveServerCore();
-    say("%s%nRedis has the server's core: %s", machine.inWords(), cores.inWords());
+    say("Redis has the server's core: %s", cores.inWords());
     try (var closers = new Closers()) {
       var stack = closers.add(RigStack.start(EnumSet.of(Server.REDIS)));
       var contenders = contenders(stack, cores, closers);
@@ -134,12 +138,11 @@ public final class RedisLimiterRig {
       }
       var result =
           new JsonObject()
-              .put("machine", machine.toJson())
               .put("cores", cores.inWords())
               .put("keys", keys)
               .put("offeredPerSecond", offered)
               .put("deadlineMillis", deadline.toMillis());
-      cases().forEach(one -> result.put(one.name, measure(one, contenders)));
+      cases().forEach(one -> result.put(one.name, measure(one, contenders, findings)));
       return result;
     }
   }
@@ -161,7 +164,7 @@ public final class RedisLimiterRig {
             .asAsync();
     awaitConnected(ours);
     return List.of(
-        new Contender("ours", ours(ours, PLENTY), ours(ours, FEW)),
+        new Contender(OURS, ours(ours, PLENTY), ours(ours, FEW)),
         new Contender("Bucket4j", bucket4j(bucket4j, PLENTY), bucket4j(bucket4j, FEW)));
   }
 
@@ -235,15 +238,21 @@ public final class RedisLimiterRig {
     var many = Arrays.stream(draws).mapToObj(draw -> "user=" + draw).toList();
     var cases = new ArrayList<Case>();
     for (var inFlight : IN_FLIGHT) {
-      cases.add(new Case("hotKey" + inFlight, hot, inFlight));
-      cases.add(new Case("manyKeys" + inFlight, many, inFlight));
+      var isMost = inFlight.equals(IN_FLIGHT.getLast());
+      cases.add(new Case("hotKey" + inFlight, hot, inFlight, only(isMost, Quantity.LIMITS_HOT)));
+      cases.add(
+          new Case("manyKeys" + inFlight, many, inFlight, only(isMost, Quantity.LIMITS_ZIPF)));
     }
-    cases.add(new Case("hotKeyOpen", hot, 0));
-    cases.add(new Case("manyKeysOpen", many, 0));
+    cases.add(new Case("hotKeyOpen", hot, 0, Optional.empty()));
+    cases.add(new Case("manyKeysOpen", many, 0, Optional.empty()));
     return cases;
   }
 
-  private JsonObject measure(Case one, List<Contender> contenders) {
+  private static Optional<Quantity> only(boolean wanted, Quantity quantity) {
+    return wanted ? Optional.of(quantity) : Optional.empty();
+  }
+
+  private JsonObject measure(Case one, List<Contender> contenders, Findings findings) {
     var rounds = new LinkedHashMap<String, List<DecisionLoad.Seen>>();
     for (var contender : contenders) {
       rounds.put(contender.name, new ArrayList<>());
@@ -256,6 +265,9 @@ public final class RedisLimiterRig {
         say("%-13s round %d  %-9s %s", one.name, i, contender.name, seen);
       }
     }
+    one.quantity.ifPresent(quantity ->
+        findings.figure(
+            quantity, rounds.getOrDefault(OURS, List.of()), seen -> seen.load().perSecond()));
     var report = new JsonObject();
     rounds.forEach((name, seen) -> report.put(name, toJson(seen)));
     return report;
@@ -263,7 +275,7 @@ public final class RedisLimiterRig {
 
   private static JsonObject toJson(List<DecisionLoad.Seen> rounds) {
     var perSecond = Spread.of(rounds.stream().map(seen -> seen.load().perSecond()).toList());
-    var p99 = Spread.of(rounds.stream().map(seen -> (double) seen.load().p99Micros()).toList());
+    var p99 = Spread.of(rounds.stream().map(seen -> (double) seen.load().latency().p99()).toList());
     return new JsonObject()
         .put("perSecond", perSecond.toJson())
         .put("p99Micros", p99.toJson())

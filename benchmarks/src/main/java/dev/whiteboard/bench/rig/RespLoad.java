@@ -229,9 +229,7 @@ final class RespLoad implements LoadGenerator {
           micros.getTotalCount() * pipelined,
           (long) waiting * pipelined,
           seconds,
-          micros.getValueAtPercentile(50),
-          micros.getValueAtPercentile(99),
-          micros.getMaxValue());
+          Latency.of(micros));
     }
 
     private void read(Connection connection) throws IOException {

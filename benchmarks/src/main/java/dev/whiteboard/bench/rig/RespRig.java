@@ -1,6 +1,7 @@
 package dev.whiteboard.bench.rig;
 
 import dev.whiteboard.bench.Zipf;
+import dev.whiteboard.bench.result.Findings;
 import dev.whiteboard.cdn.LruService;
 import dev.whiteboard.kit.run.Closers;
 import dev.whiteboard.kit.settings.IntRange;
@@ -61,7 +62,7 @@ public final class RespRig {
 
   /** Runs it; see {@code --help} for what it can be told. */
   public static void main(String[] arguments) {
-    RigMain.run(RespRig.class, arguments, (settings, options) -> read(settings, options)::run);
+    RigMain.run("resp", arguments, (settings, options) -> read(settings, options)::run);
   }
 
   private static RespRig read(Settings settings, RigOptions options) {
@@ -84,14 +85,14 @@ public final class RespRig {
   /**
    * Runs it to its end.
    *
-   * @return what was measured
+   * @param findings takes the figures
+   * @return all that was measured
    * @throws IOException where something does not start, or answers something else than it must
    */
-  JsonObject run() throws IOException {
-    var machine = Machine.read();
+  JsonObject run(Findings findings) throws IOException {
     var cores = Cores.split(options.pinned());
     cores.leaveServerCore();
-    say("%s%n%s", machine.inWords(), cores.inWords());
+    say("%s", cores.inWords());
     try (var closers = new Closers()) {
       var stack = closers.add(RigStack.start(EnumSet.noneOf(Server.class)));
       var redis = closers.add(EmbeddedRedis.start(stack.file("redis")));
@@ -100,7 +101,6 @@ public final class RespRig {
       fill(contenders);
       var result =
           new JsonObject()
-              .put("machine", machine.toJson())
               .put("cores", cores.inWords())
               .put("keys", keys)
               .put("redisVersion", redis.version())

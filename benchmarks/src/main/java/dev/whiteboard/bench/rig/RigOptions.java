@@ -2,7 +2,6 @@ package dev.whiteboard.bench.rig;
 
 import dev.whiteboard.kit.settings.IntRange;
 import dev.whiteboard.kit.settings.Settings;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -16,7 +15,6 @@ import java.util.List;
  * @param warmup how long the load runs before the first
  * @param pinned whether the server gets a core to itself, where there are two
  * @param nodeJvm options of the node's JVM
- * @param results where results are written
  * @param quick whether it is to be over soon, rather than exact
  */
 record RigOptions(
@@ -26,7 +24,6 @@ record RigOptions(
     Duration warmup,
     boolean pinned,
     List<String> nodeJvm,
-    Path results,
     boolean quick) {
 
   private static final IntRange CONNECTIONS = new IntRange(1, 10_000);
@@ -73,14 +70,7 @@ record RigOptions(
   }
 
   /** Reads them. */
-  static RigOptions read(Settings settings, Presets usual) {
-    var quick =
-        settings.parsed(
-            "QUICK",
-            "false",
-            "whether to be over soon; the figures are rough then",
-            RigOptions::yesOrNo,
-            "true or false");
+  static RigOptions read(Settings settings, Presets usual, boolean quick) {
     var presets = quick ? usual.quick() : usual;
     return new RigOptions(
         settings.integer("CONNECTIONS", 64, CONNECTIONS, "connections of the load"),
@@ -97,7 +87,6 @@ record RigOptions(
             settings
                 .text("NODE_JVM", presets.nodeJvm, "options of the node's JVM")
                 .split("\\s+", -1)),
-        Path.of(settings.text("RESULTS", "benchmarks/results", "the folder for results")),
         quick);
   }
 
@@ -110,7 +99,7 @@ record RigOptions(
     return Duration.ofSeconds(settings.integer(name, preset, SECONDS, meaning));
   }
 
-  private static boolean yesOrNo(String text) {
+  static boolean yesOrNo(String text) {
     return switch (text) {
       case "true" -> true;
       case "false" -> false;

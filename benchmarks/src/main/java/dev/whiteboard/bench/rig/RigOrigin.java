@@ -1,46 +1,59 @@
 package dev.whiteboard.bench.rig;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What is behind the caches: {@code /1024} has so many bytes, the same each time, and fresh for a
- * day. It counts, so that a load can tell that nothing but the cache answered it.
+ * day; and so has {@code /1024/ANYTHING}. It counts, so that a load can tell which answers came
+ * from here.
  */
 final class RigOrigin implements AutoCloseable {
-  private final HttpServer server;
+  private static final int SECONDS_MAX = 10;
+
+  private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+  private final HttpServer server = vertx.createHttpServer().requestHandler(this::answer);
+  private final Map<String, Buffer> bodies = new ConcurrentHashMap<>();
   private final AtomicLong asked = new AtomicLong();
 
-  private RigOrigin(HttpServer server) {
-    this.server = server;
-  }
+  private RigOrigin() {}
 
   /** Starts one on a free port. */
   static RigOrigin start() throws IOException {
-    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    var origin = new RigOrigin(HttpServer.create(address, 0));
-    origin.server.createContext("/", origin::answer);
-    origin.server.start();
-    return origin;
+    var origin = new RigOrigin();
+    try {
+      var host = InetAddress.getLoopbackAddress().getHostAddress();
+      var _ = origin.server.listen(0, host).await(SECONDS_MAX, TimeUnit.SECONDS);
+      return origin;
+    } catch (TimeoutException e) {
+      throw new IOException("the origin does not start", e);
+    }
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
+  private void answer(HttpServerRequest request) {
     asked.incrementAndGet();
-    var body = body(Integer.parseInt(exchange.getRequestURI().getPath().substring(1)));
-    var headers = exchange.getResponseHeaders();
-    headers.set("Cache-Control", "public, max-age=86400");
-    headers.set("Content-Type", "application/octet-stream");
-    headers.set("ETag", "\"%d\"".formatted(body.length));
-    exchange.sendResponseHeaders(200, body.length);
-    try (var out = exchange.getResponseBody()) {
-      out.write(body);
-    }
+    var size = Objects.requireNonNull(request.path()).split("/", 3)[1];
+    var body = bodies.computeIfAbsent(size, bytes -> Buffer.buffer(body(Integer.parseInt(bytes))));
+    var _ =
+        request
+            .response()
+            .putHeader("Cache-Control", "public, max-age=86400")
+            .putHeader("Content-Type", "application/octet-stream")
+            .putHeader("ETag", "\"" + size + "\"")
+            .end(body);
   }
 
   /** So many bytes. */
@@ -52,7 +65,7 @@ final class RigOrigin implements AutoCloseable {
 
   /** Where it is. */
   URI url() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    return URI.create("http://127.0.0.1:" + server.actualPort());
   }
 
   /** Requests, ever. */
@@ -61,7 +74,7 @@ final class RigOrigin implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    server.stop(0);
+  public void close() throws TimeoutException {
+    vertx.close().await(SECONDS_MAX, TimeUnit.SECONDS);
   }
 }

@@ -5,6 +5,7 @@ import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.StackAddresses;
 import dev.whiteboard.stack.StackListener;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -18,10 +19,13 @@ import java.util.Set;
 final class RigStack implements AutoCloseable {
   private final Path folder;
   private final EmbeddedStack stack;
+  private final Thread atExit;
 
   private RigStack(Path folder, EmbeddedStack stack) {
     this.folder = folder;
     this.stack = stack;
+    this.atExit = new Thread(this::closeAtExit, "end stack");
+    Runtime.getRuntime().addShutdownHook(atExit);
   }
 
   /** Starts them all. */
@@ -46,8 +50,26 @@ final class RigStack implements AutoCloseable {
     return folder.resolve(name);
   }
 
+  /** Whoever is told to end leaves no server behind. */
+  private void closeAtExit() {
+    try {
+      closeStack();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Override
   public void close() throws IOException {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      return; // this process is about to end, and its hook does it
+    }
+    closeStack();
+  }
+
+  private void closeStack() throws IOException {
     stack.close();
     try (var files = Files.walk(folder)) {
       for (var file : files.sorted(Comparator.reverseOrder()).toList()) {

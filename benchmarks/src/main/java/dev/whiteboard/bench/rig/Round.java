@@ -4,6 +4,8 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -15,7 +17,8 @@ import java.util.function.Supplier;
  * @param cpuSeconds processor time that the server took
  * @param busyPercent how busy each core was
  */
-record Round(LoadResult load, double cpuSeconds, SortedMap<Integer, Long> busyPercent) {
+record Round(LoadResult load, double cpuSeconds, SortedMap<Integer, Long> busyPercent)
+    implements Paced {
   /** Runs one. */
   static Round run(LoadGenerator load, URI server, ChildProcess process, Duration time)
       throws IOException {
@@ -37,7 +40,28 @@ record Round(LoadResult load, double cpuSeconds, SortedMap<Integer, Long> busyPe
     return cpuSeconds * 1e6 / Math.max(1, load.answered());
   }
 
-  JsonObject toJson() {
+  @Override
+  public double perSecond() {
+    return load.perSecond();
+  }
+
+  @Override
+  public SequencedMap<String, Double> figures() {
+    var figures = new LinkedHashMap<String, Double>();
+    figures.put("perSecond", perSecond());
+    figures.put("p50Micros", (double) load.latency().p50());
+    figures.put("p99Micros", (double) load.latency().p99());
+    figures.put("serverCpuMicrosEach", cpuMicrosEach());
+    return figures;
+  }
+
+  /** How long answers took. */
+  Latency latency() {
+    return load.latency();
+  }
+
+  @Override
+  public JsonObject toJson() {
     var cores = new JsonObject();
     new TreeMap<>(busyPercent).forEach((core, busy) -> cores.put("core" + core, busy));
     return load.toJson()
@@ -51,9 +75,9 @@ record Round(LoadResult load, double cpuSeconds, SortedMap<Integer, Long> busyPe
     return "%,9.0f/s  p50 %,6d us  p99 %,7d us  max %,8d us  %5.1f us of CPU each  busy %s%%  %d errors"
         .formatted(
             load.perSecond(),
-            load.p50Micros(),
-            load.p99Micros(),
-            load.maxMicros(),
+            load.latency().p50(),
+            load.latency().p99(),
+            load.latency().max(),
             cpuMicrosEach(),
             busyPercent,
             load.errors());

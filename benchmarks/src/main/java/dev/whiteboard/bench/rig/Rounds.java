@@ -1,5 +1,6 @@
 package dev.whiteboard.bench.rig;
 
+import dev.whiteboard.bench.result.Spread;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -15,7 +16,7 @@ final class Rounds {
 
   /** 99 % took no longer, in microseconds. */
   static Spread p99Micros(List<Round> rounds) {
-    return Spread.of(rounds.stream().map(round -> (double) round.load().p99Micros()).toList());
+    return Spread.of(rounds.stream().map(round -> (double) round.load().latency().p99()).toList());
   }
 
   static JsonObject toJson(List<Round> rounds) {

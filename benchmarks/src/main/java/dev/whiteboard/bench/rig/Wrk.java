@@ -114,8 +114,10 @@ final class Wrk implements LoadGenerator {
         json.getLong("answered"),
         json.getLong("errors"),
         json.getLong("micros") / 1e6,
-        json.getLong("p50Micros"),
-        json.getLong("p99Micros"),
-        json.getLong("maxMicros"));
+        new Latency(
+            json.getLong("p50Micros"),
+            json.getLong("p99Micros"),
+            json.getLong("p999Micros"),
+            json.getLong("maxMicros")));
   }
 }

@@ -33,8 +33,8 @@ function done(summary, latency, requests_of)
   local e = summary.errors
   local out = io.open(os.getenv("LOAD_RESULT"), "w")
   out:write(string.format(
-    '{"answered":%d,"errors":%d,"micros":%d,"p50Micros":%d,"p99Micros":%d,"maxMicros":%d}',
+    '{"answered":%d,"errors":%d,"micros":%d,"p50Micros":%d,"p99Micros":%d,"p999Micros":%d,"maxMicros":%d}',
     summary.requests, e.connect + e.read + e.write + e.status + e.timeout, summary.duration,
-    latency:percentile(50), latency:percentile(99), latency.max))
+    latency:percentile(50), latency:percentile(99), latency:percentile(99.9), latency.max))
   out:close()
 end

@@ -2,6 +2,7 @@ package dev.whiteboard.bench.rig;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whiteboard.bench.result.Curve.Point.Waits;
 import java.io.IOException;
 import java.util.List;
 import java.util.TreeMap;
@@ -10,15 +11,37 @@ import org.junit.jupiter.api.Test;
 final class LadderTest {
   private static final long P99_MICROS_MAX = 1_000;
 
-  private final Ladder ladder = new Ladder(3, ChatRound::sends, P99_MICROS_MAX);
+  private final Ladder<ChatRound> ladder = new Ladder<>(3, ChatRound::sends, P99_MICROS_MAX);
 
   @Test
   void climb_endsAboveTheKnee() throws IOException {
     var climb =
         ladder.climb(List.of(10, 20, 30, 40, 50), rate -> round(rate, rate > 20 ? 1_500 : 900));
     assertThat(climb.knee().orElseThrow().perSecond()).isEqualTo(20);
-    assertThat(climb.rungs()).extracting(Ladder.Rung::perSecond).containsExactly(10, 20, 30, 40);
+    assertThat(climb.rungs()).extracting(rung -> rung.perSecond()).containsExactly(10, 20, 30, 40);
     assertThat(climb.rungs().getLast().rounds()).hasSize(3);
+  }
+
+  @Test
+  void highestThatHolds_ofAStricterPromise_isLower() throws IOException {
+    var climb = ladder.climb(List.of(10, 20, 30), rate -> round(rate, 30L * rate));
+    var strict = new Ladder<>(3, ChatRound::sends, 500);
+    assertThat(climb.knee().orElseThrow().perSecond()).isEqualTo(30);
+    assertThat(strict.highestThatHolds(climb.rungs()).orElseThrow().perSecond()).isEqualTo(10);
+  }
+
+  @Test
+  void curve_isByRisingRate_inWhatIsCounted() throws IOException {
+    var rungs =
+        List.of(ladder.at(20, rate -> round(rate, 900)), ladder.at(10, rate -> round(rate, 300)));
+    assertThat(ladder.curve(rungs, 5))
+        .containsExactly(new Waits(50, 1, 300), new Waits(100, 1, 900));
+  }
+
+  @Test
+  void upTo_goesBeyondWhatAClosedLoopReached() {
+    assertThat(Ladder.upTo(10_000, false)).isSorted().contains(10_000).last().isEqualTo(15_000);
+    assertThat(Ladder.upTo(1, true)).doesNotHaveDuplicates().allMatch(rate -> rate > 0);
   }
 
   @Test

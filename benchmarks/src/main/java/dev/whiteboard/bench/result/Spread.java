@@ -1,4 +1,4 @@
-package dev.whiteboard.bench.rig;
+package dev.whiteboard.bench.result;
 
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -10,9 +10,9 @@ import java.util.List;
  * @param min the lowest
  * @param max the highest
  */
-record Spread(double median, double min, double max) {
+public record Spread(double median, double min, double max) {
   /** Of one value or more. */
-  static Spread of(List<Double> values) {
+  public static Spread of(List<Double> values) {
     var sorted = values.stream().sorted().toList();
     var middle = sorted.size() / 2;
     var median =
@@ -22,11 +22,22 @@ record Spread(double median, double min, double max) {
     return new Spread(median, sorted.getFirst(), sorted.getLast());
   }
 
-  JsonObject toJson() {
+  /** Rounded: for what is in the hundreds. */
+  public JsonObject toJson() {
     return new JsonObject()
         .put("median", Math.round(median))
         .put("min", Math.round(min))
         .put("max", Math.round(max));
+  }
+
+  /** Each multiplied. */
+  Spread times(double factor) {
+    return new Spread(median * factor, min * factor, max * factor);
+  }
+
+  /** Whether no value of one is a value of the other. */
+  boolean isApartFrom(Spread other) {
+    return max < other.min || min > other.max;
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.whiteboard.bench.rig;
+package dev.whiteboard.bench.result;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -15,28 +15,53 @@ import java.nio.file.Path;
  * @param jdk which Java
  * @param kernel the system and its version
  * @param loadAverage how many threads wanted a core in the minute before: near 0 where it is quiet
+ * @param calibration how often it did a fixed piece of work in a second of processor time
  */
-record Machine(
+public record Machine(
     int cores,
     String processor,
     long memoryMegabytes,
     String jdk,
     String kernel,
-    double loadAverage) {
+    double loadAverage,
+    double calibration) {
   /** More than this, and somebody else is at work. */
   private static final double LOAD_AVERAGE_QUIET = 0.5;
 
   private static final String UNKNOWN = "unknown";
 
-  /** This one; to be called before pinning, which takes cores out of sight. */
-  static Machine read() {
+  /** This one; to be called before pinning, which takes cores out of sight. Takes 2 s. */
+  public static Machine read() {
     return new Machine(
         Runtime.getRuntime().availableProcessors(),
         valueIn(Path.of("/proc/cpuinfo"), "model name"),
         kilobytes(valueIn(Path.of("/proc/meminfo"), "MemTotal")) / 1024,
         Runtime.version() + " " + System.getProperty("java.vm.vendor"),
         System.getProperty("os.name") + " " + System.getProperty("os.version"),
-        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+        Calibration.score());
+  }
+
+  /** As documents have it. */
+  static Machine from(JsonObject json) {
+    return new Machine(
+        json.getInteger("cores"),
+        json.getString("processor"),
+        json.getLong("memoryMegabytes"),
+        json.getString("jdk"),
+        json.getString("kernel"),
+        json.getDouble("loadAverage"),
+        json.getDouble("calibration"));
+  }
+
+  /** The same, with another score. */
+  public Machine calibrated(double score) {
+    return new Machine(cores, processor, memoryMegabytes, jdk, kernel, loadAverage, score);
+  }
+
+  /** Whether figures of both can be set side by side: processor and cores are the same. */
+  boolean isLike(Machine other) {
+    return cores == other.cores && processor.equals(other.processor);
   }
 
   private static long kilobytes(String text) {
@@ -57,9 +82,10 @@ record Machine(
   }
 
   /** On one line, with a warning where figures will not be worth much. */
-  String inWords() {
+  public String inWords() {
     var busy = loadAverage > LOAD_AVERAGE_QUIET ? "; NOT QUIET: load " + loadAverage : "";
-    return "%d cores, %s, %s%s".formatted(cores, processor, kernel, busy);
+    return "%d cores, %s, %s, calibration %,.0f%s"
+        .formatted(cores, processor, kernel, calibration, busy);
   }
 
   JsonObject toJson() {
@@ -69,6 +95,7 @@ record Machine(
         .put("memoryMegabytes", memoryMegabytes)
         .put("jdk", jdk)
         .put("kernel", kernel)
-        .put("loadAverage", loadAverage);
+        .put("loadAverage", loadAverage)
+        .put("calibration", calibration);
   }
 }
