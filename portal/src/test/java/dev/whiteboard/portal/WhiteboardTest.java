@@ -80,7 +80,7 @@ final class WhiteboardTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"bench --quick chat", "test -Dit.test=UpIT"})
+  @ValueSource(strings = {"bench --quick chat", "test"})
   void commandOfTheScript_saysSo(String arguments) {
     var run = run(arguments);
 
