@@ -71,13 +71,20 @@ final class WhiteboardTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"bench --quick Code", "capacity --quick --from a.json", "demo url-shortener"})
+  @ValueSource(strings = {"bench --quick Code", "demo url-shortener"})
   void commandToCome_saysSo(String arguments) {
     var run = run(arguments);
 
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.err()).contains("not built yet").hasLineCount(1);
+  }
+
+  @Test
+  void capacity_withoutTheScript_namesIt() {
+    var run = run("capacity --quick --from a.json");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("./whiteboard capacity").hasLineCount(1);
   }
 
   private static Run run(String arguments) {

@@ -104,14 +104,12 @@ final class CurveChart {
           DumbbellChart.line("grid", percent(0), at, percent(1), at),
           text(percent(-0.02), offset(at, 4), "end", yLabel(tick)));
     }
-    for (var tick : x.ticks()) {
-      var place = x.place(tick);
+    var ticks = x.ticks();
+    for (var i = 0; i < ticks.size(); i++) {
+      var anchor = i > 0 && i == ticks.size() - 1 ? "end" : "middle";
       svg.add(
-          text(
-              percent(place),
-              String.valueOf(BOTTOM + 18),
-              place > 0.95 ? "end" : "middle",
-              xLabel(tick)));
+          text(across(ticks.get(i)), String.valueOf(BOTTOM + 18), anchor, count(ticks.get(i)))
+              .with("class", i % 2 == 0 ? "major" : "minor")); // a phone has room for half of them
     }
   }
 
@@ -148,7 +146,7 @@ final class CurveChart {
           var at = down(value);
           svg.add(
               DumbbellChart.line("limit", percent(0), at, percent(1), at),
-              text(percent(0.01), offset(at, -5), "start", "limit " + yLabel(value)));
+              text(percent(0.01), offset(at, 14), "start", "limit " + yLabel(value)));
         });
     curve
         .knee()
@@ -202,7 +200,11 @@ final class CurveChart {
   }
 
   private String xLabel(double value) {
-    return Quantity.of(value, "1").toString() + (curve.isLatency() ? "/s" : "");
+    return count(value) + (curve.isLatency() ? "/s" : "");
+  }
+
+  private static String count(double value) {
+    return Quantity.of(value, "1").toString();
   }
 
   private String yLabel(double value) {

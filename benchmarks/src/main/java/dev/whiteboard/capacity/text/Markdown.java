@@ -6,13 +6,14 @@ import java.util.stream.Collectors;
 
 /** What is needed of Markdown: text that is only text, and tables. */
 final class Markdown {
-  private static final Pattern MEANINGFUL = Pattern.compile("[\\\\`*_\\[\\]<>|#~!]");
+  private static final Pattern MEANINGFUL = Pattern.compile("[\\\\`*_\\[\\]|#~!]");
 
   private Markdown() {}
 
   /** Text that means nothing but itself: no tag, no link, no cell of a table. */
   static String text(String text) {
-    var oneLine = text.replaceAll("\\R", " ").replace("&", "&amp;");
+    var oneLine =
+        text.replaceAll("\\R", " ").replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     return MEANINGFUL.matcher(oneLine).replaceAll("\\\\$0");
   }
 

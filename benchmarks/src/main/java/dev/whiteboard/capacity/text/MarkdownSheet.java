@@ -73,12 +73,16 @@ public final class MarkdownSheet {
     return text(
         "%s (%s to %s, n = %d)"
             .formatted(
-                measured.quantity(), measured.min(), measured.max(), measured.run().rounds()));
+                measured.quantity().brief(),
+                measured.min().brief(),
+                measured.max().brief(),
+                measured.run().rounds()));
   }
 
   private void costs(Sheet sheet) {
     out.append("## What they take\n\n");
-    out.append("All of it is derived from measured, at the assumptions below.\n\n");
+    out.append(
+        "Derived from what was measured, at the assumptions below; the workings say how.\n\n");
     out.append(head("claim", "one takes", "fills first", "nodes", "a year costs"));
     for (var each : sheet.rows()) {
       each.sizing().ifPresent(sizing -> out.append(cost(each, sizing)));

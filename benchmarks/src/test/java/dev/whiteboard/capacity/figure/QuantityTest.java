@@ -61,7 +61,7 @@ final class QuantityTest {
     assertThatThrownBy(() -> one.minus(other)).isInstanceOf(UnlikeUnitsException.class);
     assertThatThrownBy(() -> one.compareTo(other))
         .isInstanceOf(UnlikeUnitsException.class)
-        .hasMessage(unit + " and " + unlike + " are unlike");
+        .hasMessage(unlike + " and " + unit + " are unlike");
   }
 
   @Test

@@ -10,6 +10,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Media;
 import dev.whiteboard.capacity.claim.Inputs;
 import dev.whiteboard.capacity.sheet.Sheet;
 import dev.whiteboard.capacity.sheet.Simulation;
@@ -86,6 +87,16 @@ final class CapacityPageIT {
 
     assertThat(look.tooWide()).isEmpty();
     assertThat(page.getByText("Nothing is measured yet")).isVisible();
+  }
+
+  /** CSS pixels between the margins of A4. */
+  @Test
+  void page_onPaper_isNoWiderThanIt() throws IOException {
+    look.setWidth(718);
+    page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+    show(whole());
+
+    assertThat(look.tooWide()).isEmpty();
   }
 
   @Test

@@ -94,7 +94,8 @@ public final class ExampleResults {
   private static JsonObject latency() {
     var points = new JsonArray();
     for (var rate = 10_000; rate <= 50_000; rate += 10_000) {
-      points.add(new JsonObject().put("x", rate).put("p50", 400).put("p99", rate * rate / 16_000));
+      points.add(
+          new JsonObject().put("x", rate).put("p50", 400).put("p99", rate * (long) rate / 16_000));
     }
     return new JsonObject()
         .put("id", "redirects.latency")
