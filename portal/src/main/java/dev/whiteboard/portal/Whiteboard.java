@@ -130,7 +130,11 @@ public final class Whiteboard implements Runnable {
     return giveUp("measurements are run by the script: ./whiteboard bench");
   }
 
-  @Command(description = "Sets estimates against measurement. Not built yet.")
+  @Command(
+      description = {
+        "Sets each estimate of the interviews against what was measured.",
+        "The script runs it from the benchmarks' jar: ./whiteboard capacity --help"
+      })
   int capacity(
       @Option(names = "--quick", description = "Rough figures, in minutes.") boolean quick,
       @Option(
@@ -138,9 +142,7 @@ public final class Whiteboard implements Runnable {
               paramLabel = "RESULTS.json",
               description = "Takes these results and measures nothing.")
           @Nullable Path from) {
-    return giveUp(
-        "capacity is not built yet: it will recompute each estimate of the interviews and set it"
-            + " against what was measured");
+    return giveUp("the sheet is made by the script: ./whiteboard capacity");
   }
 
   @Command(
