@@ -149,8 +149,9 @@ final class SharedFramesTest {
       var _ = fill(owner);
       owner.run(() -> owner.socket.close(4_000, "too slow"));
 
-      await().atMost(PATIENCE).until(() -> !owner.socket.isConnected());
+      await().atMost(PATIENCE).until(() -> !owner.closed.isEmpty());
       assertThat(owner.closed).containsExactly(4_000);
+      assertThat(owner.socket.isConnected()).isFalse();
     }
   }
 

@@ -319,8 +319,9 @@ final class SocketTest {
   private void assertClosed(int code) throws IOException {
     await().atMost(PATIENCE).until(() -> !owner.closed.isEmpty());
     client.close();
-    await().atMost(PATIENCE).until(() -> !owner.socket.isConnected());
+    await().atMost(PATIENCE).until(() -> !owner.closed.isEmpty());
     assertThat(owner.closed).containsExactly(code);
+    assertThat(owner.socket.isConnected()).isFalse();
   }
 
   /** The end of a stream, or a reset: what a cut connection looks like. */
