@@ -5,6 +5,7 @@ import dev.whiteboard.capacity.sheet.Sheet;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 
@@ -69,16 +70,26 @@ public final class Provenance {
             "%s was not alone on its machine: load %.1f when it began."
                 .formatted(name, document.machine().loadAverage()));
       }
-      document
-          .missing()
-          .forEach(missing ->
-              warnings.add(
-                  "%s has no %s: %s.".formatted(missing.bench(), missing.what(), missing.why())));
+      warnings.addAll(missing(document));
     }
     if (documents.stream().map(ResultDocument::machine).map(m -> m.inWords()).distinct().count()
         > 1) {
       warnings.add("Figures are from different machines.");
     }
     return warnings;
+  }
+
+  /** A line for each reason, with all that is missing for it. */
+  private static List<String> missing(ResultDocument document) {
+    var byReason = new LinkedHashMap<String, List<String>>();
+    for (var missing : document.missing()) {
+      byReason
+          .computeIfAbsent(missing.why(), _ -> new ArrayList<>())
+          .add("%s (%s)".formatted(missing.what(), missing.bench()));
+    }
+    return byReason.entrySet().stream()
+        .map(entry ->
+            "Missing, %s: %s.".formatted(entry.getKey(), String.join(", ", entry.getValue())))
+        .toList();
   }
 }
