@@ -190,7 +190,7 @@ final class ChatNode implements RunningService {
     var switchboard = new Switchboard();
     var channels = new NodeChannels(stores.redis(), prefix, name);
     var routes = new Routes(stores.redis(), prefix, name, clock);
-    var audience = new Audience(memberships, routes);
+    var audience = new Audience(memberships, routes::nodesOf);
     var outgoing = closers.add(new Outgoing(switchboard, audience, channels));
     return new Lines(switchboard, channels, routes, audience, outgoing);
   }

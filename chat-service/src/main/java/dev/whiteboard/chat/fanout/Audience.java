@@ -1,5 +1,6 @@
 package dev.whiteboard.chat.fanout;
 
+import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.whiteboard.chat.id.ChatId;
@@ -7,12 +8,12 @@ import dev.whiteboard.chat.id.UserId;
 import dev.whiteboard.chat.room.Membership;
 import dev.whiteboard.chat.room.Memberships;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -38,14 +39,23 @@ public final class Audience {
   private static final Duration ROUTES_WAIT_MAX = Duration.ofMillis(500);
 
   private final Memberships memberships;
-  private final Routes routes;
+  private final RoutesOf routes;
   private final Cache<ChatId, List<UserId>> members =
       Caffeine.newBuilder().maximumSize(CHATS_MAX).expireAfterWrite(MEMBERS_KEPT).build();
-  private final Cache<UserId, Set<String>> nodes =
-      Caffeine.newBuilder().maximumSize(USERS_MAX).expireAfterWrite(ROUTES_KEPT).build();
+
+  /** Asynchronous, so that who arrives while his routes are read makes that answer old as well. */
+  private final AsyncCache<UserId, Set<String>> nodes =
+      Caffeine.newBuilder().maximumSize(USERS_MAX).expireAfterWrite(ROUTES_KEPT).buildAsync();
+
+  /** Tells which nodes a user's devices are connected to. */
+  @FunctionalInterface
+  public interface RoutesOf {
+    /** Asks for them anew. Never blocks; fails while Redis is away. */
+    CompletionStage<Set<String>> user(UserId user);
+  }
 
   /** Of these members and their routes. */
-  public Audience(Memberships memberships, Routes routes) {
+  public Audience(Memberships memberships, RoutesOf routes) {
     this.memberships = memberships;
     this.routes = routes;
   }
@@ -62,31 +72,24 @@ public final class Audience {
 
   /** The nodes that users are connected to, as far as is known. Blocks. */
   public Set<String> nodesOf(Iterable<UserId> users) throws InterruptedException {
-    var found = new HashSet<String>();
-    var asked = new HashMap<UserId, CompletableFuture<Set<String>>>();
+    var asked = new ArrayList<CompletableFuture<Set<String>>>();
     for (var user : users) {
-      var known = nodes.getIfPresent(user);
-      if (known == null) {
-        asked.put(user, routes.nodesOf(user).toCompletableFuture());
-      } else {
-        found.addAll(known);
-      }
+      asked.add(nodes.get(user, (_, _) -> routes.user(user).toCompletableFuture()));
     }
-    collect(asked, found);
-    return found;
+    return allOf(asked);
   }
 
-  private void collect(Map<UserId, CompletableFuture<Set<String>>> asked, Set<String> found)
+  private static Set<String> allOf(List<CompletableFuture<Set<String>>> asked)
       throws InterruptedException {
-    for (var one : asked.entrySet()) {
+    var found = new HashSet<String>();
+    for (var one : asked) {
       try {
-        var theirs = one.getValue().get(ROUTES_WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS);
-        nodes.put(one.getKey(), theirs);
-        found.addAll(theirs);
+        found.addAll(one.get(ROUTES_WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS));
       } catch (ExecutionException | TimeoutException e) {
-        return; // Redis is away: all others would only fail the same way
+        return found; // Redis is away: all others would only fail the same way
       }
     }
+    return found;
   }
 
   /** Somebody joined the chat or left it. */
@@ -96,7 +99,7 @@ public final class Audience {
 
   /** A device of this user has come to a node. */
   public void arrived(UserId user) {
-    nodes.invalidate(user);
+    nodes.synchronous().invalidate(user);
   }
 
   private List<UserId> members(ChatId chat) {

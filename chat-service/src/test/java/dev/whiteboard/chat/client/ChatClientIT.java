@@ -169,11 +169,12 @@ final class ChatClientIT {
       var room = ada.direct(bob);
       ada.say(room, "hi");
       eventually().until(() -> bob.heard(room).size() == 1);
-      ada.client().typing(room);
 
       eventually()
-          .untilAsserted(
-              () -> assertThat(bob.others).contains(new ServerFrame.Typing(room, ada.user())));
+          .untilAsserted(() -> {
+            ada.client().typing(room); // told anew as long as she writes: it is nowhere kept
+            assertThat(bob.others).contains(new ServerFrame.Typing(room, ada.user()));
+          });
     }
   }
 }

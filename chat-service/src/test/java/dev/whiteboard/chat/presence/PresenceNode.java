@@ -6,17 +6,14 @@ import dev.whiteboard.chat.fanout.Outgoing;
 import dev.whiteboard.chat.fanout.Outgoing.NodeChannels;
 import dev.whiteboard.chat.fanout.Routes;
 import dev.whiteboard.chat.fanout.Switchboard;
-import dev.whiteboard.chat.id.ChatId;
 import dev.whiteboard.chat.id.UserId;
-import dev.whiteboard.chat.room.Membership;
-import dev.whiteboard.chat.room.Memberships;
+import dev.whiteboard.chat.room.NoMembers;
 import dev.whiteboard.kit.store.Redis;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,7 +38,7 @@ final class PresenceNode implements AutoCloseable {
     redis = Redis.open(redisUrl);
     var switchboard = new Switchboard();
     var routes = new Routes(redis, prefix, name, InstantSource.system());
-    var audience = new Audience(new NoMembers(), routes);
+    var audience = new Audience(new NoMembers(), routes::nodesOf);
     var channels = new NodeChannels(redis, prefix, name);
     outgoing = new Outgoing(switchboard, audience, channels);
     presence =
@@ -79,17 +76,5 @@ final class PresenceNode implements AutoCloseable {
     outgoing.close();
     redis.close();
     eventLoop.shutdownNow();
-  }
-
-  private static final class NoMembers implements Memberships {
-    @Override
-    public Optional<Membership> find(ChatId chat, UserId user) {
-      return Optional.empty();
-    }
-
-    @Override
-    public List<Membership> current(ChatId chat) {
-      return List.of();
-    }
   }
 }

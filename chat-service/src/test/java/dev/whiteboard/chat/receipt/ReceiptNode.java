@@ -35,7 +35,7 @@ final class ReceiptNode implements AutoCloseable {
     var switchboard = new Switchboard();
     switchboard.add(eventLoop, hub);
     routes = new Routes(redis, prefix, name, InstantSource.system());
-    var audience = new Audience(new PostgresMemberships(database), routes);
+    var audience = new Audience(new PostgresMemberships(database), routes::nodesOf);
     var channels = new NodeChannels(redis, prefix, name);
     outgoing = new Outgoing(switchboard, audience, channels);
     var teller = new ReceiptTeller(switchboard);
