@@ -1,11 +1,11 @@
 package dev.whiteboard.bench;
 
 import dev.whiteboard.bench.result.ResultDocument;
+import dev.whiteboard.stack.process.JavaCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -36,17 +36,8 @@ final class BenchProcess {
    */
   static BenchProcess start(String name, List<String> arguments, boolean quick, Path folder)
       throws IOException {
-    var command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Bench.class.getName(),
-                name,
-                "--results=" + folder));
+    var command = JavaCommand.of(Bench.class, List.of());
+    command.addAll(List.of(name, "--results=" + folder));
     command.addAll(arguments);
     if (quick) {
       command.add("--quick");

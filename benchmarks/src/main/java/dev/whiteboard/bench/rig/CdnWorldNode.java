@@ -11,12 +11,11 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A whole CDN in one process: four edges, two regional nodes, a central one, a shield and the
@@ -64,25 +63,9 @@ final class CdnWorldNode implements AutoCloseable {
           "  - { name: %s, tier: edge, region: %s, port: %d }\n"
               .formatted(name, region, ports.get(i)));
     }
-    var file = Files.writeString(stack.file("world.yaml"), world.append(INNER));
-    var settings =
-        Map.of(
-            "CDN_TOPOLOGY",
-            file.toString(),
-            "CDN_ORIGIN",
-            origin.toString(),
-            "CDN_ADMIN_KEY",
-            ADMIN_KEY,
-            "CDN_CLIENT_REQUESTS_PER_SECOND",
-            EdgeNode.UNLIMITED,
-            "CDN_CLIENT_REQUESTS_BURST",
-            EdgeNode.UNLIMITED,
-            "CDN_PORT",
-            "0",
-            "CDN_RESP_PORT",
-            "0",
-            "KAFKA_BOOTSTRAP_SERVERS",
-            stack.addresses().kafkaBootstrapServers());
+    var settings = new HashMap<>(EdgeNode.settings(stack, world.append(INNER).toString(), origin));
+    settings.put("CDN_ADMIN_KEY", ADMIN_KEY);
+    settings.put("KAFKA_BOOTSTRAP_SERVERS", stack.addresses().kafkaBootstrapServers());
     return new CdnWorldNode(
         NodeProcess.start(CdnService.class, cores, jvm, settings, stack.file("cdn.log")), ports);
   }

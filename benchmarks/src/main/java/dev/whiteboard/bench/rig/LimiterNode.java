@@ -1,7 +1,8 @@
 package dev.whiteboard.bench.rig;
 
+import dev.whiteboard.ratelimit.RateLimiterService;
+import dev.whiteboard.stack.process.JavaCommand;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -9,17 +10,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** A server that answers checks, in a process of its own: a rate limiter, or a bare server. */
 final class LimiterNode implements AutoCloseable {
-  private static final Pattern READY = Pattern.compile("^\\S+ ready at (\\S+)$");
   private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
   private static final String PATH = "/v1/check";
 
@@ -48,57 +44,32 @@ final class LimiterNode implements AutoCloseable {
             "1000",
             "RATELIMIT_RULES_FILE",
             Files.writeString(stack.file("rules.yaml"), rules).toString());
-    var main = List.of("dev.whiteboard.ratelimit.RateLimiterService");
-    return start("limiter", cores.onServerCore(command(jvm, main)), settings, stack);
+    var command = cores.onServerCore(JavaCommand.of(RateLimiterService.class, jvm));
+    return start("limiter", command, settings, stack);
   }
 
   /** Starts a server that gives always this answer, on the server's core. */
   static LimiterNode startBare(
       RigStack stack, Cores cores, List<String> jvm, HttpResponse<String> answer)
       throws IOException {
-    var main = new ArrayList<>(List.of(BareServer.class.getName(), answer.body()));
+    var command = JavaCommand.of(BareServer.class, jvm);
+    command.add(answer.body());
     answer
         .headers()
         .map()
         .forEach((name, values) -> {
           if (!name.matches("content-length|content-type")) {
-            main.addAll(List.of(name, values.getFirst()));
+            command.addAll(List.of(name, values.getFirst()));
           }
         });
-    return start("bare", cores.onServerCore(command(jvm, main)), Map.of(), stack);
+    return start("bare", cores.onServerCore(command), Map.of(), stack);
   }
 
   private static LimiterNode start(
       String name, List<String> command, Map<String, String> settings, RigStack stack)
       throws IOException {
-    var log = stack.file(name + ".log");
-    var process = ChildProcess.start(name, command, settings, log);
-    process.awaitReady(() -> announced(log).isPresent());
-    return new LimiterNode(process, announced(log).orElseThrow());
-  }
-
-  private static List<String> command(List<String> jvm, List<String> main) {
-    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    var command = new ArrayList<>(List.of(java));
-    command.addAll(
-        List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
-    command.addAll(jvm);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(main);
-    return command;
-  }
-
-  /** By its number, so that nobody has to look up a name. */
-  private static Optional<URI> announced(Path log) {
-    try (var lines = Files.lines(log)) {
-      return lines
-          .map(READY::matcher)
-          .filter(matcher -> matcher.matches())
-          .map(matcher -> URI.create(matcher.group(1).replace("localhost", "127.0.0.1")))
-          .findFirst();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    var node = NodeProcess.start(name, command, settings, stack.file(name + ".log"));
+    return new LimiterNode(node.process(), node.url());
   }
 
   /** Where it listens. */

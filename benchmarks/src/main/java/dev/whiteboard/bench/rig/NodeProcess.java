@@ -1,11 +1,11 @@
 package dev.whiteboard.bench.rig;
 
+import dev.whiteboard.stack.process.JavaCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,20 +29,17 @@ record NodeProcess(ChildProcess process, URI url) implements AutoCloseable {
   static NodeProcess start(
       Class<?> main, Cores cores, List<String> jvm, Map<String, String> settings, Path log)
       throws IOException {
-    var command = cores.onServerCore(command(main, jvm));
-    var process = ChildProcess.start(main.getSimpleName(), command, settings, log);
-    process.awaitReady(() -> announced(log).isPresent());
-    return new NodeProcess(process, announced(log).orElseThrow());
+    var command = cores.onServerCore(JavaCommand.of(main, jvm));
+    return start(main.getSimpleName(), command, settings, log);
   }
 
-  private static List<String> command(Class<?> main, List<String> jvm) {
-    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    var command = new ArrayList<>(List.of(java));
-    command.addAll(
-        List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
-    command.addAll(jvm);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-    return command;
+  /** Starts one by any command, where that says. */
+  static NodeProcess start(
+      String name, List<String> command, Map<String, String> settings, Path log)
+      throws IOException {
+    var process = ChildProcess.start(name, command, settings, log);
+    process.awaitReady(() -> announced(log).isPresent());
+    return new NodeProcess(process, announced(log).orElseThrow());
   }
 
   /** By its number, so that nobody has to look up a name. */

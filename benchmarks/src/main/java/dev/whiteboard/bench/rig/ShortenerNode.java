@@ -1,6 +1,7 @@
 package dev.whiteboard.bench.rig;
 
 import dev.whiteboard.shortener.ShortenerService;
+import dev.whiteboard.stack.process.JavaCommand;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +14,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,12 +45,17 @@ final class ShortenerNode implements AutoCloseable {
       throws IOException {
     var settings = environment(stack, linksMax);
     settings.put("SHORTENER_COUNT_VISITS", "off");
-    return start("node", cores.onServerCore(command(jvm)), settings, stack);
+    return start(
+        "node", cores.onServerCore(JavaCommand.of(ShortenerService.class, jvm)), settings, stack);
   }
 
   /** Starts one that counts visits, on any core but the server's. */
   static ShortenerNode startCounting(RigStack stack) throws IOException {
-    return start("counting-node", command(List.of()), environment(stack, 0), stack);
+    return start(
+        "counting-node",
+        JavaCommand.of(ShortenerService.class, List.of()),
+        environment(stack, 0),
+        stack);
   }
 
   private static ShortenerNode start(
@@ -60,17 +65,6 @@ final class ShortenerNode implements AutoCloseable {
     var process = ChildProcess.start(name, command, settings, log);
     process.awaitReady(() -> announced(log).isPresent());
     return new ShortenerNode(process, announced(log).orElseThrow());
-  }
-
-  private static List<String> command(List<String> jvm) {
-    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    var command = new ArrayList<>(List.of(java));
-    command.addAll(
-        List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
-    command.addAll(jvm);
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), ShortenerService.class.getName()));
-    return command;
   }
 
   private static Map<String, String> environment(RigStack stack, int linksMax) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -39,21 +40,28 @@ public final class ResultReader {
 
   /** Reads one; whatever is wrong with it is said in one line. */
   public static ResultDocument read(Path file) throws BadResultException {
+    return document(file, json(file));
+  }
+
+  /** The same for what lies beside results: empty where a file has no figures at all. */
+  static Optional<ResultDocument> readIfAny(Path file) throws BadResultException {
+    var json = json(file);
+    return json.containsKey("figures") ? Optional.of(document(file, json)) : Optional.empty();
+  }
+
+  private static JsonObject json(Path file) throws BadResultException {
     try {
-      return document(file, new Fields(new JsonObject(text(file)), ""));
-    } catch (Fields.Refused e) {
-      throw new BadResultException(file, e.why());
+      return new JsonObject(text(file));
     } catch (DecodeException e) {
       throw new BadResultException(file, "it is no JSON, or only the beginning of some");
     }
   }
 
-  /** Whether a file has figures at all; what is kept beside results need not. */
-  static boolean isResult(Path file) throws BadResultException {
+  private static ResultDocument document(Path file, JsonObject json) throws BadResultException {
     try {
-      return new JsonObject(text(file)).containsKey("figures");
-    } catch (DecodeException e) {
-      throw new BadResultException(file, "it is no JSON, or only the beginning of some");
+      return document(file, new Fields(json, ""));
+    } catch (Fields.Refused e) {
+      throw new BadResultException(file, e.why());
     }
   }
 

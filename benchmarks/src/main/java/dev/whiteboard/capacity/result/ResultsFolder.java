@@ -28,9 +28,7 @@ public record ResultsFolder(Path folder) {
     var complaints = new ArrayList<String>();
     for (var file : files()) {
       try {
-        if (ResultReader.isResult(file)) {
-          documents.add(ResultReader.read(file));
-        }
+        ResultReader.readIfAny(file).ifPresent(documents::add);
       } catch (BadResultException e) {
         complaints.add(e.getMessage());
       }

@@ -65,11 +65,16 @@ public final class Shell {
     }
   }
 
-  /** Sends the signal to each of the processes that is still there. */
-  static void signal(String name, Collection<Long> pids) {
+  /**
+   * Sends the signal to each of the processes that is still there.
+   *
+   * @param name such as {@code STOP}
+   * @return no success where one of them is gone, or is somebody else's
+   */
+  public static Result signal(String name, Collection<Long> pids) {
     List<String> command = new ArrayList<>(List.of("sh", "-c", "kill -s \"$0\" \"$@\"", name));
     pids.forEach(pid -> command.add(Long.toString(pid)));
-    run(command);
+    return run(command);
   }
 
   private static Result run(List<String> command, Path output) throws IOException {

@@ -45,11 +45,10 @@ final class StateFolder implements AutoCloseable {
   private static final Duration EMPTY_TIME_MAX = Duration.ofSeconds(10);
 
   /** Or the shell that is its lifeline; not somebody who reads its log. */
-  private static final Pattern SERVER =
-      Pattern.compile("(\\S*/)?(postgres|redis-server|sh)[\\x00 ]");
+  private static final Pattern SERVER = program("postgres|redis-server|sh");
 
   /** The program itself, and not the lifeline, whose arguments name it too. */
-  private static final Pattern REDIS = Pattern.compile("([^\\x00 ]*/)?redis-server[\\x00 ]");
+  private static final Pattern REDIS = program("redis-server");
 
   private static final String RUNNING = "running";
   private static final String SERVERS = "servers";
@@ -209,6 +208,11 @@ final class StateFolder implements AutoCloseable {
     return ProcessHandle.allProcesses()
         .filter(process -> isServerOn(onCommandLine, commandLine(process)))
         .toList();
+  }
+
+  /** What a command line begins with: arguments are behind a space, or a zero as Linux has it. */
+  private static Pattern program(String names) {
+    return Pattern.compile("([^\\x00 ]*/)?(" + names + ")[\\x00 ]");
   }
 
   private static boolean isServerOn(String folder, String commandLine) {
