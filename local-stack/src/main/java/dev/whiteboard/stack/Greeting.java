@@ -62,15 +62,24 @@ record Greeting(String version, String location) {
             AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
             AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeMaxMs,
             AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeMaxMs);
-    try (Admin admin = Admin.create(settings)) {
-      FeatureMetadata features =
-          admin.describeFeatures().featureMetadata().get(timeMaxMs, TimeUnit.MILLISECONDS);
-      return new Greeting(metadataVersion(features), bootstrapServers);
+    try {
+      return new Greeting(metadataVersion(features(settings, timeMaxMs)), bootstrapServers);
     } catch (ExecutionException | TimeoutException | KafkaException e) {
       throw unreachable(Server.KAFKA, bootstrapServers, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw unreachable(Server.KAFKA, bootstrapServers, e);
+    }
+  }
+
+  /** Closes at once: a server that is silent keeps Kafka's client from ever ending by itself. */
+  private static FeatureMetadata features(Map<String, Object> settings, int timeMaxMs)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    Admin admin = Admin.create(settings);
+    try {
+      return admin.describeFeatures().featureMetadata().get(timeMaxMs, TimeUnit.MILLISECONDS);
+    } finally {
+      admin.close(Duration.ZERO);
     }
   }
 

@@ -19,13 +19,16 @@ final class PrefixedTopics {
 
   /** Deletes the topics that begin with the prefix. */
   static void delete(String bootstrapServers, String prefix) throws IOException {
-    try (Admin admin =
-        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+    Admin admin =
+        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
+    try {
       List<String> topics =
           answer(admin.listTopics().names()).stream()
               .filter(topic -> topic.startsWith(prefix))
               .toList();
       answer(admin.deleteTopics(topics).all());
+    } finally {
+      admin.close(Duration.ZERO); // without a time it waits for a Kafka that is gone
     }
   }
 
