@@ -71,6 +71,16 @@ final class PostgresCluster {
 
   /** Starts the server on the port; returns when it takes connections. */
   Daemon start(int port) {
+    Path pidFile = data.resolve(PID_FILE);
+    List<String> start =
+        runAs.command(
+            program("pg_ctl"), "start", "-w", "-D", data.toString(), "-l", log().toString());
+    Daemon.Program postgres = new Daemon.Program("PostgreSQL", folder, pidFile, LOG, "INT", start);
+    return Daemon.start(postgres, () -> prepare(port), () -> takesConnections(pidFile));
+  }
+
+  /** A server that was still stopping would make and remove files while they change hands. */
+  private void prepare(int port) {
     folder.write(LOG, "");
     try {
       Files.writeString(data.resolve("postgresql.conf"), settings(port));
@@ -78,12 +88,6 @@ final class PostgresCluster {
     } catch (IOException e) {
       throw new ServerException("cannot prepare " + data + ": " + e.getMessage(), e);
     }
-    Path pidFile = data.resolve(PID_FILE);
-    List<String> start =
-        runAs.command(
-            program("pg_ctl"), "start", "-w", "-D", data.toString(), "-l", log().toString());
-    Daemon.Program postgres = new Daemon.Program("PostgreSQL", folder, pidFile, LOG, "INT", start);
-    return Daemon.start(postgres, () -> takesConnections(pidFile));
   }
 
   /** The password of {@link #USER}. */

@@ -84,7 +84,17 @@ public final class Daemon {
    * @throws ServerException if it does not come up in time, with the end of its log
    */
   public static Daemon start(Program program, BooleanSupplier ready) {
+    return start(program, () -> {}, ready);
+  }
+
+  /**
+   * The same for a program whose files have to be put in order first.
+   *
+   * @param prepare does so, when nothing of an earlier run is at work on them any more
+   */
+  public static Daemon start(Program program, Runnable prepare, BooleanSupplier ready) {
     LeftOver.reclaim(program);
+    prepare.run();
     Process lifeline = spawn(program);
     try {
       return new Daemon(program, lifeline, awaitUp(program, lifeline, ready));
