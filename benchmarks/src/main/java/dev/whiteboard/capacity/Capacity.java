@@ -54,9 +54,7 @@ public final class Capacity implements Callable<Integer> {
   private static final Path RESULTS = Path.of("benchmarks", "results");
   private static final String LIST = "list";
 
-  private final InstantSource clock;
-  private final Optional<Measuring> measuring;
-  private final Simulation simulation;
+  private final Sources sources;
   private final Console console;
 
   @Option(names = "--quick", description = "Measures first, roughly, in minutes.")
@@ -82,13 +80,19 @@ public final class Capacity implements Callable<Integer> {
   Path out = RESULTS;
 
   /** Says what it says by these writers. */
-  Capacity(
-      InstantSource clock, Optional<Measuring> measuring, Simulation simulation, Console console) {
-    this.clock = clock;
-    this.measuring = measuring;
-    this.simulation = simulation;
+  Capacity(Sources sources, Console console) {
+    this.sources = sources;
     this.console = console;
   }
+
+  /**
+   * What the sheet is made from.
+   *
+   * @param clock when it is made
+   * @param measuring how to measure, where that can be done
+   * @param simulation of more machines than there are
+   */
+  record Sources(InstantSource clock, Optional<Measuring> measuring, Simulation simulation) {}
 
   /**
    * Where it says something.
@@ -101,7 +105,12 @@ public final class Capacity implements Callable<Integer> {
   /** Makes the sheet, and exits with 64 where it was told what it can't do. */
   public static void main(String[] arguments) {
     var console = new Console(writer(System.out), writer(System.err));
-    System.exit(run(arguments, InstantSource.system(), Optional.of(AllBenches::run), console));
+    var sources =
+        new Sources(
+            InstantSource.system(),
+            Optional.of(AllBenches::run),
+            new BeyondOneMachine(console.err::println));
+    System.exit(run(arguments, sources, console));
   }
 
   private static PrintWriter writer(PrintStream stream) {
@@ -109,10 +118,9 @@ public final class Capacity implements Callable<Integer> {
   }
 
   /** The command; its failures are one line. */
-  static int run(
-      String[] arguments, InstantSource clock, Optional<Measuring> measuring, Console console) {
+  static int run(String[] arguments, Sources sources, Console console) {
     var command =
-        new CommandLine(new Capacity(clock, measuring, Simulation.NONE, console))
+        new CommandLine(new Capacity(sources, console))
             .setExpandAtFiles(false)
             .setOut(console.out)
             .setErr(console.err);
@@ -138,7 +146,7 @@ public final class Capacity implements Callable<Integer> {
     }
     var inputs = Inputs.asStated().with(settings); // before minutes of measuring
     var measurements = Measurements.of(documents());
-    var sheet = Sheet.of(clock.instant(), inputs, measurements, simulation);
+    var sheet = Sheet.of(sources.clock.instant(), inputs, measurements, sources.simulation);
     say(TerminalSheet.of(sheet));
     write(sheet);
     return 0;
@@ -155,8 +163,8 @@ public final class Capacity implements Callable<Integer> {
         return found.documents();
       }
     }
-    return measuring.isPresent()
-        ? List.of(ResultReader.read(measuring.get().run(quick)))
+    return sources.measuring.isPresent()
+        ? List.of(ResultReader.read(sources.measuring.get().run(quick)))
         : List.of();
   }
 

@@ -19,7 +19,7 @@ import java.util.List;
  * @param figures all of them
  */
 public record SimulationDocument(RunOptions options, String rerun, List<Figure> figures) {
-  private static final String BENCH = "simulation";
+  private static final String BENCH = "simulate";
 
   /** As JSON. */
   public JsonObject toJson(Instant at) {

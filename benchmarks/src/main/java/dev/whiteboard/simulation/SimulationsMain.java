@@ -4,12 +4,6 @@ import dev.whiteboard.kit.run.ServiceMain;
 import dev.whiteboard.kit.settings.BadSettingException;
 import dev.whiteboard.kit.settings.IntRange;
 import dev.whiteboard.kit.settings.Settings;
-import dev.whiteboard.simulation.cdn.HitRatios;
-import dev.whiteboard.simulation.cdn.Invalidations;
-import dev.whiteboard.simulation.cdn.TierPlan;
-import dev.whiteboard.simulation.chat.Returns;
-import dev.whiteboard.simulation.shard.ShardPlan;
-import dev.whiteboard.simulation.shard.Shardings;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -17,10 +11,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedMap;
 
 /**
  * Runs all simulations, prints their tables and keeps their figures.
@@ -36,13 +28,7 @@ public final class SimulationsMain {
   private static final int SEED = 42;
   private static final IntRange WELCOMES = new IntRange(1, 1_000_000);
 
-  /** Of one core that has a crowd and PostgreSQL beside it. */
-  private static final int WELCOMES_USUAL = 300;
-
   private static final IntRange LINK_BYTES = new IntRange(10, 100_000);
-
-  /** Of links with URLs of 100 characters, with their indexes. */
-  private static final int LINK_BYTES_USUAL = 300;
 
   private SimulationsMain() {}
 
@@ -61,12 +47,12 @@ public final class SimulationsMain {
           new RunOptions(seed, quick),
           settings.integer(
               "WELCOMES",
-              WELCOMES_USUAL,
+              Simulations.WELCOMES_USUAL,
               WELCOMES,
               "clients that a gateway welcomes a second: chat-reconnect.per-second"),
           settings.integer(
               "LINK_BYTES",
-              LINK_BYTES_USUAL,
+              Simulations.LINK_BYTES_USUAL,
               LINK_BYTES,
               "bytes that a link takes: creations.bytes-a-link"),
           Path.of(settings.text("RESULTS", "benchmarks/results", "the folder for results")));
@@ -80,13 +66,8 @@ public final class SimulationsMain {
       };
     }
 
-    SequencedMap<String, Simulation> simulations() {
-      var all = new LinkedHashMap<String, Simulation>();
-      all.put("who answers 50 M requests/s", new HitRatios(TierPlan.DEFAULT));
-      all.put("an invalidation around the earth", new Invalidations());
-      all.put("10 M sockets lose a gateway", new Returns(welcomes));
-      all.put("182.5 billion links on shards", new Shardings(ShardPlan.ofInterview(linkBytes)));
-      return all;
+    Simulations simulations() {
+      return new Simulations(welcomes, linkBytes);
     }
   }
 
@@ -123,7 +104,7 @@ public final class SimulationsMain {
     out.printf(
         "Simulated, not measured; seed %d. The same on every machine.%n%n", options.run.seed());
     var figures = new ArrayList<Figure>();
-    for (var each : options.simulations().entrySet()) {
+    for (var each : options.simulations().all().entrySet()) {
       System.err.println("simulating: " + each.getKey());
       var outcome = each.getValue().run(options.run);
       outcome.tables().forEach(table -> out.println(table.text()));

@@ -3,11 +3,12 @@
  * million sockets that lose a gateway, 182.5 billion links on shards.
  *
  * <pre>
- *   SimulationsMain ─▸ Simulation ─┬─ cdn.HitRatios     who answers how much
- *                                  ├─ cdn.Invalidations flood, tree, gossip: real agents
- *                                  ├─ chat.Returns      a gateway dies: real back-off
- *                                  └─ shard.Shardings   balance, moves, time: real rings
- *                      Outcome ◂───┘ tables for people, figures for the sheet
+ *   SimulationsMain ┐
+ *   the sheet       ┴▸ Simulations ─┬─ cdn.HitRatios     who answers how much
+ *                                   ├─ cdn.Invalidations flood, tree, gossip: real agents
+ *                                   ├─ chat.Returns      a gateway dies: real back-off
+ *                                   └─ shard.Shardings   balance, moves, time: real rings
+ *                      Outcome ◂────┘ tables for people, figures for the sheet
  * </pre>
  *
  * <p>Reading order: {@link dev.whiteboard.simulation.Simulation}, {@link

@@ -3,7 +3,9 @@ package dev.whiteboard.capacity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whiteboard.capacity.Capacity.Console;
+import dev.whiteboard.capacity.Capacity.Sources;
 import dev.whiteboard.capacity.result.ExampleResults;
+import dev.whiteboard.capacity.sheet.Simulation;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -30,7 +32,8 @@ final class CapacityTest {
 
   private int run(String... arguments) {
     var console = new Console(new PrintWriter(out, true), new PrintWriter(err, true));
-    return Capacity.run(arguments, InstantSource.system(), Optional.of(this::measure), console);
+    var sources = new Sources(InstantSource.system(), Optional.of(this::measure), Simulation.NONE);
+    return Capacity.run(arguments, sources, console);
   }
 
   private Path measure(boolean quick) {

@@ -27,7 +27,7 @@ final class SimulationDocumentTest {
         .isEqualTo(
             new JsonObject()
                 .put("id", "sim.cdn.hit-edge")
-                .put("bench", "simulation")
+                .put("bench", "simulate")
                 .put("unit", "%")
                 .put("median", 2.5)
                 .put("min", 1.0)
@@ -42,7 +42,7 @@ final class SimulationDocumentTest {
   void write_document_isAFileOfItsTime(@TempDir Path folder) throws Exception {
     var file = DOCUMENT.write(folder.resolve("results"), AT);
 
-    assertThat(file).hasFileName("simulation-20261122T070000Z.json");
+    assertThat(file).hasFileName("simulate-20261122T070000Z.json");
     var json = new JsonObject(Files.readString(file));
     assertThat(json.fieldNames())
         .contains("bench", "at", "commit", "quick", "finished", "machine", "figures", "curves")

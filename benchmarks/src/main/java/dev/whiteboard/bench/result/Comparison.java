@@ -125,8 +125,7 @@ public final class Comparison {
       return figure;
     }
     var factor = figure.unit().moreIsBetter() ? scale : 1 / scale;
-    return new Figure(
-        figure.id(), figure.bench(), figure.unit(), figure.spread().times(factor), figure.rounds());
+    return figure.times(factor);
   }
 
   private void compare(Figure old, Figure now) {

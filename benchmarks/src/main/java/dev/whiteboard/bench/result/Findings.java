@@ -42,6 +42,11 @@ public final class Findings {
     }
   }
 
+  /** Says of a figure that was taken that it could be more: the measurement ended before. */
+  public void atLeast(Quantity quantity) {
+    figures.computeIfPresent(quantity, (_, figure) -> figure.asLowerBound());
+  }
+
   /** Takes a curve, with what its y may not be above. */
   public void curve(CurveId id, double limit, List<? extends Curve.Point> points) {
     curve(new Curve(id, OptionalDouble.of(limit), List.copyOf(points)));

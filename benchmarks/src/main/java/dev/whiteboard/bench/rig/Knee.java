@@ -68,7 +68,12 @@ record Knee<R extends Paced>(Ladder<R> ladder, ToDoubleFunction<R> counted, doub
       return;
     }
     var knee = found.shown();
-    names.capacity.ifPresent(capacity -> findings.figure(capacity, knee.rounds(), counted));
+    names.capacity.ifPresent(capacity -> {
+      findings.figure(capacity, knee.rounds(), counted);
+      if (found.climb.isOpenEnded()) {
+        findings.atLeast(capacity);
+      }
+    });
     var half = found.half.get();
     findings.figure(
         names.p99, half.rounds(), round -> (double) ladder.latency().apply(round).p99());

@@ -113,6 +113,11 @@ record Ladder<R extends Paced>(int rounds, Function<R, Latency> latency, long p9
    * @param knee the highest that held; empty where not even the first did
    */
   record Climb<R extends Paced>(List<Rung<R>> rungs, Optional<Rung<R>> knee) {
+    /** Whether the highest rate held as well: what is too much was not found. */
+    boolean isOpenEnded() {
+      return knee.filter(rung -> rung.equals(rungs.getLast())).isPresent();
+    }
+
     JsonObject toJson() {
       var json =
           new JsonObject().put("rungs", new JsonArray(rungs.stream().map(Rung::toJson).toList()));

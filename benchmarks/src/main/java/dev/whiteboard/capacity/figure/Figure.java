@@ -107,6 +107,11 @@ public sealed interface Figure permits Derived, Figure.Given, Figure.Measured {
       return new Measured(name, quantity.times(factor), min.times(factor), max.times(factor), run);
     }
 
+    /** The median in a few characters, {@code ≥} before it where it could be more. */
+    public String brief() {
+      return (run.atLeast ? "≥ " : "") + quantity.brief();
+    }
+
     @Override
     public Set<Origin> origins() {
       return Set.of(Origin.MEASURED);
@@ -124,8 +129,9 @@ public sealed interface Figure permits Derived, Figure.Given, Figure.Measured {
    * @param bench which benchmark
    * @param rounds how many
    * @param rerun the command that measures it again
+   * @param atLeast whether it could be more: the rates ended before what is too much
    */
-  record Run(String bench, int rounds, String rerun) {}
+  record Run(String bench, int rounds, String rerun, boolean atLeast) {}
 
   /** The product of both. */
   default Derived times(Figure other) {

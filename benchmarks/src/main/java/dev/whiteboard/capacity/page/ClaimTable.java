@@ -72,7 +72,7 @@ final class ClaimTable {
   private static Tag measured(Row row) {
     var cell = cell("Measured");
     return row.measured()
-        .map(measured -> cell.text(measured.quantity().brief()).add(small(range(measured))))
+        .map(measured -> cell.text(measured.brief()).add(small(range(measured))))
         .orElseGet(() -> cell.text("–"));
   }
 

@@ -65,6 +65,11 @@ record Fields(JsonObject json, String where) {
     return yes;
   }
 
+  /** The same where it may be left out, which is no. */
+  boolean yesIfAny(String name) {
+    return json.getValue(name) != null && yes(name);
+  }
+
   /** A finite number, and not below zero: nothing that is measured here is. */
   double number(String name) {
     var number = json.getValue(name) instanceof Number value ? value.doubleValue() : Double.NaN;

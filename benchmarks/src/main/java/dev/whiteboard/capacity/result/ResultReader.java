@@ -43,10 +43,14 @@ public final class ResultReader {
     return document(file, json(file));
   }
 
-  /** The same for what lies beside results: empty where a file has no figures at all. */
+  /**
+   * The same for what lies beside results: empty where a file has no figures that were measured.
+   */
   static Optional<ResultDocument> readIfAny(Path file) throws BadResultException {
     var json = json(file);
-    return json.containsKey("figures") ? Optional.of(document(file, json)) : Optional.empty();
+    return json.containsKey("figures") && !isSimulated(json)
+        ? Optional.of(document(file, json))
+        : Optional.empty();
   }
 
   private static JsonObject json(Path file) throws BadResultException {
@@ -57,7 +61,14 @@ public final class ResultReader {
     }
   }
 
+  private static boolean isSimulated(JsonObject json) {
+    return Boolean.TRUE.equals(json.getValue("simulated"));
+  }
+
   private static ResultDocument document(Path file, JsonObject json) throws BadResultException {
+    if (isSimulated(json)) {
+      throw new BadResultException(file, "its figures are simulated, and not measured");
+    }
     try {
       return document(file, new Fields(json, ""));
     } catch (Fields.Refused e) {
@@ -139,7 +150,8 @@ public final class ResultReader {
     if (rounds < 1) {
       throw fields.refused("n", "is below 1");
     }
-    var run = new Run(fields.id("bench"), (int) rounds, fields.text("rerun"));
+    var run =
+        new Run(fields.id("bench"), (int) rounds, fields.text("rerun"), fields.yesIfAny("atLeast"));
     return new Measured(
         id, new Quantity(median, unit), new Quantity(min, unit), new Quantity(max, unit), run);
   }

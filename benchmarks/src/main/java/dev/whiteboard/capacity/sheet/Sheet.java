@@ -40,7 +40,7 @@ public record Sheet(
       Instant at, Inputs inputs, Measurements measurements, Simulation simulation) {
     var asStated = Claims.of(Inputs.asStated());
     var claims = Claims.of(inputs);
-    var left = new ArrayList<>(simulation.figures(inputs));
+    var left = new ArrayList<>(simulation.figures(measurements));
     var rows = new ArrayList<Row>();
     for (var i = 0; i < claims.size(); i++) {
       var row = Row.of(asStated.get(i), claims.get(i), inputs, measurements);

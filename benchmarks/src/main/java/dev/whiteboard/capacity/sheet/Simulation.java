@@ -1,7 +1,7 @@
 package dev.whiteboard.capacity.sheet;
 
-import dev.whiteboard.capacity.claim.Inputs;
 import dev.whiteboard.capacity.figure.Figure.Simulated;
+import dev.whiteboard.capacity.result.Measurements;
 import java.util.List;
 
 /**
@@ -14,8 +14,8 @@ public interface Simulation {
   Simulation NONE = _ -> List.of();
 
   /**
-   * Its figures for these inputs. One whose name begins with a claim's id and a dot, such as {@code
-   * cdn.invalidation.tree-time}, is shown with that claim.
+   * Its figures, of machines that do what was measured of one. One whose name begins with a claim's
+   * id and a dot, such as {@code cdn.invalidation.tree-p99}, is shown with that claim.
    */
-  List<Simulated> figures(Inputs inputs);
+  List<Simulated> figures(Measurements measurements);
 }

@@ -91,6 +91,7 @@ public final class JsonSheet {
         .put("min", measured.min().value())
         .put("max", measured.max().value())
         .put("n", measured.run().rounds())
+        .put("atLeast", measured.run().atLeast())
         .put("bench", measured.run().bench())
         .put("figure", measured.name());
   }

@@ -73,7 +73,7 @@ public final class MarkdownSheet {
     return text(
         "%s (%s to %s, n = %d)"
             .formatted(
-                measured.quantity().brief(),
+                measured.brief(),
                 measured.min().brief(),
                 measured.max().brief(),
                 measured.run().rounds()));

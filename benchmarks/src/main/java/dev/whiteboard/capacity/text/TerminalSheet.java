@@ -1,5 +1,6 @@
 package dev.whiteboard.capacity.text;
 
+import dev.whiteboard.capacity.figure.Figure.Measured;
 import dev.whiteboard.capacity.sheet.Arithmetic;
 import dev.whiteboard.capacity.sheet.Row;
 import dev.whiteboard.capacity.sheet.Sheet;
@@ -43,7 +44,7 @@ public final class TerminalSheet {
         row.id().substring(row.id().indexOf('.') + 1),
         row.claim().stated().quantity(),
         sign(row.arithmetic()) + row.claim().recomputed().quantity().brief(),
-        row.measured().map(measured -> measured.quantity().brief()).orElse("-"),
+        row.measured().map(Measured::brief).orElse("-"),
         row.sizing().map(sizing -> "%,.0f".formatted(sizing.nodes().quantity().value())).orElse(""),
         row.judgement().verdict());
   }

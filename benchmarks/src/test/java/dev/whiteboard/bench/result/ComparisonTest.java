@@ -84,7 +84,7 @@ final class ComparisonTest {
         Documents.of(
             "redirects",
             MACHINE.calibrated(MACHINE.calibration() * speed),
-            new Figure(RATE.id(), RATE.bench(), RATE.unit(), RATE.spread().times(speed), 5),
+            RATE.times(speed),
             figure(Quantity.REDIRECTS_P99, 10 / speed, 9 / speed, 11 / speed));
     assertThat(Comparison.of(old, now).changes()).isEmpty();
   }

@@ -13,7 +13,19 @@ final class FindingsTest {
   void figure_ofRounds_hasMedianAndRange() {
     findings.figure(Quantity.PURGE_P50, List.of(4.0, 2.0, 3.0));
     assertThat(findings.figures())
-        .containsExactly(new Figure("purge.p50", "purge", Unit.MILLIS, new Spread(3, 2, 4), 3));
+        .containsExactly(
+            new Figure("purge.p50", "purge", Unit.MILLIS, new Spread(3, 2, 4), 3, false));
+  }
+
+  @Test
+  void figure_thatCouldBeMore_saysSo_andKeepsItInADocument() {
+    findings.figure(Quantity.PURGE_P50, List.of(4.0));
+    findings.atLeast(Quantity.PURGE_P50);
+
+    var figure = findings.figures().getFirst();
+    assertThat(figure.atLeast()).isTrue();
+    assertThat(figure.toString()).contains("at least");
+    assertThat(Figure.from(figure.toJson())).isEqualTo(figure);
   }
 
   @Test

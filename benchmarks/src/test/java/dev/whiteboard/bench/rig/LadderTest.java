@@ -20,6 +20,7 @@ final class LadderTest {
     assertThat(climb.knee().orElseThrow().perSecond()).isEqualTo(20);
     assertThat(climb.rungs()).extracting(rung -> rung.perSecond()).containsExactly(10, 20, 30, 40);
     assertThat(climb.rungs().getLast().rounds()).hasSize(3);
+    assertThat(climb.isOpenEnded()).isFalse();
   }
 
   @Test
@@ -27,6 +28,7 @@ final class LadderTest {
     var climb = ladder.climb(List.of(10, 20, 30), rate -> round(rate, 30L * rate));
     var strict = new Ladder<>(3, ChatRound::sends, 500);
     assertThat(climb.knee().orElseThrow().perSecond()).isEqualTo(30);
+    assertThat(climb.isOpenEnded()).isTrue();
     assertThat(strict.highestThatHolds(climb.rungs()).orElseThrow().perSecond()).isEqualTo(10);
   }
 
@@ -54,6 +56,7 @@ final class LadderTest {
   void climb_whereNotEvenTheFirstHolds_hasNoKnee() throws IOException {
     var climb = ladder.climb(List.of(10, 20, 30), rate -> round(rate, 1_001));
     assertThat(climb.knee()).isEmpty();
+    assertThat(climb.isOpenEnded()).isFalse();
     assertThat(climb.rungs()).hasSize(2);
   }
 

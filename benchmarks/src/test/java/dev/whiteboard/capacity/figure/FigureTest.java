@@ -22,7 +22,8 @@ final class FigureTest {
 
   private static Measured measured(String name) {
     var one = Quantity.of(5, "1");
-    return new Measured(name, one, one, one, new Run("bench", 1, "./whiteboard bench bench"));
+    return new Measured(
+        name, one, one, one, new Run("bench", 1, "./whiteboard bench bench", false));
   }
 
   @Provide
@@ -73,7 +74,7 @@ final class FigureTest {
     var rate = new Unit("1/s", 1, Unit.of("1/s").powers());
     var once = new Quantity(7, rate);
     var counted =
-        new Measured("r", once, once, once, new Run("bench", 3, "again"))
+        new Measured("r", once, once, once, new Run("bench", 3, "again", false))
             .counting(Unit.of("redirects/core"));
 
     assertThat(counted.label()).isEqualTo("measured");

@@ -8,6 +8,7 @@ import static dev.whiteboard.capacity.result.ExampleResults.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.whiteboard.capacity.figure.Figure.Measured;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -133,6 +134,18 @@ final class ResultReaderTest {
   }
 
   @Test
+  void read_figureThatCouldBeMore_isMarked() throws BadResultException {
+    var document = empty();
+    figures(document)
+        .add(figure("redirects.capacity", "1/s", 40_000).put("atLeast", true))
+        .add(figure("redirects.p99", "us", 1));
+
+    var read = ResultReader.read(write(folder, "all.json", document)).figures();
+
+    assertThat(read).extracting(Measured::brief).containsExactly("≥ 40,000/s", "1 us");
+  }
+
+  @Test
   void find_inTwoDocuments_isTheNewer() throws BadResultException {
     var older = empty().put("at", "2026-11-20T08:00:00Z");
     figures(older).add(figure("redirects.p99", "us", 1)).add(figure("purge.p99", "ms", 3));
@@ -155,6 +168,7 @@ final class ResultReaderTest {
     write(folder, "bench-1.json", whole());
     write(folder, "raw.json", new JsonObject().put("rounds", 3));
     write(folder, "capacity.json", whole());
+    write(folder, "simulate-1.json", whole().put("simulated", true));
     Files.writeString(folder.resolve("cut.json"), "{\"figures\":");
     Files.writeString(folder.resolve("bench.log"), "not JSON");
 
@@ -164,6 +178,15 @@ final class ResultReaderTest {
         .extracting(ResultDocument::file)
         .containsExactly("bench-1.json");
     assertThat(contents.complaints()).singleElement().asString().contains("cut.json");
+  }
+
+  @Test
+  void read_simulatedFigures_areNoMeasurements() {
+    var file = write(folder, "simulate-1.json", whole().put("simulated", true));
+
+    assertThatThrownBy(() -> ResultReader.read(file))
+        .isInstanceOf(BadResultException.class)
+        .hasMessageContaining("simulated, and not measured");
   }
 
   @Test

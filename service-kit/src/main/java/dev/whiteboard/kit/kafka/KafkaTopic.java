@@ -85,7 +85,8 @@ public final class KafkaTopic implements AutoCloseable {
    * The id that Kafka gave it. A topic that is deleted and made again has the name of the old one,
    * another id, and offsets that mean something else.
    *
-   * @throws KafkaException where Kafka is away, or there is no such topic
+   * @throws KafkaException where Kafka is away, or there is no such topic; also for a moment after
+   *     it was made, until the broker that is asked has heard of it
    */
   public Uuid id() throws InterruptedException {
     var topics = admin().describeTopics(List.of(name)).topicNameValues().values();

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -124,9 +125,13 @@ final class KafkaTopicIT {
     return new KafkaTopic(kafka.url(), name, 3, RETENTION);
   }
 
-  /** The first call connects, which may take a busy machine longer than a call may. */
+  /**
+   * The first call connects, which may take a busy machine longer than a call may; and the broker
+   * hears of what it made a moment later.
+   */
   private static void ensure(KafkaTopic topic) {
     await().atMost(SOON).ignoreException(KafkaException.class).untilAsserted(topic::ensure);
+    await().atMost(SOON).ignoreException(KafkaException.class).until(topic::id, Objects::nonNull);
   }
 
   private static int partitions(String name) throws InterruptedException, ExecutionException {
