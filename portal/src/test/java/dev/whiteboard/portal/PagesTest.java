@@ -7,63 +7,75 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Pages lead where they say: files, headings, and tests by their methods' names. */
+/** Pages lead where they say: files, headings, classes, and tests by their methods' names. */
 final class PagesTest {
-  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-
-  /** A link to something here: {@code [text](path#heading)}. */
-  private static final Pattern LINK =
-      Pattern.compile("]\\((?!https?:|mailto:)([^)\\s#]*)#?([^)]*)\\)");
-
   /** A link to a test, and the methods that are named behind it. */
   private static final Pattern TESTED =
-      Pattern.compile("]\\(([^)\\s]*(?:Test|IT)\\.java)\\)((?:,? `\\w+_\\w+`)+)");
+      Pattern.compile("]\\(([^)\\s]*(?:Test|IT|Contract)\\.java)\\)((?:,? `\\w+_\\w+`)+)");
 
-  private static final Pattern METHOD = Pattern.compile("`(\\w+)`");
-  private static final Pattern HEADING = Pattern.compile("(?m)^#+ +(.*)$");
+  /** A link that is the name of what it leads to. */
+  private static final Pattern NAMED = Pattern.compile("\\[`(\\w+)[^`]*`]\\(([^)\\s]*\\.java)\\)");
+
+  private static final Pattern CODE = Pattern.compile("`(\\w+)`");
+
+  /** A name of two words or more: a class, where a table has it in code. */
+  private static final Pattern CLASS = Pattern.compile("`([A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+)`");
+
+  /** Two of the JDK's classes, and a header field. */
+  private static final Set<String> NOT_OURS =
+      Set.of("BigInteger", "ConcurrentHashMap", "RateLimit");
+
+  private static Set<String> classes = Set.of();
+
+  @BeforeAll
+  static void look() throws IOException {
+    classes = DocPage.classes();
+  }
 
   static List<Path> pages() throws IOException {
-    try (var below = Files.walk(ROOT, 4)) {
-      return below
-          .filter(file -> file.toString().endsWith(".md"))
-          .filter(file -> !ROOT.relativize(file).toString().matches("(.*/)?(target|\\.\\w+)/.*"))
-          .map(ROOT::relativize)
-          .sorted()
-          .toList();
-    }
+    return DocPage.all(".md");
+  }
+
+  static List<Path> pagesToRead() throws IOException {
+    return Stream.of(
+            DocPage.all(".md"), DocPage.all(".html").stream().filter(PagesTest::isADoc).toList())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** Those of services have links that only a service answers. */
+  private static boolean isADoc(Path page) {
+    return page.startsWith("docs");
   }
 
   @ParameterizedTest
-  @MethodSource("pages")
+  @MethodSource("pagesToRead")
   void links_leadToWhatIsThere(Path page) throws IOException {
-    var text = Files.readString(ROOT.resolve(page));
     var dead = new ArrayList<String>();
-    var links = LINK.matcher(text);
-    while (links.find()) {
-      var file = target(page, links.group(1));
-      if (!Files.exists(file) || !hasHeading(file, links.group(2))) {
-        dead.add(links.group());
+    for (var link : DocPage.read(page).links()) {
+      if (!link.leadsSomewhere()) {
+        dead.add(link.written());
       }
     }
     assertThat(dead).isEmpty();
   }
 
   @ParameterizedTest
-  @MethodSource("pages")
-  void tests_thatAreNamed_areThere(Path page) throws IOException {
-    var text = Files.readString(ROOT.resolve(page));
+  @MethodSource("pagesToRead")
+  void tests_thatAreNamed_areThere(Path path) throws IOException {
+    var page = DocPage.read(path);
     var missing = new ArrayList<String>();
-    var tests = TESTED.matcher(text);
+    var tests = TESTED.matcher(page.text());
     while (tests.find()) {
-      var source = Files.readString(target(page, tests.group(1)));
-      METHOD
-          .matcher(tests.group(2))
+      var source = Files.readString(page.target(tests.group(1)));
+      CODE.matcher(tests.group(2))
           .results()
           .map(method -> method.group(1))
           .filter(method -> !source.contains(" " + method + "("))
@@ -72,24 +84,32 @@ final class PagesTest {
     assertThat(missing).isEmpty();
   }
 
-  private static Path target(Path page, String link) {
-    return link.isEmpty()
-        ? ROOT.resolve(page)
-        : ROOT.resolve(page).resolveSibling(link).normalize();
+  @ParameterizedTest
+  @MethodSource("pages")
+  void links_haveTheNameOfWhatTheyLeadTo(Path path) throws IOException {
+    var page = DocPage.read(path);
+    var wrong = new ArrayList<String>();
+    var links = NAMED.matcher(page.text());
+    while (links.find()) {
+      var file = page.target(links.group(2));
+      if (!file.endsWith(links.group(1) + ".java") && !names(file, links.group(1))) {
+        wrong.add(links.group());
+      }
+    }
+    assertThat(wrong).isEmpty();
   }
 
-  private static boolean hasHeading(Path file, String anchor) throws IOException {
-    return anchor.isEmpty()
-        || !file.toString().endsWith(".md")
-        || headings(file).anyMatch(anchor::equals);
+  /** A nested type, a constant or a method has no file of its own. */
+  private static boolean names(Path file, String name) throws IOException {
+    return Pattern.compile("\\b" + name + "\\b").matcher(Files.readString(file)).find();
   }
 
-  /** As GitHub makes an anchor of a heading. */
-  private static Stream<String> headings(Path file) throws IOException {
-    return HEADING
-        .matcher(Files.readString(file))
-        .results()
-        .map(heading -> heading.group(1).toLowerCase(Locale.ROOT))
-        .map(heading -> heading.replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-'));
+  @ParameterizedTest
+  @MethodSource("pages")
+  void classes_thatTablesName_areThere(Path page) throws IOException {
+    assertThat(DocPage.rows(DocPage.read(page).text()))
+        .flatExtracting(row -> CLASS.matcher(row).results().map(name -> name.group(1)).toList())
+        .filteredOn(name -> !NOT_OURS.contains(name))
+        .allMatch(classes::contains);
   }
 }

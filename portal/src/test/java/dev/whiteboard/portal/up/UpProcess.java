@@ -40,6 +40,7 @@ public final class UpProcess implements AutoCloseable {
           "CDN_ORIGIN_PORT",
           "CDN_EDGE_PORT",
           "CDN_EDGE_TLS_PORT",
+          "CDN_RESP_PORT",
           "CHAT_PORT",
           "CHAT_SECOND_PORT");
 
@@ -118,7 +119,8 @@ public final class UpProcess implements AutoCloseable {
     return process.pid();
   }
 
-  String out() {
+  /** What it has said. */
+  public String out() {
     return read(out);
   }
 
@@ -127,7 +129,7 @@ public final class UpProcess implements AutoCloseable {
   }
 
   /** The URL in the line of a service. */
-  URI url(String service) {
+  public URI url(String service) {
     var line = Pattern.compile("^ +" + service + " +(http\\S+)", Pattern.MULTILINE).matcher(out());
     assertThat(line.find()).describedAs("a line for %s in %s", service, out()).isTrue();
     return URI.create(line.group(1));
@@ -144,7 +146,8 @@ public final class UpProcess implements AutoCloseable {
     return new JsonObject(answer.body());
   }
 
-  HttpResponse<String> get(String service, String path, String... headers) throws Exception {
+  /** Asks, and follows nothing. */
+  public HttpResponse<String> get(String service, String path, String... headers) throws Exception {
     var request = HttpRequest.newBuilder(url(service).resolve(path));
     return send(headers.length == 0 ? request : request.headers(headers));
   }
