@@ -68,7 +68,7 @@ public final class ChatService implements RunningService {
     return nodes.getFirst().url();
   }
 
-  /** All nodes. */
+  @Override
   public List<URI> urls() {
     return nodes.stream().map(ChatNode::url).toList();
   }

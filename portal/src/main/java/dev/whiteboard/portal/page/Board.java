@@ -20,12 +20,22 @@ public final class Board {
    *
    * @param name as on the command line
    * @param question what the interviewer asks
-   * @param url where it is, once it runs
+   * @param nodes where its processes are, once it runs; the first one's page is the system's
    */
-  public record SystemRow(String name, String question, Optional<URI> url) {}
+  public record SystemRow(String name, String question, List<URI> nodes) {
+    /** Copies the list. */
+    public SystemRow {
+      nodes = List.copyOf(nodes);
+    }
+
+    /** Where its page is, once it runs. */
+    public Optional<URI> url() {
+      return nodes.stream().findFirst();
+    }
+  }
 
   /**
-   * A server that answers.
+   * A server that answered when it was started or found.
    *
    * @param name as its makers write it
    * @param version as it gives it itself
@@ -45,12 +55,11 @@ public final class Board {
   }
 
   /** A system runs from now on. */
-  public synchronized void systemStarted(String name, URI url) {
-    systems.computeIfPresent(
-        name, (_, system) -> new SystemRow(name, system.question(), Optional.of(url)));
+  public synchronized void systemStarted(String name, List<URI> nodes) {
+    systems.computeIfPresent(name, (_, system) -> new SystemRow(name, system.question(), nodes));
   }
 
-  /** A server answers from now on. */
+  /** A server answers. */
   public synchronized void serverStarted(ServerRow server) {
     servers.add(server);
   }
@@ -65,7 +74,16 @@ public final class Board {
     return List.copyOf(systems.values());
   }
 
-  /** The servers that answer, in the order of their names. */
+  /** Where the processes of each system are that runs, by its name. */
+  Map<String, List<URI>> nodes() {
+    var nodes = new LinkedHashMap<String, List<URI>>();
+    systems().stream()
+        .filter(system -> !system.nodes().isEmpty())
+        .forEach(system -> nodes.put(system.name(), system.nodes()));
+    return nodes;
+  }
+
+  /** The servers that were started or found, in the order of their names. */
   public synchronized List<ServerRow> servers() {
     return servers.stream().sorted(Comparator.comparing(ServerRow::name)).toList();
   }

@@ -11,6 +11,8 @@ import dev.whiteboard.kit.metrics.Metrics;
 import dev.whiteboard.kit.run.Closers;
 import dev.whiteboard.kit.run.EventLoops;
 import dev.whiteboard.kit.run.RunningService;
+import dev.whiteboard.portal.checkout.Checkout;
+import dev.whiteboard.portal.live.LiveFigures;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -66,7 +68,10 @@ public final class PortalService implements RunningService {
 
   private static WebServer listen(PortalSettings settings, Board board, Closers closers)
       throws IOException {
-    var status = new StatusApi(board, closers.add(new Probe()));
+    var checkout = new Checkout(settings.checkout());
+    var pings = closers.add(new ServerPings(System::nanoTime));
+    var status = new StatusApi(board, closers.add(new Probe()), pings, checkout);
+    var figures = new FiguresApi(closers.add(LiveFigures.start(board::nodes)));
     var facets =
         new Facets(
             closers.add(new Metrics()),
@@ -82,6 +87,9 @@ public final class PortalService implements RunningService {
             eventLoop -> {
               var routes = ServiceRoutes.create(eventLoop, facets);
               status.mountOn(routes);
+              figures.mountOn(routes);
+              new CapacityRoutes(checkout.capacity()).mountOn(routes);
+              new CodeRoute(checkout).mountOn(routes);
               return routes.handler();
             });
     closers.add(() -> server.drain(REQUESTS_DEADLINE));
@@ -93,6 +101,8 @@ public final class PortalService implements RunningService {
         .add("/", "pages/portal/index.html")
         .add("/assets/portal.css", "pages/portal/portal.css")
         .add("/assets/portal.js", "pages/portal/portal.js")
+        .add("/assets/figures.js", "pages/portal/figures.js")
+        .add("/assets/capacity.js", "pages/portal/capacity.js")
         .add("/openapi.yaml", "openapi/portal.yaml");
   }
 }

@@ -10,8 +10,9 @@ import java.nio.file.Path;
  * @param host the address to listen on
  * @param port the port; 0 for a free one
  * @param stateFolder what is kept from one start to the next
+ * @param checkout the folder of the project's own files, which the page leads to
  */
-public record PortalSettings(String host, int port, Path stateFolder) {
+public record PortalSettings(String host, int port, Path stateFolder, Path checkout) {
   /** Names the port's setting, for whoever finds it taken. */
   public static final String PORT = "PORTAL_PORT";
 
@@ -29,6 +30,12 @@ public record PortalSettings(String host, int port, Path stateFolder) {
             "WHITEBOARD_STATE",
             ".whiteboard",
             "the folder for what is kept from one start to the next",
+            Path::of,
+            "a path"),
+        settings.parsed(
+            "PORTAL_CHECKOUT",
+            ".",
+            "the folder of this project, whose pages and code the portal shows",
             Path::of,
             "a path"));
   }

@@ -2,20 +2,26 @@ package dev.whiteboard.portal.page;
 
 import dev.whiteboard.kit.http.Reply;
 import dev.whiteboard.kit.http.ServiceRoutes;
+import dev.whiteboard.portal.checkout.Checkout;
 import dev.whiteboard.portal.page.Probe.Answer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** {@code GET /api/v1/status}: what the page shows, asked anew each time. */
+/** {@code GET /api/v1/status}: which systems and servers there are, and who of them answers. */
 final class StatusApi {
   private final Board board;
   private final Probe probe;
+  private final ServerPings pings;
+  private final Checkout checkout;
 
-  StatusApi(Board board, Probe probe) {
+  StatusApi(Board board, Probe probe, ServerPings pings, Checkout checkout) {
     this.board = board;
     this.probe = probe;
+    this.pings = pings;
+    this.checkout = checkout;
   }
 
   void mountOn(ServiceRoutes routes) {
@@ -23,17 +29,18 @@ final class StatusApi {
   }
 
   private Reply status() {
-    var asked = board.systems().stream().map(this::ask).toList(); // all at once
-    var systems = new JsonArray();
-    asked.forEach(answer -> systems.add(answer.join()));
-    var servers = new JsonArray();
-    board.servers().forEach(server -> servers.add(json(server)));
+    var systems = board.systems().stream().map(this::ask).toList(); // all at once
+    var servers = board.servers().stream().map(this::ask).toList();
     return Reply.json(
         200,
         new JsonObject()
-            .put("services", systems)
-            .put("servers", servers)
+            .put("services", joined(systems))
+            .put("servers", joined(servers))
             .put("startedAt", board.startedAt().toString()));
+  }
+
+  private static JsonArray joined(List<CompletableFuture<JsonObject>> asked) {
+    return new JsonArray(asked.stream().map(CompletableFuture::join).toList());
   }
 
   private CompletableFuture<JsonObject> ask(Board.SystemRow system) {
@@ -41,7 +48,9 @@ final class StatusApi {
         new JsonObject()
             .put("name", system.name())
             .put("question", system.question())
-            .put("url", system.url().map(Object::toString).orElse(null));
+            .put("url", system.url().map(Object::toString).orElse(null))
+            .put("readme", checkout.readme(system.name()).map(CodeRoute::url).orElse(null))
+            .put("followUps", checkout.followUps(system.name()).map(CodeRoute::url).orElse(null));
     return system
         .url()
         .map(probe::ask)
@@ -57,11 +66,16 @@ final class StatusApi {
     };
   }
 
-  private static JsonObject json(Board.ServerRow server) {
-    return new JsonObject()
-        .put("name", server.name())
-        .put("version", server.version())
-        .put("address", server.address())
-        .put("mode", server.mode());
+  private CompletableFuture<JsonObject> ask(Board.ServerRow server) {
+    var json =
+        new JsonObject()
+            .put("name", server.name())
+            .put("version", server.version())
+            .put("address", server.address())
+            .put("mode", server.mode());
+    return pings
+        .ask(server)
+        .map(asked -> asked.thenApply(answers -> json.put("answers", answers)))
+        .orElseGet(() -> CompletableFuture.completedFuture(json.putNull("answers")));
   }
 }

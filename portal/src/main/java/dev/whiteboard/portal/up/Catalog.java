@@ -13,7 +13,6 @@ import dev.whiteboard.shortener.ShortenerService;
 import dev.whiteboard.stack.Server;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -92,7 +91,7 @@ final class Catalog {
   /** All of them, as the page shows them before anything runs. */
   static List<SystemRow> rows() {
     return ENTRIES.stream()
-        .map(entry -> new SystemRow(entry.name(), entry.question(), Optional.empty()))
+        .map(entry -> new SystemRow(entry.name(), entry.question(), List.of()))
         .toList();
   }
 

@@ -96,7 +96,7 @@ public final class Up {
     var stack = closers.add(startServers(state));
     for (var system : plan.starts(stack.addresses()).entrySet()) {
       var running = startSystem(system.getKey(), system.getValue(), state);
-      board.systemStarted(running.name(), running.url());
+      board.systemStarted(running.name(), running.urls());
     }
     state.keepKeys(plan.newAdminKeys());
     tellReady(state);

@@ -11,34 +11,40 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The portal's routes, with a stand-in for the system that it asks. */
 final class PortalServiceTest {
   private static final Duration DEADLINE = Duration.ofSeconds(10);
   private static final Instant STARTED = Instant.parse("2026-11-21T10:00:00Z");
 
+  @TempDir Path checkout;
+
   private final HttpClient http = HttpClient.newHttpClient();
   private final Board board =
       new Board(
           STARTED,
           List.of(
-              new SystemRow("one", "Who asks?", Optional.empty()),
-              new SystemRow("two", "Who knows?", Optional.empty())));
+              new SystemRow("one", "Who asks?", List.of()),
+              new SystemRow("two", "Who knows?", List.of())));
 
   private record Answer(int status, String body) {}
 
@@ -51,7 +57,17 @@ final class PortalServiceTest {
     system = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     system.createContext("/health/ready", this::answerReadiness);
     system.start();
-    portal = PortalService.start(new PortalSettings("127.0.0.1", 0, Path.of("unused")), board);
+    for (var file : List.of("README.md", "docs/one-follow-ups.md", "portal/src/A.java")) {
+      write(file, "# One & <2>");
+    }
+    portal =
+        PortalService.start(new PortalSettings("127.0.0.1", 0, Path.of("unused"), checkout), board);
+  }
+
+  private void write(String path, String text) throws IOException {
+    var file = checkout.resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
   }
 
   @AfterEach
@@ -63,11 +79,12 @@ final class PortalServiceTest {
 
   @Test
   void everyPathOfItsOpenApi_isThere() throws Exception {
+    write("benchmarks/results/capacity.html", "<html>");
     var description = get("/openapi.yaml").body();
     var paths = Pattern.compile("^  (/.*):$", Pattern.MULTILINE).matcher(description).results();
 
-    assertThat(paths.map(path -> path.group(1)))
-        .hasSize(6)
+    assertThat(paths.map(path -> path.group(1).replace("{path}", "README.md")))
+        .hasSize(10)
         .allSatisfy(path -> assertThat(get(path).statusCode()).isEqualTo(200));
   }
 
@@ -99,32 +116,36 @@ final class PortalServiceTest {
     assertThat(status.getJsonArray("services").stream().map(String::valueOf))
         .containsExactly(
             """
-            {"name":"one","question":"Who asks?","url":null,"ready":null,"problem":null}\
+            {"name":"one","question":"Who asks?","url":null,"readme":null,\
+            "followUps":"/code/docs/one-follow-ups.md","ready":null,"problem":null}\
             """,
             """
-            {"name":"two","question":"Who knows?","url":null,"ready":null,"problem":null}\
+            {"name":"two","question":"Who knows?","url":null,"readme":null,"followUps":null,\
+            "ready":null,"problem":null}\
             """);
   }
 
   @Test
   void status_ofServers_isInTheOrderOfTheirNames() throws Exception {
-    board.serverStarted(new ServerRow("Redis", "6.2.11", "127.0.0.1:2", "embedded"));
-    board.serverStarted(new ServerRow("Kafka", "4.3.1", "127.0.0.1:1", "embedded"));
+    board.serverStarted(new ServerRow("Redis", "6.2.11", "/a/socket", "external"));
+    board.serverStarted(new ServerRow("Another", "4.3.1", "127.0.0.1:1", "external"));
 
     assertThat(status().getJsonArray("servers").stream().map(String::valueOf))
         .containsExactly(
             """
-            {"name":"Kafka","version":"4.3.1","address":"127.0.0.1:1","mode":"embedded"}\
+            {"name":"Another","version":"4.3.1","address":"127.0.0.1:1","mode":"external",\
+            "answers":null}\
             """,
             """
-            {"name":"Redis","version":"6.2.11","address":"127.0.0.1:2","mode":"embedded"}\
+            {"name":"Redis","version":"6.2.11","address":"/a/socket","mode":"external",\
+            "answers":null}\
             """);
   }
 
   @Test
   void status_ofASystem_isWhatItSaysOfItself() throws Exception {
     var url = URI.create("http://localhost:" + system.getAddress().getPort());
-    board.systemStarted("two", url);
+    board.systemStarted("two", List.of(url));
 
     readiness = new Answer(200, "{\"status\":\"ready\"}");
     assertThat(second()).containsEntry("ready", true).containsEntry("problem", null);
@@ -142,6 +163,105 @@ final class PortalServiceTest {
         .containsEntry("ready", false)
         .containsEntry("url", url.toString())
         .containsEntry("problem", "It does not answer at " + url + ".");
+  }
+
+  @Test
+  void status_ofAServerThatIsNotThere_saysSo() throws Exception {
+    try (var gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var address = "127.0.0.1:" + gone.getLocalPort();
+      board.serverStarted(new ServerRow("Redis", "6.2.11", address, "embedded"));
+    }
+
+    assertThat(status().getJsonArray("servers").getJsonObject(0).getBoolean("answers")).isFalse();
+  }
+
+  /** The kernel takes its connections, as it does for a server that was stopped. */
+  @Test
+  void status_ofAServerThatSaysNothing_isThatItDoesNotAnswer() throws Exception {
+    try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var address = "127.0.0.1:" + silent.getLocalPort() + "/whiteboard";
+      board.serverStarted(new ServerRow("PostgreSQL", "18.6", address, "embedded"));
+
+      assertThat(status().getJsonArray("servers").getJsonObject(0).getBoolean("answers")).isFalse();
+    }
+  }
+
+  @Test
+  void figures_beforeAnythingRuns_areNone() throws Exception {
+    assertThat(get("/api/v1/figures").body()).isEqualTo("{\"everyMs\":1000,\"systems\":[]}");
+  }
+
+  @Test
+  void figures_ofASystemThatIsNotKnown_areNone() throws Exception {
+    board.systemStarted("two", List.of(portal.url()));
+
+    assertThat(new JsonObject(get("/api/v1/figures").body()).getJsonArray("systems").encode())
+        .isEqualTo("[{\"name\":\"two\",\"figures\":[]}]");
+  }
+
+  @Test
+  void capacity_beforeASheetWasMade_saysHowToMakeOne() throws Exception {
+    assertThat(get("/api/v1/capacity").body()).isEqualTo("{\"madeAt\":null,\"rows\":[]}");
+    assertThat(get("/capacity").statusCode()).isEqualTo(404);
+    assertThat(get("/capacity").body()).contains("./whiteboard capacity makes one");
+  }
+
+  /** Its style is the one that is let through. */
+  @Test
+  void capacity_ofASheet_isThePageAsItIs() throws Exception {
+    write("benchmarks/results/capacity.html", "<html><style>a{}</style>");
+
+    var page = get("/capacity");
+
+    assertThat(page.body()).isEqualTo("<html><style>a{}</style>");
+    assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+        .contains("style-src 'self' 'sha256-X1RutGBrXCt9KkSaXMK7tHftWiRscFHOhxsS8tv8hBk='")
+        .doesNotContain("unsafe");
+  }
+
+  @Test
+  void capacity_ofASheet_hasTheRowOfEachSystem() throws Exception {
+    write(
+        "benchmarks/results/capacity.json",
+        """
+        {"at": "2026-11-21T10:00:00Z", "rows": [
+          {"id": "cdn.requests", "verdict": "holds", "nodes": 7, "formula": "a * b"},
+          {"id": "cdn.edges", "verdict": "holds"}]}
+        """);
+
+    assertThat(get("/api/v1/capacity").body())
+        .isEqualTo(
+            """
+            {"madeAt":"2026-11-21T10:00:00Z","rows":[{"system":"cdn-cache","id":"cdn.requests",\
+            "claim":null,"stated":null,"measured":null,"nodes":7,"verdict":"holds","note":null,\
+            "rerun":null}]}\
+            """);
+  }
+
+  @Test
+  void code_isAPage_andEscaped() throws Exception {
+    var page = get("/code/README.md");
+    var source = get("/code/portal/src/A.java");
+
+    assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html; charset=utf-8");
+    assertThat(page.body()).contains("<title>One &amp; &lt;2&gt; ·", "<h1 id=\"one--2\">");
+    assertThat(source.body())
+        .contains(
+            "<code># One &amp; &lt;2&gt;</code>", "<a href=\"/code/portal/src\">src</a> / A.java");
+    assertThat(get("/code/portal/src/").body()).contains("<a href=\"/code/portal/src/A.java\">");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/code",
+        "/code/",
+        "/code/../pom.xml",
+        "/code/%2e%2e/pom.xml",
+        "/code/.git/config"
+      })
+  void code_ofWhatIsNotShown_isAProblem(String path) throws Exception {
+    assertThat(get(path).statusCode()).isEqualTo(404);
   }
 
   private void answerReadiness(HttpExchange exchange) throws IOException {

@@ -1,6 +1,7 @@
 package dev.whiteboard.kit.run;
 
 import java.net.URI;
+import java.util.List;
 
 /**
  * A service that listens. Closing it drains: no new requests, those in flight end, all is flushed.
@@ -27,6 +28,11 @@ public interface RunningService extends AutoCloseable {
 
   /** Where its page is. */
   URI url();
+
+  /** Where each of its nodes is, in this process; the one with its page first. */
+  default List<URI> urls() {
+    return List.of(url());
+  }
 
   /** Drains and stops, within 10 s; a second call does nothing. */
   @Override
