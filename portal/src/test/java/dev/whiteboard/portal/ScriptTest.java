@@ -156,13 +156,15 @@ final class ScriptTest {
   }
 
   @Test
-  void calledFromElsewhere_keepsItsStateInTheCheckout() throws Exception {
+  void calledFromElsewhere_keepsItsStateInTheCheckout_andShowsThat() throws Exception {
     var home = jdk("jdks/25", "25");
-    program(home.resolve("bin/java"), "echo \"state: ${WHITEBOARD_STATE:-its default}\"");
+    program(
+        home.resolve("bin/java"),
+        "echo \"${WHITEBOARD_STATE:-a default} ${PORTAL_CHECKOUT:-too}\"");
 
-    assertThat(run(Map.of(), "up").out()).isEqualTo("state: its default\n");
+    assertThat(run(Map.of(), "up").out()).isEqualTo("a default too\n");
     assertThat(runIn(temporary, Map.of(), "up").out())
-        .isEqualTo("state: " + checkout.toRealPath() + "/.whiteboard\n");
+        .isEqualTo("%1$s/.whiteboard %1$s%n", checkout.toRealPath());
   }
 
   private Run run(Map<String, String> environment, String... arguments) throws Exception {

@@ -1,5 +1,6 @@
 package dev.whiteboard.portal.checkout;
 
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -71,7 +72,7 @@ public record Checkout(Path root) {
      *
      * @param png as it is
      */
-    record Picture(byte[] png) implements Entry {}
+    record Picture(Buffer png) implements Entry {}
   }
 
   /** Its README of a system; empty where this is no checkout. */
@@ -141,7 +142,7 @@ public record Checkout(Path root) {
     }
     var name = file.toString();
     if (name.endsWith(".png")) {
-      return Optional.of(new Entry.Picture(Files.readAllBytes(file)));
+      return Optional.of(new Entry.Picture(Buffer.buffer(Files.readAllBytes(file))));
     }
     return text(file)
         .map(text -> name.endsWith(".md") ? new Entry.Page(text) : new Entry.Source(text));

@@ -1,7 +1,6 @@
 package dev.whiteboard.portal.live;
 
 import dev.whiteboard.portal.live.Figure.Measure;
-import dev.whiteboard.portal.live.Sample.Key;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -57,10 +56,10 @@ final class History {
   /** What was counted, and by what it is divided: added up, parts stay in proportion. */
   private record Fraction(double part, double whole) {}
 
-  private record Reading(long nanos, Map<Key, Double> values) {}
+  private record Reading(long nanos, Map<Sample.Key, Double> values) {}
 
   /** What came of a process since its last reading. */
-  private record Step(double seconds, Map<Key, Double> before, Map<Key, Double> now) {
+  private record Step(double seconds, Map<Sample.Key, Double> before, Map<Sample.Key, Double> now) {
     double increase(Series series) {
       return now.entrySet().stream()
           .filter(value -> series.holds(value.getKey()))
@@ -98,7 +97,7 @@ final class History {
   }
 
   private Stream<Step> step(long nanos, URI process, List<Sample> said) {
-    var values = new HashMap<Key, Double>();
+    var values = new HashMap<Sample.Key, Double>();
     said.forEach(sample -> values.put(sample.key(), sample.value()));
     var before = latest.put(process, new Reading(nanos, values));
     return before == null || nanos == before.nanos || isGap(before.nanos, nanos)

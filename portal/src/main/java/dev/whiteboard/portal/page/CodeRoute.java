@@ -7,12 +7,12 @@ import dev.whiteboard.kit.http.ServiceRoutes;
 import dev.whiteboard.portal.checkout.Checkout;
 import dev.whiteboard.portal.checkout.Checkout.Entry;
 import dev.whiteboard.portal.checkout.Markdown;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * {@code GET /code/PATH}: a file of the checkout as a page. Paths are the project's own, so that
@@ -38,7 +38,8 @@ final class CodeRoute {
   }
 
   private Reply file(RoutingContext request) throws IOException {
-    var path = path(request.request().path()); // as it was sent
+    var sent = Optional.ofNullable(request.request().path()); // not yet decoded
+    var path = path(sent.orElse(""));
     return checkout
         .find(path)
         .map(entry -> reply(path, entry))
@@ -60,10 +61,7 @@ final class CodeRoute {
               "<pre class=\"source\" tabindex=\"0\"><code>" + escaped(text) + "</code></pre>");
       case Entry.Folder(var names) -> page(path, path, list(path, names));
       case Entry.Picture(var png) ->
-          new Reply(
-              200,
-              Map.of("Content-Type", "image/png", "Cache-Control", "no-cache"),
-              Buffer.buffer(png));
+          new Reply(200, Map.of("Content-Type", "image/png", "Cache-Control", "no-cache"), png);
     };
   }
 
