@@ -35,8 +35,8 @@ final class History {
   /** Over so many points what happens a second is smoothed: a click is to be seen for a while. */
   static final int SMOOTHED_POINTS = 5;
 
-  /** Readings further apart tell nothing of a second: it begins anew. */
-  static final Duration GAP_MAX = Duration.ofSeconds(5);
+  /** Somebody was away: it begins anew. A busy machine is late by less, and loses no count. */
+  static final Duration GAP_MAX = Duration.ofSeconds(20);
 
   private static final double NANOS_A_SECOND = 1e9;
   private static final Optional<Fraction> NOTHING = Optional.empty();

@@ -75,12 +75,17 @@ final class UpPageIT {
     look = new PageLook(page);
     complaints = PageComplaints.of(page);
     page.navigate(up.url("portal").toString());
-    assertThat(page.locator("#overall")).hasText("4 running");
+    allRun();
   }
 
   @AfterEach
   void complainsOfNothing() {
     assertThat(complaints.texts()).isEmpty();
+  }
+
+  private void allRun() {
+    assertThat(page.locator("#overall"))
+        .hasText("4 running", new HasTextOptions().setTimeout(SOON_MS));
   }
 
   private Locator card(String system) {
@@ -231,8 +236,7 @@ final class UpPageIT {
     } finally {
       Shell.signal("CONT", redis);
     }
-    assertThat(page.locator("#overall"))
-        .hasText("4 running", new HasTextOptions().setTimeout(SOON_MS));
+    allRun();
   }
 
   @ParameterizedTest
