@@ -6,6 +6,6 @@ What `./whiteboard up` runs beside its own code, by licence. The build writes th
 
 | library | licence |
 |---|---|
-<#list dependencyMap?filter(entry -> entry.getKey().groupId != "dev.whiteboard") as entry>
+<#list dependencyMap as entry>
 | `${entry.getKey().groupId}:${entry.getKey().artifactId}` | <#list entry.getValue() as licence>${licence}<#sep>, </#list> |
 </#list>

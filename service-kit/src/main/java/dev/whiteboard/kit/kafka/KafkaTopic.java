@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class KafkaTopic implements AutoCloseable {
   private static final Duration CALL_MAX = Duration.ofSeconds(1);
 
+  private static final String UNBOUNDED = "-1";
+
   private final String bootstrapServers;
   private final String name;
   private final int partitions;
@@ -61,13 +63,17 @@ public final class KafkaTopic implements AutoCloseable {
    * @throws KafkaException where Kafka is away
    */
   public void ensure() throws InterruptedException {
-    // As many replicas as the cluster's default says.
+    // As many replicas as the cluster's default says; but a cluster's bound on bytes would throw
+    // away
+    // what nobody has read yet.
     var topic =
         new NewTopic(name, Optional.of(partitions), Optional.empty())
             .configs(
                 Map.of(
                     TopicConfig.RETENTION_MS_CONFIG,
                     "" + retention.toMillis(),
+                    TopicConfig.RETENTION_BYTES_CONFIG,
+                    UNBOUNDED,
                     TopicConfig.CLEANUP_POLICY_CONFIG,
                     TopicConfig.CLEANUP_POLICY_DELETE));
     try {

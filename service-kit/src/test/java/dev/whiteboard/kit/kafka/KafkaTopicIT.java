@@ -57,6 +57,7 @@ final class KafkaTopicIT {
       assertThat(partitions("made")).isEqualTo(3);
       assertThat(config("made", TopicConfig.RETENTION_MS_CONFIG))
           .isEqualTo("" + RETENTION.toMillis());
+      assertThat(config("made", TopicConfig.RETENTION_BYTES_CONFIG)).isEqualTo("-1");
     }
   }
 
