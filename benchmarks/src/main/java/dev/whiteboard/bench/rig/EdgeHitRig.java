@@ -190,12 +190,17 @@ public final class EdgeHitRig {
       throws IOException {
     var knee = Knee.of(HttpOpenLoad.ladder(options.rounds()));
     var requests = new byte[][] {HttpText.get("/" + KILOBYTE)};
-    Ladder.Attempt<Round> attempt =
+    Ladder.Attempt<Round> unchecked =
         rate -> {
           var load = new HttpOpenLoad(requests, options.connections(), rate, 200);
-          var askedBefore = origin.asked();
           var round = Round.run(load, edge.url, edge.process, options.round());
           say("%,7d/s due  %s", rate, round);
+          return round;
+        };
+    Ladder.Attempt<Round> attempt =
+        rate -> {
+          var askedBefore = origin.asked();
+          var round = unchecked.run(rate);
           if (round.latency().p99() <= Ladder.CAPACITY_P99_MICROS_MAX
               && round.load().errors() == 0) {
             requireNotAsked(origin, askedBefore);
@@ -204,7 +209,7 @@ public final class EdgeHitRig {
         };
     var climbed =
         rates.isEmpty() ? Ladder.upTo(reached.getOrDefault(KILOBYTE, 1.0), options.quick()) : rates;
-    var _ = attempt.run(climbed.getFirst()); // the client is new
+    var _ = unchecked.run(climbed.getFirst()); // the client is new, the edge was busy until now
     var found = knee.find(climbed, attempt);
     verify(edge, KILOBYTE);
     knee.tell(found, LADDER, findings);
