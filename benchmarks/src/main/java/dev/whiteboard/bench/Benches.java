@@ -24,16 +24,16 @@ final class Benches {
   /** Those that give figures, in the order in which a whole run takes them. */
   static final List<Named> ALL =
       List.of(
-          jmh("codes", "a short code, by three generators", 75, 8),
-          jmh("limiter", "a decision in process, and by several threads", 70, 9),
-          jmh("chat-frame", "a chat message as a frame", 25, 5),
-          jmh("cache", "a hit in memory", 25, 5),
-          jmh("ring", "whose a key is, among 200 nodes", 25, 5),
+          jmh("codes", "a short code, by three generators", 50, 8),
+          jmh("limiter", "a decision in process, and by several threads", 60, 9),
+          jmh("chat-frame", "a chat message as a frame", 20, 5),
+          jmh("cache", "a hit in memory", 20, 5),
+          jmh("ring", "whose a key is, among 200 nodes", 20, 5),
           rig("redirects", "redirects a second beside NGINX", RedirectRig::main)
-              .lasts(310, 32)
+              .lasts(540, 50)
               .whole("--seconds=4", "--rounds=3", "--warmup-seconds=45"),
           rig("creations", "links made a second", CreationRig::main)
-              .lasts(120, 20)
+              .lasts(100, 20)
               .whole("--seconds=5", "--rounds=3", "--warmup-seconds=45"),
           rig("checks", "checks of limits a second, over HTTP", CheckRig::main)
               .lasts(110, 22)
@@ -43,18 +43,18 @@ final class Benches {
               .whole("--seconds=4", "--rounds=3", "--warmup-seconds=4")
               .quick("--warmup-seconds=1"),
           rig("edge-hit", "an edge beside NGINX, Varnish and Traffic Server", EdgeHitRig::main)
-              .lasts(230, 20)
+              .lasts(290, 20)
               .whole("--seconds=4", "--rounds=3", "--warmup-seconds=30"),
           rig("edge-miss", "an edge whose every request goes to the origin", EdgeMissRig::main)
               .lasts(75, 10)
               .whole("--seconds=8", "--rounds=3"),
-          rig("purge", "a purge, until all nodes have applied it", PurgeRig::main).lasts(60, 20),
+          rig("purge", "a purge, until all nodes have applied it", PurgeRig::main).lasts(25, 20),
           rig("chat-send", "durable sends a second, two orderings", ChatSendRig::main)
-              .lasts(200, 23)
+              .lasts(130, 23)
               .whole("--only=postgres-many")
               .quick("--only=postgres-many", "--rates=250,500,1000"),
           rig("chat-delivery", "deliveries a second, by size of group", ChatDeliveryRig::main)
-              .lasts(220, 24)
+              .lasts(130, 24)
               .whole("--only=5")
               .quick("--only=5", "--rates=1250,2500,5000"),
           rig("chat-group", "a group of 500 over two nodes", ChatGroupRig::main)

@@ -1,5 +1,6 @@
 package dev.whiteboard.capacity.text;
 
+import dev.whiteboard.capacity.result.Measurements;
 import dev.whiteboard.capacity.result.ResultDocument;
 import dev.whiteboard.capacity.sheet.Sheet;
 import java.time.ZoneOffset;
@@ -70,7 +71,7 @@ public final class Provenance {
             "%s was not alone on its machine: load %.1f when it began."
                 .formatted(name, document.machine().loadAverage()));
       }
-      warnings.addAll(missing(document));
+      warnings.addAll(missing(document, sheet.measurements()));
     }
     if (documents.stream().map(ResultDocument::machine).map(m -> m.inWords()).distinct().count()
         > 1) {
@@ -79,17 +80,26 @@ public final class Provenance {
     return warnings;
   }
 
-  /** A line for each reason, with all that is missing for it. */
-  private static List<String> missing(ResultDocument document) {
+  /** A line for each reason, with all that is missing for it and that no other document has. */
+  private static List<String> missing(ResultDocument document, Measurements measurements) {
     var byReason = new LinkedHashMap<String, List<String>>();
     for (var missing : document.missing()) {
-      byReason
-          .computeIfAbsent(missing.why(), _ -> new ArrayList<>())
-          .add("%s (%s)".formatted(missing.what(), missing.bench()));
+      if (!isMeasured(missing, measurements)) {
+        byReason
+            .computeIfAbsent(missing.why(), _ -> new ArrayList<>())
+            .add("%s (%s)".formatted(missing.what(), missing.bench()));
+      }
     }
     return byReason.entrySet().stream()
         .map(entry ->
             "Missing, %s: %s.".formatted(entry.getKey(), String.join(", ", entry.getValue())))
         .toList();
+  }
+
+  /** A figure, or a whole benchmark that failed. */
+  private static boolean isMeasured(ResultDocument.Missing missing, Measurements measurements) {
+    return measurements.figures().stream()
+        .anyMatch(figure ->
+            figure.name().equals(missing.what()) || figure.run().bench().equals(missing.what()));
   }
 }
