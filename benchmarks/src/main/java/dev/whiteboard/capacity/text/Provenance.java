@@ -59,7 +59,7 @@ public final class Provenance {
       warnings.add("Nothing is measured yet: ./whiteboard bench --quick does it in minutes.");
     }
     for (var document : documents) {
-      var name = command(document) + " of " + MINUTES.format(document.at());
+      var name = "%s, %s,".formatted(command(document), MINUTES.format(document.at()));
       if (document.quick()) {
         warnings.add(name + " was a quick run: its figures are rough.");
       }
