@@ -11,6 +11,7 @@ import dev.whiteboard.kit.settings.BadSettingException;
 import dev.whiteboard.kit.settings.IntRange;
 import dev.whiteboard.kit.settings.Settings;
 import dev.whiteboard.kit.store.DatabaseUrl;
+import dev.whiteboard.kit.store.RedisUrl;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -95,7 +96,7 @@ public record ChatSettings(
               "postgresql://user:password@host:port/database"),
           settings.integer(
               "CHAT_DATABASE_CONNECTIONS", 12, CONNECTIONS, "connections to PostgreSQL"),
-          settings.text("REDIS_URL", "redis://127.0.0.1:6379", "the Redis server"),
+          RedisUrl.read(settings),
           settings.text("CHAT_REDIS_PREFIX", "chat:", "what keys in Redis begin with"),
           settings.text("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:9092", "the Kafka cluster"),
           settings.text("CHAT_KAFKA_PREFIX", "chat.", "what topics in Kafka begin with"));

@@ -15,9 +15,9 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
  * gets. What they hold is gone with them.
  */
 public final class ContainerStack implements LocalStack {
+  static final String REDIS_IMAGE = "redis:8";
+  static final String KAFKA_IMAGE = "apache/kafka:4.3.1";
   private static final String POSTGRES_IMAGE = "postgres:18";
-  private static final String REDIS_IMAGE = "redis:8";
-  private static final String KAFKA_IMAGE = "apache/kafka:4.3.1";
 
   private static final int REDIS_PORT = 6379;
   private static final int POSTGRES_CONNECTIONS_MAX = 200;

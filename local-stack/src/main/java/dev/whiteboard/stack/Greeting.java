@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -46,13 +49,19 @@ record Greeting(String version, String location) {
     }
   }
 
+  /** Of a cluster, each node that is named has to answer. */
   private static Greeting ofRedis(String url, Duration timeMax) {
-    String location = RedisConnection.location(url);
-    try (RedisConnection redis = RedisConnection.open(url, timeMax)) {
-      return new Greeting(redis.version(), location);
-    } catch (IOException e) {
-      throw unreachable(Server.REDIS, location, e);
+    List<String> nodes = RedisConnection.nodes(url);
+    List<String> locations = nodes.stream().map(RedisConnection::location).toList();
+    SortedSet<String> versions = new TreeSet<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      try (RedisConnection redis = RedisConnection.open(nodes.get(i), timeMax)) {
+        versions.add(redis.version());
+      } catch (IOException e) {
+        throw unreachable(Server.REDIS, locations.get(i), e);
+      }
     }
+    return new Greeting(String.join(", ", versions), String.join(",", locations));
   }
 
   private static Greeting ofKafka(String bootstrapServers, Duration timeMax) {

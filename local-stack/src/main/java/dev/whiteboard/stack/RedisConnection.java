@@ -9,8 +9,10 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,18 @@ public final class RedisConnection implements AutoCloseable {
       plain.close();
       throw e;
     }
+  }
+
+  /**
+   * The URL of each node that a URL names: one, or those of a cluster with commas between.
+   *
+   * @param url {@code redis://user:password@host:port,host:port}
+   */
+  static List<String> nodes(String url) {
+    int hosts = Math.max(url.lastIndexOf('@') + 1, url.indexOf("://") + 3);
+    return Stream.of(url.substring(hosts).split(",", -1))
+        .map(host -> url.substring(0, hosts) + host)
+        .toList();
   }
 
   /** Where the URL points, for a person to read. */

@@ -15,7 +15,8 @@
  * <p>To read in this order: {@link dev.whiteboard.stack.LocalStack}, {@link
  * dev.whiteboard.stack.EmbeddedStack}, {@link dev.whiteboard.stack.EmbeddedServer} and the three
  * that implement it, then {@link dev.whiteboard.stack.process.Daemon} for how no process is left
- * behind. {@link dev.whiteboard.stack.junit.NeedsStack} is what a test uses.
+ * behind. A {@link dev.whiteboard.stack.ServerCluster} is three servers that are one. {@link
+ * dev.whiteboard.stack.junit.NeedsStack} is what a test uses.
  *
  * <p>Threads: everything here blocks, on the caller's thread, with a deadline on every wait; a
  * stack starts and closes its servers side by side on virtual threads. Kafka brings about sixty

@@ -5,6 +5,7 @@ import dev.whiteboard.kit.http.ClientAddress;
 import dev.whiteboard.kit.settings.BadSettingException;
 import dev.whiteboard.kit.settings.IntRange;
 import dev.whiteboard.kit.settings.Settings;
+import dev.whiteboard.kit.store.RedisUrl;
 import dev.whiteboard.ratelimit.redis.RedisLimits;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,7 +63,7 @@ public record RateLimiterSettings(
         settings
             .text(RULES_FILE, "rules to begin with, YAML or JSON, read again when they change")
             .map(Path::of),
-        settings.text("REDIS_URL", "redis://127.0.0.1:6379", "the Redis server"),
+        RedisUrl.read(settings),
         settings.text(
             "RATELIMIT_REDIS_PREFIX", "", "what the key of the rules in Redis begins with"),
         Duration.ofMillis(

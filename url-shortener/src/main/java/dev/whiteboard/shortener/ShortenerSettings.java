@@ -6,6 +6,7 @@ import dev.whiteboard.kit.settings.BadSettingException;
 import dev.whiteboard.kit.settings.IntRange;
 import dev.whiteboard.kit.settings.Settings;
 import dev.whiteboard.kit.store.DatabaseUrl;
+import dev.whiteboard.kit.store.RedisUrl;
 import dev.whiteboard.shortener.code.CodeKind;
 import dev.whiteboard.shortener.limit.LimitSettings;
 import java.net.URI;
@@ -101,7 +102,7 @@ public record ShortenerSettings(
             100_000_000,
             FILTER_CODES,
             "with more links than this, no Bloom filter stands before the database"),
-        settings.text("REDIS_URL", "redis://127.0.0.1:6379", "the Redis server"),
+        RedisUrl.read(settings),
         settings.text("SHORTENER_REDIS_PREFIX", "shortener:", "what keys in Redis begin with"),
         settings.text("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:9092", "the Kafka cluster"),
         settings.text("SHORTENER_KAFKA_PREFIX", "shortener.", "what topics in Kafka begin with"),

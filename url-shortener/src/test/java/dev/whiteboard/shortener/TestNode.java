@@ -70,11 +70,16 @@ public final class TestNode implements AutoCloseable {
 
   /** The settings that name these servers. */
   static Map<String, String> servers(TestStack stack) {
+    return servers(stack, stack.redisUrl(), stack.kafkaBootstrapServers());
+  }
+
+  /** The same with another Redis and another Kafka. */
+  static Map<String, String> servers(TestStack stack, String redisUrl, String bootstrapServers) {
     return Map.of(
         "DATABASE_URL", stack.databaseUrl(),
-        "REDIS_URL", stack.redisUrl(),
+        "REDIS_URL", redisUrl,
         "SHORTENER_REDIS_PREFIX", stack.redisKeyPrefix(),
-        "KAFKA_BOOTSTRAP_SERVERS", stack.kafkaBootstrapServers(),
+        "KAFKA_BOOTSTRAP_SERVERS", bootstrapServers,
         "SHORTENER_KAFKA_PREFIX", stack.topicPrefix());
   }
 

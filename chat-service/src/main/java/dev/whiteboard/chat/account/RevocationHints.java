@@ -41,7 +41,7 @@ public final class RevocationHints implements AutoCloseable {
   public static RevocationHints open(Channel channel, RevokedSessions revoked, AccountNews news) {
     revoked.onRevokedHere(() -> {
       // Where it is not told, the others look in a moment by themselves.
-      var _ = channel.redis.send(commands -> commands.publish(channel.name(), ""));
+      var _ = channel.redis.publish(channel.name(), "");
     });
     return new RevocationHints(
         RedisSubscription.open(channel.url, channel.name(), _ -> news.hint()));

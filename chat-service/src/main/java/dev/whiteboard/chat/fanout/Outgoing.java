@@ -64,8 +64,7 @@ public final class Outgoing implements CommittedListener, NewChatListener, AutoC
 
     /** Never blocks. What is published while Redis is away is lost. */
     void publish(String channel, NodeNews news) {
-      var text = news.encode();
-      var _ = redis.send(commands -> commands.publish(channel, text));
+      var _ = redis.publish(channel, news.encode());
     }
   }
 

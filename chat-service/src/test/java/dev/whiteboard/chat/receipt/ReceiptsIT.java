@@ -65,7 +65,7 @@ final class ReceiptsIT {
             .until(() -> {
               var channel = servers.redisKeyPrefix() + "node:" + name;
               return redis
-                      .send(commands -> commands.publish(channel, "{\"presence\":[]}"))
+                      .publish(channel, "{\"presence\":[]}")
                       .toCompletableFuture()
                       .get(1, TimeUnit.SECONDS)
                   == 1;

@@ -35,7 +35,7 @@ final class SharedServers implements AutoCloseable {
 
   /** None yet, in the mode that the system property says. */
   static SharedServers ofThisRun() {
-    StackMode mode = StackMode.named(System.getProperty(StackMode.PROPERTY));
+    StackMode mode = StackMode.ofThisRun();
     try {
       Path folder = Files.createTempDirectory("whiteboard-stack-");
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(PASSABLE));

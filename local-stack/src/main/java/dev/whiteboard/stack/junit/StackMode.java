@@ -18,6 +18,11 @@ enum StackMode {
 
   static final String PROPERTY = "stack";
 
+  /** What the system property says. */
+  static StackMode ofThisRun() {
+    return named(System.getProperty(PROPERTY));
+  }
+
   /**
    * The mode of that name, the first where there is none.
    *

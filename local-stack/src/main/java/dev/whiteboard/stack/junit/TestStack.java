@@ -1,6 +1,10 @@
 package dev.whiteboard.stack.junit;
 
+import dev.whiteboard.stack.ContainerRedisCluster;
+import dev.whiteboard.stack.EmbeddedRedisCluster;
+import dev.whiteboard.stack.ServerCluster;
 import dev.whiteboard.stack.StackAddresses;
+import java.nio.file.Path;
 
 /**
  * The servers as one test class sees them. They are shared with the other classes of the run: what
@@ -46,6 +50,19 @@ public final class TestStack {
    */
   public String kafkaBootstrapServers() {
     return addresses.kafkaBootstrapServers();
+  }
+
+  /**
+   * Starts a Redis Cluster of the test's own, of processes or of containers, as the run's servers
+   * are. The test closes it.
+   *
+   * @param folder what it holds is in there, if it is in files at all
+   */
+  public ServerCluster startRedisCluster(Path folder) {
+    return switch (StackMode.ofThisRun()) {
+      case EMBEDDED -> EmbeddedRedisCluster.start(folder);
+      case CONTAINERS -> ContainerRedisCluster.start();
+    };
   }
 
   /** To begin every topic and consumer group with, such as {@code links-it-1f3a09bc.}. */

@@ -1,5 +1,6 @@
 package dev.whiteboard.ratelimit.redis;
 
+import dev.whiteboard.kit.store.RedisConnection;
 import dev.whiteboard.kit.store.StoreAwayException;
 import dev.whiteboard.ratelimit.redis.Breaker.Pass;
 import io.lettuce.core.RedisCommandExecutionException;
@@ -21,14 +22,14 @@ final class Call extends CompletableFuture<long[]> {
   /** The server is there, and did not like the question: others may fare better. */
   private static final String ANSWERS = "(ERR|WRONGTYPE|NOSCRIPT)\\b.*";
 
-  private final RedisNodes nodes;
+  private final RedisConnection redis;
   private final Breaker breaker;
   private final Pass pass;
   private final long endsAtNanos;
   private volatile @Nullable AsyncCommand<String, String, long[]> command;
 
-  Call(RedisNodes nodes, Breaker breaker, Pass pass, long endsAtNanos) {
-    this.nodes = nodes;
+  Call(RedisConnection redis, Breaker breaker, Pass pass, long endsAtNanos) {
+    this.redis = redis;
     this.breaker = breaker;
     this.pass = pass;
     this.endsAtNanos = endsAtNanos;
@@ -43,7 +44,7 @@ final class Call extends CompletableFuture<long[]> {
       Supplier<AsyncCommand<String, String, long[]>> first,
       @Nullable Supplier<AsyncCommand<String, String, long[]>> otherwise) {
     try {
-      var sent = nodes.send(first.get());
+      var sent = redis.send(first.get());
       command = sent;
       var _ = sent.whenComplete((numbers, failure) -> ended(numbers, failure, otherwise));
     } catch (RuntimeException e) { // as when there is no connection this moment

@@ -1,5 +1,6 @@
 package dev.whiteboard.ratelimit.redis;
 
+import dev.whiteboard.kit.store.RedisConnection;
 import dev.whiteboard.kit.store.StoreAwayException;
 import dev.whiteboard.ratelimit.limit.Algorithm;
 import dev.whiteboard.ratelimit.limit.Limit;
@@ -17,6 +18,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -54,15 +56,19 @@ public final class RedisLimits implements SharedLimits, AutoCloseable {
   private static final CompletionStage<long[]> AWAY =
       CompletableFuture.failedStage(new StoreAwayException("Redis is away"));
 
-  private final RedisNodes nodes;
-  private final Breaker breaker;
+  private final RedisConnection redis;
+  private final NanoClock clock;
   private final Deadlines deadlines;
+
+  /** One for each server: of a cluster, one may be away and the others not. */
+  private final Map<String, Breaker> breakers = new ConcurrentHashMap<>();
+
   private final Map<Set<Algorithm>, Script> scripts = new ConcurrentHashMap<>();
 
-  private RedisLimits(RedisNodes nodes, Duration deadline, NanoClock clock) {
-    this.nodes = nodes;
-    this.breaker = new Breaker(clock);
-    this.deadlines = new Deadlines(deadline, clock, nodes.timer());
+  private RedisLimits(RedisConnection redis, Duration deadline, NanoClock clock) {
+    this.redis = redis;
+    this.clock = clock;
+    this.deadlines = new Deadlines(deadline, clock, redis.timer());
   }
 
   /**
@@ -76,7 +82,7 @@ public final class RedisLimits implements SharedLimits, AutoCloseable {
    * @throws IllegalArgumentException where it is no such URL
    */
   public static RedisLimits open(String url, Duration deadline, NanoClock clock) {
-    return new RedisLimits(RedisNodes.open(url), deadline, clock);
+    return new RedisLimits(RedisConnection.open(url, Optional.empty()), deadline, clock);
   }
 
   /**
@@ -122,35 +128,42 @@ public final class RedisLimits implements SharedLimits, AutoCloseable {
   @Override
   public CompletionStage<Long> forget(String domain, List<Charge> charges) {
     var keys = keys(domain, charges);
-    return call(() -> delete(keys), null).thenApply(numbers -> numbers[0]);
+    return call(keys, () -> delete(keys), null).thenApply(numbers -> numbers[0]);
   }
 
-  /** Whether calls fail at once at the moment. */
+  /** Whether calls fail at once at the moment, or some of them where it is a cluster. */
   public boolean isAway() {
-    return breaker.isOpen();
+    return breakers.values().stream().anyMatch(Breaker::isOpen);
   }
 
   @Override
   public void close() {
-    nodes.close();
+    redis.close();
     deadlines.endAll();
   }
 
   private CompletionStage<long[]> ask(Question question) {
-    return call(question::byName, question::whole);
+    return call(question.keys(), question::byName, question::whole);
   }
 
+  /** All keys are on one server. */
   private CompletionStage<long[]> call(
+      List<String> keys,
       Supplier<AsyncCommand<String, String, long[]>> first,
       @Nullable Supplier<AsyncCommand<String, String, long[]>> otherwise) {
+    var breaker = breaker(keys.getFirst());
     var pass = breaker.enter();
     if (pass == Pass.STOP) {
       return AWAY;
     }
-    var call = new Call(nodes, breaker, pass, deadlines.next());
+    var call = new Call(redis, breaker, pass, deadlines.next());
     deadlines.watch(call);
     call.send(first, otherwise);
     return call;
+  }
+
+  private Breaker breaker(String key) {
+    return breakers.computeIfAbsent(redis.serverOf(key), _ -> new Breaker(clock));
   }
 
   private static AsyncCommand<String, String, long[]> delete(List<String> keys) {

@@ -7,8 +7,7 @@
  * {@code schedule.lua} are the first to read; then {@link
  * dev.whiteboard.ratelimit.redis.LimitKeys}, {@link dev.whiteboard.ratelimit.redis.Script}, {@link
  * dev.whiteboard.ratelimit.redis.Question}, {@link dev.whiteboard.ratelimit.redis.Call}, {@link
- * dev.whiteboard.ratelimit.redis.Deadlines}, {@link dev.whiteboard.ratelimit.redis.Breaker}, {@link
- * dev.whiteboard.ratelimit.redis.RedisNodes}.
+ * dev.whiteboard.ratelimit.redis.Deadlines}, {@link dev.whiteboard.ratelimit.redis.Breaker}.
  *
  * <p>Threads: all; nothing here blocks. Answers come on a thread of Lettuce.
  */

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.whiteboard.ratelimit.limit.Algorithm;
 import dev.whiteboard.ratelimit.limit.Limit;
 import dev.whiteboard.ratelimit.limit.Verdict;
+import dev.whiteboard.stack.EmbeddedRedisCluster;
 import io.lettuce.core.cluster.SlotHash;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,12 +32,12 @@ final class RedisLimitsInClusterIT {
   private static final Duration DEADLINE = Duration.ofSeconds(2);
   private static final Duration BACK_MAX = Duration.ofSeconds(30);
 
-  private RedisCluster cluster;
+  private EmbeddedRedisCluster cluster;
   private RedisLimits limits;
 
   @BeforeEach
   void start(@TempDir Path folder) {
-    cluster = RedisCluster.start(folder);
+    cluster = EmbeddedRedisCluster.startWithReplica(folder);
     limits = RedisLimits.open(cluster.url(), DEADLINE, System::nanoTime);
     await().atMost(BACK_MAX).ignoreExceptions().until(() -> take("none", all(1)).size() > 0);
   }
