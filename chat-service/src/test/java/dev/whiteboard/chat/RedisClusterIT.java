@@ -31,7 +31,7 @@ final class RedisClusterIT {
   void eachMasterStoppedOnce_messagesArriveInOrder_andItComesBack(
       TestStack stack, @TempDir Path folder) throws Exception {
     try (var redis = stack.startRedisCluster(folder);
-        var chat = RunningChat.start(stack, "REDIS_URL", redis.url());
+        var chat = RunningChat.startOn(stack, redis.url());
         var ada = Person.of(chat.first(), "ada-cluster").connect();
         var bob = Person.of(chat.second(), "bob-cluster").connect()) {
       awaitReady(chat);

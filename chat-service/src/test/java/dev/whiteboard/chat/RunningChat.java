@@ -17,7 +17,15 @@ public final class RunningChat implements AutoCloseable {
 
   /** Starts it; settings as name, value, name, value. */
   public static RunningChat start(TestStack stack, String... more) throws Exception {
-    var given = settings(stack);
+    return start(settings(stack), more);
+  }
+
+  /** The same on another Redis. */
+  static RunningChat startOn(TestStack stack, String redisUrl) throws Exception {
+    return start(settings(stack, redisUrl));
+  }
+
+  private static RunningChat start(Map<String, String> given, String... more) throws Exception {
     for (var i = 0; i < more.length; i += 2) {
       given.put(more[i], more[i + 1]);
     }
@@ -26,10 +34,14 @@ public final class RunningChat implements AutoCloseable {
 
   /** What a node of these servers is started with. */
   public static Map<String, String> settings(TestStack stack) {
+    return settings(stack, stack.redisUrl());
+  }
+
+  private static Map<String, String> settings(TestStack stack, String redisUrl) {
     return new HashMap<>(
         Map.ofEntries(
             Map.entry("DATABASE_URL", stack.databaseUrl()),
-            Map.entry("REDIS_URL", stack.redisUrl()),
+            Map.entry("REDIS_URL", redisUrl),
             Map.entry("CHAT_REDIS_PREFIX", stack.redisKeyPrefix()),
             Map.entry("KAFKA_BOOTSTRAP_SERVERS", stack.kafkaBootstrapServers()),
             Map.entry("CHAT_KAFKA_PREFIX", stack.topicPrefix()),

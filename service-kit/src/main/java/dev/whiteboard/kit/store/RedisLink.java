@@ -9,6 +9,7 @@ import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode.NodeFlag;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** A connection to one server, or one to each node of a cluster. */
 sealed interface RedisLink {
@@ -53,15 +54,17 @@ sealed interface RedisLink {
    */
   record Cluster(StatefulRedisClusterConnection<String, String> connection) implements RedisLink {
     /**
-     * Begins to connect to all nodes that have keys: a command to one that is not connected yet
-     * fails, as if it was away.
+     * Completes when there is a connection to each node that has keys, or it was tried: a command
+     * to one that is not connected yet fails, as if it was away.
      */
-    static Cluster open(StatefulRedisClusterConnection<String, String> connection) {
+    static CompletionStage<RedisLink> open(
+        StatefulRedisClusterConnection<String, String> connection) {
       var cluster = new Cluster(connection);
-      for (var master : cluster.masters()) {
-        var _ = connection.getConnectionAsync(master.getNodeId());
-      }
-      return cluster;
+      var tried =
+          cluster.masters().stream()
+              .map(master -> cluster.connectionTo(master).handle((_, _) -> master))
+              .toArray(CompletableFuture<?>[]::new);
+      return CompletableFuture.allOf(tried).thenApply(_ -> cluster);
     }
 
     @Override
@@ -84,9 +87,14 @@ sealed interface RedisLink {
     }
 
     private CompletableFuture<String> ping(RedisClusterNode master) {
-      return connection
-          .getConnectionAsync(master.getNodeId())
-          .thenCompose(node -> node.async().ping());
+      return connectionTo(master).thenCompose(node -> node.async().ping());
+    }
+
+    /** The very one that commands use: by host and port, as by the node's id it is another. */
+    private CompletableFuture<StatefulRedisConnection<String, String>> connectionTo(
+        RedisClusterNode master) {
+      var address = master.getUri();
+      return connection.getConnectionAsync(address.getHost(), address.getPort());
     }
 
     /** One that was replaced has no slots any more. */

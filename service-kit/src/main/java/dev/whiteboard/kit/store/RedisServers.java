@@ -221,7 +221,7 @@ final class RedisServers implements AutoCloseable {
       return lettuce
           .refreshPartitionsAsync()
           .thenCompose(_ -> lettuce.connectAsync(StringCodec.UTF8))
-          .thenApply(RedisLink.Cluster::open);
+          .thenCompose(RedisLink.Cluster::open);
     }
 
     @Override

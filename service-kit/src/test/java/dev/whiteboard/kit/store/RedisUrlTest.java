@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.whiteboard.kit.settings.BadSettingException;
 import dev.whiteboard.kit.settings.Settings;
-import io.lettuce.core.RedisCredentialsProvider.ImmediateRedisCredentialsProvider;
 import io.lettuce.core.RedisURI;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +31,9 @@ final class RedisUrlTest {
     assertThat(addresses).extracting(RedisURI::getHost).containsExactly("a", "b", "c");
     assertThat(addresses).extracting(RedisURI::getPort).containsExactly(7000, 6379, 7002);
     assertThat(addresses).allMatch(RedisURI::isSsl);
-    assertThat(addresses).allMatch(uri -> "secret".equals(new String(password(uri))));
-  }
-
-  private static char[] password(RedisURI uri) {
-    var provider = (ImmediateRedisCredentialsProvider) uri.getCredentialsProvider();
-    return provider.resolveCredentialsNow().getPassword();
+    assertThat(addresses)
+        .extracting(RedisURI::toString) // a star for each character of the password
+        .allMatch(text -> text.contains("://******@"));
   }
 
   @ParameterizedTest
