@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -201,13 +202,17 @@ public final class Person implements AutoCloseable {
 
   /** The next frame of a kind; those of other kinds before it are passed over. */
   public JsonObject next(String kind) throws InterruptedException {
+    return next(Set.of(kind));
+  }
+
+  private JsonObject next(Set<String> kinds) throws InterruptedException {
     var deadline = System.nanoTime() + ANSWER_MAX.toNanos();
     while (true) {
       var frame = frames.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
       if (frame == null) {
-        throw new AssertionError("no " + kind + " in time");
+        throw new AssertionError("no " + String.join(" or ", kinds) + " in time");
       }
-      if (frame.getString("t").equals(kind)) {
+      if (kinds.contains(frame.getString("t"))) {
         return frame;
       }
     }
@@ -258,10 +263,27 @@ public final class Person implements AutoCloseable {
   public List<String> hear(int count) throws InterruptedException {
     var heard = new ArrayList<String>();
     while (heard.size() < count) {
-      var message = next("msg");
-      heard.add(message.getLong("seq") + " " + message.getString("body"));
+      heard.add(words(next("msg")));
     }
     return heard;
+  }
+
+  /** The first message of a chat that has just been made, also where it has to be asked for. */
+  public String hearFirst(String chat) throws Exception {
+    while (true) {
+      var frame = next(Set.of("msg", "gap"));
+      if (!frame.getString("chat").equals(chat)) {
+        continue;
+      }
+      if (frame.getString("t").equals("msg")) {
+        return words(frame);
+      }
+      send(new JsonObject().put("t", "sync").put("chat", chat).put("after", 0));
+    }
+  }
+
+  private static String words(JsonObject message) {
+    return message.getLong("seq") + " " + message.getString("body");
   }
 
   /** Cuts the connection off. */

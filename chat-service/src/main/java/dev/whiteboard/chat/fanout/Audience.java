@@ -79,14 +79,16 @@ public final class Audience {
     return allOf(asked);
   }
 
+  /** Of a cluster one server may be away, with the routes of some users. */
   private static Set<String> allOf(List<CompletableFuture<Set<String>>> asked)
       throws InterruptedException {
     var found = new HashSet<String>();
+    var giveUpNanos = System.nanoTime() + ROUTES_WAIT_MAX.toNanos();
     for (var one : asked) {
       try {
-        found.addAll(one.get(ROUTES_WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS));
-      } catch (ExecutionException | TimeoutException e) {
-        return found; // Redis is away: all others would only fail the same way
+        found.addAll(one.get(giveUpNanos - System.nanoTime(), TimeUnit.NANOSECONDS));
+      } catch (ExecutionException | TimeoutException _) {
+        // his messages wait for the next look at the heads
       }
     }
     return found;

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 final class AudienceTest {
   private static final UserId BOB = new UserId(new UUID(0, 2));
+  private static final UserId CYD = new UserId(new UUID(0, 3));
 
   private final LinkedBlockingQueue<CompletableFuture<Set<String>>> questions =
       new LinkedBlockingQueue<>();
@@ -29,10 +30,14 @@ final class AudienceTest {
   }
 
   private CompletableFuture<Set<String>> nodesOfBob() {
+    return nodesOf(List.of(BOB));
+  }
+
+  private CompletableFuture<Set<String>> nodesOf(List<UserId> users) {
     var found = new CompletableFuture<Set<String>>();
     Thread.startVirtualThread(() -> {
       try {
-        found.complete(audience.nodesOf(List.of(BOB)));
+        found.complete(audience.nodesOf(users));
       } catch (InterruptedException | RuntimeException e) {
         found.completeExceptionally(e);
       }
@@ -76,5 +81,14 @@ final class AudienceTest {
     var after = nodesOfBob();
     question().complete(Set.of("b"));
     assertThat(after.get()).containsExactly("b");
+  }
+
+  @Test
+  void nodesOf_oneServerOfAClusterFails_saysWhatTheOthersKnow() throws Exception {
+    var found = nodesOf(List.of(BOB, CYD));
+    question().completeExceptionally(new IllegalStateException("away"));
+    question().complete(Set.of("c"));
+
+    assertThat(found.get()).containsExactly("c");
   }
 }
