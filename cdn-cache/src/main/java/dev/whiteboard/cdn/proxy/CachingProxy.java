@@ -38,6 +38,7 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
   private final Flights flights;
   private final CachingRules rules;
   private final AnswerWriter answers;
+  private final FieldBytes fieldBytes = new FieldBytes();
 
   /**
    * What it needs.
@@ -111,7 +112,7 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
           admitted(request, admitted, terms, startedNanos);
       case Intake.Decision.Refuse(var refusal) -> answers.refuse(request, refusal, startedNanos);
       case Intake.Decision.Answer(var own, var body) -> {
-        var exchange = new Exchange(request, head, startedNanos);
+        var exchange = new Exchange(request, head, startedNanos, fieldBytes);
         answers.own(exchange, own, body);
       }
       case Intake.Decision.Later(var later) -> {
@@ -139,7 +140,7 @@ public final class CachingProxy implements Handler<HttpServerRequest> {
           .ifPresent(refusal -> answers.refuse(request, refusal, startedNanos));
       return;
     }
-    var exchange = new Exchange(request, head, startedNanos);
+    var exchange = new Exchange(request, head, startedNanos, fieldBytes);
     exchange.terms = terms;
     if (hasBody(request, head)) {
       exchange.body =

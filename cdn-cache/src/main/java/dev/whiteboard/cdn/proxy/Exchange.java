@@ -13,6 +13,7 @@ import dev.whiteboard.kit.http.Problem;
 import dev.whiteboard.kit.http.RequestId;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class Exchange implements Carrier.Taker {
   private static final String REQUEST_ID = "x-request-id";
   private static final String CACHE_STATUS = "cache-status";
+  private static final CharSequence CACHE_STATUS_BYTES = HttpHeaders.createOptimized(CACHE_STATUS);
+  private static final CharSequence VIA_BYTES = HttpHeaders.createOptimized("via");
   private static final int NO_CONTENT = 204;
   private static final int NOT_MODIFIED = 304;
 
@@ -33,6 +36,7 @@ final class Exchange implements Carrier.Taker {
   private final RequestHead head;
   private final String requestId;
   private final long startedNanos;
+  private final FieldBytes bytes;
   private boolean closesAfter;
   private boolean begun;
 
@@ -63,11 +67,12 @@ final class Exchange implements Carrier.Taker {
   /** Whether it waits for nobody else's answer. */
   boolean alone;
 
-  Exchange(HttpServerRequest request, RequestHead head, long startedNanos) {
+  Exchange(HttpServerRequest request, RequestHead head, long startedNanos, FieldBytes bytes) {
     this.request = request;
     this.response = request.response();
     this.head = head;
     this.startedNanos = startedNanos;
+    this.bytes = bytes;
     this.requestId = RequestId.of(request);
   }
 
@@ -276,18 +281,18 @@ final class Exchange implements Carrier.Taker {
     begun = true;
     response.setStatusCode(status);
     var headers = response.headers();
+    var flat = bytes.of(fields);
     var above = "";
     for (var line = 0; line < fields.size(); line++) {
-      var name = fields.name(line);
-      switch (name) {
+      switch (fields.name(line)) {
         case REQUEST_ID -> {}
         case CACHE_STATUS -> above = above + fields.value(line) + ", ";
-        default -> headers.add(name, fields.value(line));
+        default -> headers.add(flat[2 * line], flat[2 * line + 1]);
       }
     }
-    headers.add(CACHE_STATUS, above + cacheStatus);
+    headers.add(CACHE_STATUS_BYTES, above + cacheStatus);
     if (!via.isEmpty()) {
-      headers.add("via", via);
+      headers.add(VIA_BYTES, via);
     }
   }
 

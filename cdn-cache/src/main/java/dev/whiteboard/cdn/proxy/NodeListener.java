@@ -245,6 +245,11 @@ public final class NodeListener {
           .getInitialSettings()
           .setMaxConcurrentStreams(bounds.streamsMax())
           .setMaxHeaderListSize(bounds.headBytesMax());
+      // Those of tunnels are the origin's matter, and a look at each message for nothing.
+      config
+          .getWebSocketConfig()
+          .setUsePerMessageCompression(false)
+          .setUsePerFrameCompression(false);
       return config;
     }
 
