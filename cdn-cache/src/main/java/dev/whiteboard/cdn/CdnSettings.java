@@ -1,6 +1,7 @@
 package dev.whiteboard.cdn;
 
 import dev.whiteboard.cdn.cache.Policy;
+import dev.whiteboard.cdn.store.DirectMemory;
 import dev.whiteboard.cdn.world.BadTopologyException;
 import dev.whiteboard.cdn.world.NodeParts;
 import dev.whiteboard.cdn.world.NodeSpec;
@@ -113,7 +114,7 @@ public record CdnSettings(
             "which object goes where there is no room: " + POLICIES,
             CdnSettings::policy,
             POLICIES);
-    return new NodeParts.Memory((long) megabytes << 20, policy);
+    return new NodeParts.Memory((long) megabytes << 20, policy, DirectMemory.besideHeap());
   }
 
   static Policy policy(String text) {

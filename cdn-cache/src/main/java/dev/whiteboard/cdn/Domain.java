@@ -114,6 +114,7 @@ record Domain(
     for (var tier : Tier.values()) {
       meters.keeps(tier.label(), () -> bytes(world, tier));
     }
+    meters.takesDirect(settings.memory().direct()::bytes);
     var nodes = new NodeStates(world, watchElsewhere(world, parts, books, closers));
     var rings = new RingView(settings.topology(), Ring::of, Keys::hash);
     return new Domain(world, nodes, rings, analytics, control, routes, functions, books);

@@ -200,6 +200,7 @@ final class ControlPlaneIT {
           }
           assertThat(value(lines, "cdn_origin_requests_total", "")).isPositive();
           assertThat(value(lines, "cdn_coalesced_total", "")).isNotNegative();
+          assertThat(value(lines, "cdn_cache_direct_bytes", "")).isNotNegative();
         });
   }
 

@@ -16,6 +16,7 @@ import dev.whiteboard.cdn.ring.Ring;
 import dev.whiteboard.cdn.route.Route;
 import dev.whiteboard.cdn.route.RouteBook;
 import dev.whiteboard.cdn.simulation.SimulatedLog;
+import dev.whiteboard.cdn.store.DirectMemory;
 import dev.whiteboard.cdn.world.Addresses;
 import dev.whiteboard.cdn.world.BookDesk;
 import dev.whiteboard.cdn.world.ControlNode;
@@ -96,7 +97,7 @@ final class RealWorld implements AutoCloseable {
         vertx,
         SECRET,
         OwnCertificate.make(Instant.now(), new SecureRandom()).options(),
-        new NodeParts.Memory(MEMORY, Policy.DEFAULT),
+        new NodeParts.Memory(MEMORY, Policy.DEFAULT, DirectMemory.besideHeap()),
         _ -> Optional.of(Route.everything(origin)),
         closers.add(new BookDesk(vertx, SECRET, books, addresses, System::nanoTime)),
         new EdgeParts(permissive(), new ClientAddress(List.of()), functions, Long.MAX_VALUE),

@@ -34,4 +34,12 @@ public final class CdnMeters {
         .strongReference(true)
         .register(registry);
   }
+
+  /** What bodies take outside of the heap, with those that are gone and not collected yet. */
+  public void takesDirect(LongSupplier bytes) {
+    Gauge.builder("cdn.cache.direct.bytes", bytes, LongSupplier::getAsLong)
+        .description("Bytes that bodies take outside of the heap")
+        .strongReference(true)
+        .register(registry);
+  }
 }

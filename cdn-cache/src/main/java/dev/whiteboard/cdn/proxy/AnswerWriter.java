@@ -6,6 +6,7 @@ import dev.whiteboard.cdn.caching.CachingRules.Answer;
 import dev.whiteboard.cdn.caching.CachingRules.Why;
 import dev.whiteboard.cdn.message.ResponseHead;
 import dev.whiteboard.cdn.proxy.ProxyMeters.Result;
+import dev.whiteboard.cdn.store.Body;
 import dev.whiteboard.cdn.store.Coded;
 import dev.whiteboard.cdn.store.StoredResponse;
 import dev.whiteboard.kit.http.Problem;
@@ -108,11 +109,18 @@ final class AnswerWriter {
       Exchange exchange, Answer answer, StoredResponse stored, CacheStatus line, Result result) {
     if (compresses && !(stored.coded() instanceof Coded.Never)) {
       var coded = compression.choose(vertx, exchange.head(), stored, answer);
-      exchange.writeKept(coded.answer(), coded.body(), line, node.via());
+      write(exchange, coded.answer(), coded.body(), line, result);
     } else {
-      exchange.writeKept(answer, stored.body(), line, node.via());
+      write(exchange, answer, stored.body(), line, result);
     }
     served(exchange, result);
+  }
+
+  private void write(Exchange exchange, Answer answer, Body body, CacheStatus line, Result result) {
+    if (result == Result.HIT && !answer.parts().isEmpty()) {
+      body.moveTo(parts.direct());
+    }
+    exchange.writeKept(answer, body, line, node.via());
   }
 
   private static Answer with(Answer answer, ResponseHead head) {

@@ -1,6 +1,7 @@
 package dev.whiteboard.cdn.proxy;
 
 import dev.whiteboard.cdn.caching.CachingRules;
+import dev.whiteboard.cdn.store.DirectMemory;
 import dev.whiteboard.cdn.store.ObjectStore;
 import dev.whiteboard.cdn.store.StoredResponse;
 import io.vertx.core.Vertx;
@@ -25,6 +26,7 @@ public final class Flights {
   /**
    * What flights need.
    *
+   * @param direct where bodies go that are asked for again
    * @param clock for when a request was sent, and its answer received
    * @param nanos a clock for waiting
    */
@@ -33,6 +35,7 @@ public final class Flights {
       ObjectStore store,
       ProxyMeters meters,
       ProxyBounds bounds,
+      DirectMemory direct,
       InstantSource clock,
       LongSupplier nanos) {}
 

@@ -14,11 +14,7 @@ public final class BodyBuilder {
    * one that is not, chunks that double. The last is cut to size, so that a store that counts bytes
    * counts what is there.
    *
-   * Heap and not direct memory. Direct memory saves a copy with each write to a socket: 1.2 us of
-   * the 18 us that a write of 100 KB takes, too little to be seen in its CPU time. To allocate it
-   * takes seven times as long, and the JDK gives it back only when the collector finds the buffer,
-   * long after the cache let it go; who asks for more meanwhile stands still until the collector
-   * ran, which an event loop must not. Heap is one bound, -Xmx, and the collector knows it.
+   * On the heap: most bodies are never asked for again. One that is moves out of it: DirectMemory.
    */
 
   /** The largest chunk; below half a heap region, so that it is no object of its own. */

@@ -7,7 +7,7 @@
  * where the whole is drawn; then its parts: {@code Entry} and {@code Kept}, {@code Index}, {@code
  * Fences} and {@code Reach}; and beside it {@link dev.whiteboard.cdn.store.Tags}, {@link
  * dev.whiteboard.cdn.store.Keys}, {@link dev.whiteboard.cdn.store.BodyBuilder}, {@link
- * dev.whiteboard.cdn.store.SecondRequest}.
+ * dev.whiteboard.cdn.store.DirectMemory}, {@link dev.whiteboard.cdn.store.SecondRequest}.
  *
  * <p>Any thread may ask. None waits but for the lock of a URL, which is held for microseconds.
  */

@@ -115,6 +115,7 @@ public final class CdnNode implements AutoCloseable {
                 store,
                 meters,
                 ProxyBounds.DEFAULT,
+                parts.memory().direct(),
                 parts.clocks().instants(),
                 parts.clocks().nanos()));
     this.internal = listener(spec.internalPort(), null, Optional.empty(), this::internal);

@@ -4,6 +4,7 @@ import dev.whiteboard.cdn.analytics.Served;
 import dev.whiteboard.cdn.cache.Policy;
 import dev.whiteboard.cdn.ring.Placement;
 import dev.whiteboard.cdn.route.Routes;
+import dev.whiteboard.cdn.store.DirectMemory;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.KeyCertOptions;
@@ -50,8 +51,9 @@ public record NodeParts(
    *
    * @param bytes of heads and bodies
    * @param policy what goes where there is no room
+   * @param direct for bodies that are asked for again, of all nodes together
    */
-  public record Memory(long bytes, Policy policy) {}
+  public record Memory(long bytes, Policy policy, DirectMemory direct) {}
 
   /**
    * Time.

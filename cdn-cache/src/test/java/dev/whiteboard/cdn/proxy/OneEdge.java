@@ -4,6 +4,7 @@ import dev.whiteboard.cdn.cache.Policy;
 import dev.whiteboard.cdn.caching.RuleSettings;
 import dev.whiteboard.cdn.caching.SharedCacheRules;
 import dev.whiteboard.cdn.store.Admission;
+import dev.whiteboard.cdn.store.DirectMemory;
 import dev.whiteboard.cdn.store.EntryCaches;
 import dev.whiteboard.cdn.store.MemoryStore;
 import dev.whiteboard.cdn.store.ObjectStore;
@@ -34,6 +35,7 @@ final class OneEdge implements AutoCloseable {
 
   private final Closers closers = new Closers();
   private final CountedMeters meters = new CountedMeters();
+  private final DirectMemory direct = DirectMemory.besideHeap();
   private final ObjectStore store;
   private final Flights flights;
   private final NodeListener listener;
@@ -87,6 +89,7 @@ final class OneEdge implements AutoCloseable {
                 store,
                 meters,
                 setup.proxy,
+                direct,
                 InstantSource.system(),
                 System::nanoTime));
     listener =
@@ -129,6 +132,10 @@ final class OneEdge implements AutoCloseable {
 
   CountedMeters meters() {
     return meters;
+  }
+
+  DirectMemory direct() {
+    return direct;
   }
 
   ObjectStore store() {

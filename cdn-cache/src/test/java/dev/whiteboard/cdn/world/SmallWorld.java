@@ -13,6 +13,7 @@ import dev.whiteboard.cdn.ring.Ring;
 import dev.whiteboard.cdn.route.Route;
 import dev.whiteboard.cdn.route.RouteBook;
 import dev.whiteboard.cdn.simulation.SimulatedLog;
+import dev.whiteboard.cdn.store.DirectMemory;
 import dev.whiteboard.cdn.store.Keys;
 import dev.whiteboard.kit.http.ClientAddress;
 import dev.whiteboard.kit.run.Closers;
@@ -113,7 +114,7 @@ final class SmallWorld implements AutoCloseable {
         vertx,
         SECRET,
         OwnCertificate.make(Instant.now(), new SecureRandom()).options(),
-        new NodeParts.Memory(16 << 20, Policy.DEFAULT),
+        new NodeParts.Memory(16 << 20, Policy.DEFAULT, DirectMemory.besideHeap()),
         _ -> Optional.of(Route.everything(origin.uri())),
         closers.add(new BookDesk(vertx, SECRET, books, addresses, System::nanoTime)),
         new EdgeParts(PERMISSIVE, new ClientAddress(List.of()), functions, Long.MAX_VALUE),
