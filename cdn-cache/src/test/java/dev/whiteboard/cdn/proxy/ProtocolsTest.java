@@ -21,6 +21,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -178,6 +179,28 @@ class ProtocolsTest {
       send(client, to("/shared").build());
       var again = send(old, to("/shared").build());
       assertThat(again.headers().firstValue("cache-status").orElse("")).contains("hit");
+    }
+  }
+
+  /** From its first hit on it is written from there, by each version in its own way. */
+  @Test
+  void bodyOutsideOfTheHeap_isTheSameOverEachVersion() throws Exception {
+    try (var two =
+            HttpClient.newBuilder().sslContext(tls).version(HttpClient.Version.HTTP_2).build();
+        var one =
+            HttpClient.newBuilder().sslContext(tls).version(HttpClient.Version.HTTP_1_1).build();
+        var three =
+            Http3Client.newBuilder()
+                .trustManager((X509TrustManager) trust[0])
+                .connectTimeout(LONGEST)
+                .build()) {
+      var before = secure.direct().bytes();
+      for (var time = 0; time < 3; time++) {
+        for (var client : List.of(one, two, three)) {
+          assertThat(send(client, to("/long-direct").build()).body()).isEqualTo(LONG);
+        }
+      }
+      assertThat(secure.direct().bytes()).isEqualTo(before + LONG.length());
     }
   }
 
