@@ -39,7 +39,8 @@ final class JmhIT {
           Map.entry(CachePolicyBenchmark.class, Map.of()),
           Map.entry(RingBenchmark.class, Map.of("nodes", "20")),
           Map.entry(ChatFrameBenchmark.class, Map.of()),
-          Map.entry(ChatBytesBenchmark.class, Map.of()));
+          Map.entry(ChatBytesBenchmark.class, Map.of()),
+          Map.entry(TimerBenchmark.class, Map.of()));
 
   static Stream<Arguments> classes() {
     return CLASSES.entrySet().stream().map(entry -> Arguments.of(entry.getKey(), entry.getValue()));

@@ -107,7 +107,7 @@ public final class CdnService implements RunningService {
     var metrics = closers.add(new Metrics());
     var threads = closers.add(new VirtualThreads(BLOCKING_CALLS_MAX));
     var health = closers.add(new HealthChecks());
-    var vertx = closers.add(EventLoops.open()).vertx();
+    var vertx = closers.add(EventLoops.open(metrics.registry())).vertx();
     var domain = Domain.open(settings, origin(vertx), vertx, closers, metrics.registry());
     world = Optional.of(domain.world());
     domain.control().ifPresent(control -> health.add("kafka", control::ping));

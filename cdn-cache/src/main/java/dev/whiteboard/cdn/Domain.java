@@ -1,7 +1,6 @@
 package dev.whiteboard.cdn;
 
 import dev.whiteboard.cdn.analytics.Analytics;
-import dev.whiteboard.cdn.analytics.CdnMeters;
 import dev.whiteboard.cdn.book.Books;
 import dev.whiteboard.cdn.control.ControlPlane;
 import dev.whiteboard.cdn.control.NodeStates;
@@ -17,6 +16,7 @@ import dev.whiteboard.cdn.ring.Ring;
 import dev.whiteboard.cdn.route.RouteBook;
 import dev.whiteboard.cdn.store.Keys;
 import dev.whiteboard.cdn.store.ObjectStore;
+import dev.whiteboard.cdn.store.StoreMeters;
 import dev.whiteboard.cdn.tier.HealthProbes;
 import dev.whiteboard.cdn.tier.NodeGroup;
 import dev.whiteboard.cdn.tier.Peer;
@@ -76,7 +76,6 @@ record Domain(
       throws IOException {
     var clock = InstantSource.system();
     var analytics = new Analytics(clock);
-    var meters = new CdnMeters(registry);
     var random = new SecureRandom();
     var routes =
         new RouteBook(
@@ -112,9 +111,9 @@ record Domain(
     var world = closers.add(World.start(settings.topology(), settings.here(), parts));
     routes.onReplaced((before, now) -> world.nodes().forEach(node -> node.enforce(before, now)));
     for (var tier : Tier.values()) {
-      meters.keeps(tier.label(), () -> bytes(world, tier));
+      StoreMeters.register(registry, tier.label(), stores(world, tier));
     }
-    meters.takesDirect(settings.memory().direct()::bytes);
+    StoreMeters.register(registry, settings.memory().direct());
     var nodes = new NodeStates(world, watchElsewhere(world, parts, books, closers));
     var rings = new RingView(settings.topology(), Ring::of, Keys::hash);
     return new Domain(world, nodes, rings, analytics, control, routes, functions, books);
@@ -187,12 +186,11 @@ record Domain(
     return groups;
   }
 
-  private static long bytes(World world, Tier tier) {
+  private static List<ObjectStore> stores(World world, Tier tier) {
     return world.nodes().stream()
         .filter(node -> node.spec().tier() == tier)
         .map(CdnNode::store)
-        .mapToLong(ObjectStore::bytes)
-        .sum();
+        .toList();
   }
 
   private static String secret(SecureRandom random) {

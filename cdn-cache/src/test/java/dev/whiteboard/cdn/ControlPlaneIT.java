@@ -196,8 +196,12 @@ final class ControlPlaneIT {
             assertThat(value(lines, "cdn_requests_total", tier, "result=\"miss\"")).isPositive();
             assertThat(value(lines, "cdn_request_seconds_count", tier)).isPositive();
             assertThat(value(lines, "cdn_request_seconds_sum", tier)).isPositive();
+            assertThat(value(lines, "cdn_request_seconds_bucket", tier, "le=\"10.0\""))
+                .isPositive();
             assertThat(value(lines, "cdn_cache_bytes", tier)).isPositive();
+            assertThat(value(lines, "cdn_cache_objects", tier)).isPositive();
           }
+          assertThat(value(lines, "event_loop_lag_seconds_count", "")).isPositive();
           assertThat(value(lines, "cdn_origin_requests_total", "")).isPositive();
           assertThat(value(lines, "cdn_coalesced_total", "")).isNotNegative();
           assertThat(value(lines, "cdn_cache_direct_bytes", "")).isNotNegative();

@@ -162,6 +162,7 @@ final class PurgeIT {
 
     assertThat(Duration.ofMillis(p99)).isLessThan(P99_MAX);
     assertThat(metric("cdn_invalidation_seconds_count")).isGreaterThanOrEqualTo(MEASURED);
+    assertThat(metric("cdn_invalidation_seconds_bucket{le=\"1.0\"}")).isPositive();
   }
 
   private static long tookMillis(JsonObject spread) {

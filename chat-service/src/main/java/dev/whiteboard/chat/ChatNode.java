@@ -122,6 +122,7 @@ final class ChatNode implements RunningService {
   private void open() throws Exception {
     var metrics = closers.add(new Metrics());
     var stores = Stores.open(settings.servers(), closers);
+    stores.watch(metrics.registry());
     var threads = closers.add(new VirtualThreads(BLOCKING_CALLS_MAX));
     var memberships = new PostgresMemberships(stores.database());
     var lines = lines(stores, memberships);
@@ -282,7 +283,7 @@ final class ChatNode implements RunningService {
 
   private Vertx listen(Sockets sockets, List<Consumer<ServiceRoutes>> apis, Facets facets)
       throws IOException {
-    var vertx = closers.add(EventLoops.open()).vertx();
+    var vertx = closers.add(EventLoops.open(facets.metrics().registry())).vertx();
     var listening =
         WebServer.start(
             vertx,

@@ -8,6 +8,7 @@ import dev.whiteboard.kit.kafka.KafkaTopic;
 import dev.whiteboard.kit.run.Closers;
 import dev.whiteboard.kit.store.Database;
 import dev.whiteboard.kit.store.Redis;
+import io.micrometer.core.instrument.MeterRegistry;
 
 /**
  * The three servers behind a node.
@@ -30,6 +31,12 @@ record Stores(Database database, Database logDatabase, Redis redis, KafkaTopic m
         closers.add(LogDatabase.open(servers.database(), SCHEMA)),
         closers.add(Redis.open(servers.redisUrl())),
         closers.add(OutboxTopic.on(servers.kafkaBootstrapServers(), servers.kafkaPrefix())));
+  }
+
+  /** Shows how busy the pools are. */
+  void watch(MeterRegistry registry) {
+    database.watch(registry, "requests");
+    logDatabase.watch(registry, "log");
   }
 
   /** Asks each for a sign of life. */

@@ -84,11 +84,15 @@ class ConversationIT {
   void metrics_haveEachThatTheReadmeTellsOf() throws Exception {
     var readme = Files.readString(Path.of("README.md"));
     var table = readme.substring(readme.indexOf("## Metrics"), readme.indexOf("## Measured"));
-    var told = Pattern.compile("`(chat_\\w+)`").matcher(table).results().map(m -> m.group(1));
+    var told =
+        Pattern.compile("`((?:chat|http|postgresql|event)_\\w+)`")
+            .matcher(table)
+            .results()
+            .map(m -> m.group(1));
     var shown = metrics(chat.first());
 
     assertThat(told.filter(metric -> !metric.endsWith("_total")))
-        .contains("chat_files_disk_free_bytes")
+        .contains("chat_files_disk_free_bytes", "postgresql_pool_waiting")
         .allSatisfy(metric -> assertThat(shown).contains("\n" + metric));
   }
 

@@ -71,7 +71,7 @@ final class DashboardsTest {
   @ValueSource(strings = {"url-shortener", "rate-limiter", "cdn-cache", "chat-service"})
   void dashboard_isOfItsSystem_andEachPanelSaysWhatItShows(String system) {
     assertThat(dashboard(system).getString("uid")).isEqualTo(system);
-    assertThat(panels(system)).hasSizeBetween(8, 12);
+    assertThat(panels(system)).hasSizeBetween(8, 16);
     assertThat(panels(system).stream().map(panel -> panel.getInteger("id")))
         .doesNotHaveDuplicates();
     var source = yaml("docker/grafana/provisioning/datasources/prometheus.yml");

@@ -111,7 +111,7 @@ public final class RateLimiterService implements RunningService {
     var threads = closers.add(new VirtualThreads(BLOCKING_CALLS_MAX));
     var health = closers.add(new HealthChecks().add("redis", domain.redis()::ping));
     var pages = RateLimiterPages.pages().add("/openapi.yaml", "openapi/rate-limiter.yaml");
-    var vertx = closers.add(EventLoops.open()).vertx();
+    var vertx = closers.add(EventLoops.open(metrics.registry())).vertx();
 
     listen(vertx, handlers(domain, new Facets(metrics, health, pages, threads)));
     listenForEnvoy(domain);

@@ -249,7 +249,8 @@ final class CheckIT {
         .contains(
             "ratelimit_decisions_total{domain=\"" + DOMAIN + "\",outcome=\"allowed\",rule=\"here\"",
             "ratelimit_decision_seconds_count",
-            "ratelimit_store_failures_total");
+            "ratelimit_store_failures_total",
+            "event_loop_lag_seconds_bucket{loop=\"0\"");
     assertThat(one.send("GET", "/openapi.yaml").statusCode()).isEqualTo(200);
     assertThat(one.send("GET", "/").statusCode()).isEqualTo(200);
   }

@@ -137,6 +137,7 @@ public final class ShortenerService implements RunningService {
   private void open() throws IOException, InterruptedException {
     var metrics = closers.add(new Metrics());
     var stores = Stores.open(settings, closers);
+    stores.watch(metrics.registry());
     var threads = closers.add(new VirtualThreads(BLOCKING_CALLS_MAX));
     var domain = Domain.create(settings, stores, threads, metrics.registry());
     closers.add(domain.news()).listen(domain.lookup());
@@ -144,7 +145,7 @@ public final class ShortenerService implements RunningService {
     var kafkaClicks = openClicks(stores, domain, metrics);
     var addresses = new ClientAddress(settings.trustedProxies());
     var senses = senses(domain, addresses);
-    var vertx = closers.add(EventLoops.open()).vertx();
+    var vertx = closers.add(EventLoops.open(metrics.registry())).vertx();
     var clicks =
         closers.add(new EventLoopClicks(senses, new SecureRandom()::nextLong, kafkaClicks::accept));
     var facets = new Facets(metrics, closers.add(stores.health()), pages(), threads);
@@ -157,6 +158,7 @@ public final class ShortenerService implements RunningService {
     var topic = stores.clickTopic();
     var meters = new ClickMeters(metrics.registry());
     var spool = settings.clicks().openSpool();
+    meters.watch(spool);
     if (settings.clicks().counted()) {
       var userAgents = new UserAgents(domain.crawlers());
       closers.add(new VisitCounter(topic, domain.visits(), userAgents, meters));

@@ -6,6 +6,7 @@ import dev.whiteboard.kit.run.Closers;
 import dev.whiteboard.kit.store.Database;
 import dev.whiteboard.kit.store.Redis;
 import dev.whiteboard.shortener.click.ClickTopic;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Optional;
 
 /**
@@ -32,6 +33,12 @@ record Stores(Database database, Optional<Database> replica, Redis redis, KafkaT
     var topic =
         ClickTopic.of(settings.kafkaBootstrapServers(), settings.kafkaTopicPrefix() + "clicks");
     return new Stores(database, replica, redis, closers.add(topic));
+  }
+
+  /** Shows how busy the pools are. */
+  void watch(MeterRegistry registry) {
+    database.watch(registry, "primary");
+    replica.ifPresent(copy -> copy.watch(registry, "replica"));
   }
 
   /** Asks each for a sign of life. */

@@ -107,6 +107,34 @@ final class DegradeIT {
         .isEqualTo(302);
   }
 
+  /** What the consumer has read meanwhile is not counted, and waits all the same. */
+  @Test
+  void postgresStopped_clicksWait_asTheLagShows_andAreCountedThen() {
+    var known = path(node.shorten("https://example.com/lag"));
+    assertThat(node.get(known).statusCode()).isEqualTo(302);
+    awaitTrue(() -> counted() > 0 && lag() == 0);
+    var before = counted();
+    postgres.stop();
+    try {
+      assertThat(node.get(known).statusCode()).isEqualTo(302);
+      awaitTrue(() -> lag() > 0);
+      await().during(Duration.ofSeconds(2)).atMost(BACK_WITHIN).until(() -> lag() > 0);
+    } finally {
+      postgres.restart();
+    }
+    awaitTrue(DegradeIT::isReady);
+    awaitTrue(() -> lag() == 0);
+    assertThat(counted()).isGreaterThan(before);
+  }
+
+  private static double counted() {
+    return node.metric("shortener_click_events_total", "counted");
+  }
+
+  private static double lag() {
+    return node.metric("shortener_click_lag", "");
+  }
+
   /**
    * A connection that was in use a moment ago is not checked before it is used again: only the
    * driver's own deadline ends a wait on it. It once was not set, and the request hung.

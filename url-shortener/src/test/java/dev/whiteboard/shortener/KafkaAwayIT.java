@@ -59,10 +59,12 @@ final class KafkaAwayIT {
       kafka.stop();
       visit(node, link, 300);
       await().until(() -> node.metric("shortener_click_events_total", "spooled") >= 300);
+      assertThat(node.metric("shortener_spool_bytes", "")).isPositive();
       kafka.restart();
       visit(node, link, 50);
 
       awaitVisits(node, link, 450);
+      assertThat(node.metric("shortener_spool_bytes", "")).isZero();
       assertThat(node.metric("shortener_click_events_total", "dropped")).isZero();
       assertThat(node.metric("shortener_click_events_total", "counted")).isEqualTo(450);
       assertThat(firstArrivals()).allSatisfy((_, moments) -> assertThat(moments).isSorted());
@@ -116,6 +118,8 @@ final class KafkaAwayIT {
           sent++;
         }
       }
+      assertThat(node.metric("shortener_spool_max_bytes", "")).isEqualTo(1_048_576);
+      assertThat(node.metric("shortener_spool_bytes", "")).isBetween(900_000.0, 1_048_576.0);
       var visits = sent;
       await()
           .until(() ->

@@ -7,7 +7,10 @@ import dev.whiteboard.stack.junit.NeedsStack;
 import dev.whiteboard.stack.junit.TestStack;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,6 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -129,6 +133,24 @@ final class ShortenIT {
     node.shorten("https://example.com/counted");
 
     assertThat(node.metric("shortener_links_created_total", "")).isEqualTo(before + 1);
+  }
+
+  /** Those that count by result are there from the first one on. */
+  @Test
+  void metrics_haveEachThatTheReadmeTellsOf() throws IOException {
+    var readme = Files.readString(Path.of("README.md"));
+    var table = readme.substring(readme.indexOf("## Metrics"), readme.indexOf("## Measured"));
+    var told =
+        Pattern.compile("`((?:shortener|http|postgresql|event)_\\w+)`")
+            .matcher(table)
+            .results()
+            .map(match -> match.group(1))
+            .toList();
+    var shown = node.get("/metrics").body();
+
+    assertThat(told)
+        .contains("shortener_spool_bytes", "shortener_click_lag", "postgresql_pool_waiting")
+        .allSatisfy(metric -> assertThat(shown).contains("\n" + metric));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.whiteboard.cdn.proxy;
 
 import dev.whiteboard.cdn.tier.Hop;
+import dev.whiteboard.kit.metrics.LatencyTimer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -41,7 +42,7 @@ public final class TierMeters implements ProxyMeters {
               .register(registry));
     }
     time =
-        Timer.builder("cdn.request")
+        LatencyTimer.builder("cdn.request")
             .description("From the head of a request to the head of its answer")
             .tag("tier", tier)
             .register(registry);

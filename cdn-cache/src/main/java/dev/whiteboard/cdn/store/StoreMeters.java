@@ -5,12 +5,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
 import java.util.List;
 
-/** {@code cdn_cache_bytes} and {@code cdn_cache_objects}. */
+/** {@code cdn_cache_bytes}, {@code cdn_cache_objects} and {@code cdn_cache_direct_bytes}. */
 public final class StoreMeters {
   private StoreMeters() {}
 
   /**
-   * Registers both for a tier, as sums over its nodes in this process.
+   * Registers the first two for a tier, as sums over its nodes in this process.
    *
    * @param tier the label, as {@code edge}
    */
@@ -24,6 +24,13 @@ public final class StoreMeters {
     Gauge.builder("cdn.cache.objects", () -> all.stream().mapToInt(ObjectStore::size).sum())
         .description("Variants that are kept")
         .tag("tier", tier)
+        .register(registry);
+  }
+
+  /** What bodies take outside of the heap, with those that are gone and not collected yet. */
+  public static void register(MeterRegistry registry, DirectMemory direct) {
+    Gauge.builder("cdn.cache.direct.bytes", direct, DirectMemory::bytes)
+        .description("Bytes that bodies take outside of the heap")
         .register(registry);
   }
 }

@@ -31,6 +31,20 @@ public final class PushMeters {
     }
   }
 
+  /** From a device that is there to one whose gateway was away for an hour. */
+  private static final Duration[] DELAYS = {
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(2),
+    Duration.ofSeconds(5),
+    Duration.ofSeconds(10),
+    Duration.ofSeconds(30),
+    Duration.ofMinutes(1),
+    Duration.ofMinutes(5),
+    Duration.ofMinutes(15),
+    Duration.ofHours(1),
+  };
+
   private final MeterRegistry registry;
   private final Counter cancelled;
   private final Timer delay;
@@ -47,9 +61,7 @@ public final class PushMeters {
     this.delay =
         Timer.builder("chat_push_delay")
             .description("From the commit of a message to the delivery of its push")
-            .publishPercentileHistogram()
-            .minimumExpectedValue(Duration.ofMillis(100))
-            .maximumExpectedValue(Duration.ofHours(1))
+            .serviceLevelObjectives(DELAYS)
             .register(registry);
     Gauge.builder("chat_push_waiting", waiting, AtomicLong::get)
         .description("Pushes that wait, of all nodes; some seconds old")

@@ -3,6 +3,7 @@ package dev.whiteboard.chat.search;
 import dev.whiteboard.chat.id.ChatId;
 import dev.whiteboard.chat.id.UserId;
 import dev.whiteboard.chat.log.Columns;
+import dev.whiteboard.kit.metrics.LatencyTimer;
 import dev.whiteboard.kit.store.Database;
 import dev.whiteboard.kit.store.StoreAwayException;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -50,7 +51,7 @@ public final class MessageSearch {
     this.database = database;
     this.turns = new Semaphore(atOnceMax);
     this.timer =
-        Timer.builder("chat.search")
+        LatencyTimer.builder("chat.search")
             .description("Searches, also those that were ended for their time")
             .register(registry);
   }

@@ -1,9 +1,9 @@
 package dev.whiteboard.chat.session;
 
+import dev.whiteboard.kit.metrics.LatencyTimer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -42,11 +42,8 @@ public final class SessionMeters {
     }
     registry.gauge("chat_connections", connections, LongAdder::sum);
     this.delivery =
-        Timer.builder("chat_delivery")
+        LatencyTimer.builder("chat_delivery")
             .description("From the commit of a message to the write on a receiver's socket")
-            .publishPercentileHistogram()
-            .minimumExpectedValue(Duration.ofMillis(1))
-            .maximumExpectedValue(Duration.ofSeconds(30))
             .register(registry);
     this.slow =
         Counter.builder("chat_slow_clients")

@@ -72,13 +72,14 @@ public final class PortalService implements RunningService {
     var pings = closers.add(new ServerPings(System::nanoTime));
     var status = new StatusApi(board, closers.add(new Probe()), pings, checkout);
     var figures = new FiguresApi(closers.add(LiveFigures.start(board::nodes)));
+    var metrics = closers.add(new Metrics());
     var facets =
         new Facets(
-            closers.add(new Metrics()),
+            metrics,
             closers.add(new HealthChecks()),
             pages(),
             closers.add(new VirtualThreads(CALLS_MAX)));
-    var vertx = closers.add(EventLoops.open()).vertx();
+    var vertx = closers.add(EventLoops.open(metrics.registry())).vertx();
     var options = new WebServerOptions(settings.host(), settings.port(), 1);
     var server =
         WebServer.start(

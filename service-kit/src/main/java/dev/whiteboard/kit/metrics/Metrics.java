@@ -12,6 +12,8 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -25,6 +27,7 @@ public final class Metrics implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics gc = new JvmGcMetrics();
   private final List<NamedCounter> counters = new CopyOnWriteArrayList<>();
+  private final ConcurrentMap<Answered, Timer> requests = new ConcurrentHashMap<>();
 
   /** With the JVM's own meters bound. */
   public Metrics() {
@@ -63,6 +66,18 @@ public final class Metrics implements AutoCloseable {
     }
   }
 
+  /** What is told apart of requests; as many as there are routes, times what they answer. */
+  private record Answered(String method, String route, int status) {
+    private Timer timer(MeterRegistry registry) {
+      return LatencyTimer.builder("http.server.requests")
+          .description("Requests answered through the router")
+          .tag("method", method)
+          .tag("route", route)
+          .tag("status", Integer.toString(status))
+          .register(registry);
+    }
+  }
+
   /** Starts to time a request. */
   public RequestSample startRequest() {
     return new RequestSample(System.nanoTime());
@@ -82,12 +97,9 @@ public final class Metrics implements AutoCloseable {
      * @param route the route's pattern, not the path: a label must not be the client's to choose
      */
     public void stop(HttpMethod method, String route, int status) {
-      Timer.builder("http.server.requests")
-          .description("Requests answered through the router")
-          .tag("method", known(method))
-          .tag("route", route)
-          .tag("status", Integer.toString(status))
-          .register(registry)
+      requests
+          .computeIfAbsent(
+              new Answered(known(method), route, status), answered -> answered.timer(registry))
           .record(System.nanoTime() - startedNanos, TimeUnit.NANOSECONDS);
     }
 

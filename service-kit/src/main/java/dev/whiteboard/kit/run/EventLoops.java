@@ -1,5 +1,6 @@
 package dev.whiteboard.kit.run;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -30,6 +31,17 @@ public record EventLoops(Vertx vertx) implements AutoCloseable {
             .setFileSystemOptions(NO_FILE_CACHE)
             .setUseDaemonThread(false);
     return new EventLoops(Vertx.vertx(options));
+  }
+
+  /**
+   * Opens one whose loops tell how late they are, each as {@code event_loop_lag_seconds}.
+   *
+   * @param registry closed after this
+   */
+  public static EventLoops open(MeterRegistry registry) {
+    var loops = open();
+    LoopLag.watch(loops.vertx, registry);
+    return loops;
   }
 
   @Override

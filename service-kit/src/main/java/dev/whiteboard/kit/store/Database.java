@@ -2,6 +2,7 @@ package dev.whiteboard.kit.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -163,6 +164,16 @@ public final class Database implements AutoCloseable {
     var connection = DriverManager.getConnection(pool.getJdbcUrl(), properties);
     connection.setSchema(pool.getSchema());
     return connection;
+  }
+
+  /**
+   * Shows how busy the pool is: {@code postgresql_pool_in_use}, {@code postgresql_pool_waiting} and
+   * {@code postgresql_pool_max}.
+   *
+   * @param name the label {@code pool}, of no other in the registry: {@code primary}
+   */
+  public void watch(MeterRegistry registry, String name) {
+    PoolMeters.register(registry, name, pool);
   }
 
   /** Asks the server for a sign of life. */

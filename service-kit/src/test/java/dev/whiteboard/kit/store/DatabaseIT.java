@@ -3,9 +3,11 @@ package dev.whiteboard.kit.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.whiteboard.stack.EmbeddedPostgres;
 import dev.whiteboard.stack.process.FreePort;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -172,6 +174,32 @@ final class DatabaseIT {
       assertThat(holder.get(5, TimeUnit.SECONDS)).isTrue();
       assertThat(text(small, "select 'a'")).isEqualTo("a");
     }
+  }
+
+  @Test
+  void watch_oneHoldsTheConnectionAndOneWaits_showsBoth() throws Exception {
+    var registry = new SimpleMeterRegistry();
+    try (var small = Database.open(url, "small", 1);
+        var threads = Executors.newFixedThreadPool(2)) {
+      small.watch(registry, "tea");
+      var release = new CountDownLatch(1);
+      var holder = threads.submit(() -> small.query(_ -> isReleased(release)));
+      await().until(() -> gauge(registry, "postgresql.pool.in.use") == 1);
+      assertThat(gauge(registry, "postgresql.pool.waiting")).isZero();
+      var waiter = threads.submit(() -> text(small, "select 'a'"));
+      await().until(() -> gauge(registry, "postgresql.pool.waiting") == 1);
+      assertThat(gauge(registry, "postgresql.pool.max")).isOne();
+
+      release.countDown();
+      assertThat(holder.get(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(waiter.get(5, TimeUnit.SECONDS)).isEqualTo("a");
+      assertThat(gauge(registry, "postgresql.pool.waiting")).isZero();
+      assertThat(gauge(registry, "postgresql.pool.in.use")).isZero();
+    }
+  }
+
+  private static double gauge(SimpleMeterRegistry registry, String name) {
+    return registry.get(name).tag("pool", "tea").gauge().value();
   }
 
   @Test

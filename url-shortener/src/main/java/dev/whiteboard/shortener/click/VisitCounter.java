@@ -70,6 +70,7 @@ public final class VisitCounter implements AutoCloseable {
   private final PostgresVisits visits;
   private final UserAgents userAgents;
   private final ClickMeters meters;
+  private final ClickLag lag;
   private final Thread thread = new Thread(this::run, "visit-counter");
   private final CountDownLatch closing = new CountDownLatch(1);
 
@@ -89,6 +90,7 @@ public final class VisitCounter implements AutoCloseable {
     this.visits = visits;
     this.userAgents = userAgents;
     this.meters = meters;
+    this.lag = meters.newLag();
     thread.start();
   }
 
@@ -113,6 +115,7 @@ public final class VisitCounter implements AutoCloseable {
       consumer.subscribe(List.of(topic.name()), new PositionsLost());
       while (closing.getCount() > 0) {
         pollOnce(consumer);
+        lag.look(consumer);
       }
     } catch (WakeupException e) {
       log.debug("woken up to end");
@@ -182,6 +185,7 @@ public final class VisitCounter implements AutoCloseable {
         consumer.seekToBeginning(List.of(partition));
       } else {
         consumer.seek(partition, next);
+        lag.counted(partition, next);
       }
     }
     positioned = true;
@@ -193,7 +197,10 @@ public final class VisitCounter implements AutoCloseable {
       visits
           .add(read, () -> new VisitFold(userAgents))
           .ifPresentOrElse(
-              fold -> meters.counted(fold.clicks()),
+              fold -> {
+                meters.counted(fold.clicks());
+                lag.counted(partition, read.nextOffset());
+              },
               () -> {
                 log.info("another node counts partition {} by now", partition.partition());
                 positioned = false;

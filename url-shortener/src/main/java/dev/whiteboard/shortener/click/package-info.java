@@ -18,10 +18,10 @@
  * <p>Reading order: {@link dev.whiteboard.shortener.click.Click}, {@link
  * dev.whiteboard.shortener.click.ClickBatch}, {@link dev.whiteboard.shortener.click.ClickBuffer},
  * {@link dev.whiteboard.shortener.click.KafkaClicks}, {@code Flights}, {@link
- * dev.whiteboard.shortener.click.VisitCounter}, {@link dev.whiteboard.shortener.click.VisitFold},
- * {@link dev.whiteboard.shortener.click.HyperLogLog}, {@link
- * dev.whiteboard.shortener.click.PostgresVisits}, {@code ReplayWindow}, {@code DayRows}, {@link
- * dev.whiteboard.shortener.click.VisitStats}.
+ * dev.whiteboard.shortener.click.VisitCounter}, {@code ClickLag}, {@link
+ * dev.whiteboard.shortener.click.VisitFold}, {@link dev.whiteboard.shortener.click.HyperLogLog},
+ * {@link dev.whiteboard.shortener.click.PostgresVisits}, {@code ReplayWindow}, {@code DayRows},
+ * {@link dev.whiteboard.shortener.click.VisitStats}.
  */
 @NullMarked
 package dev.whiteboard.shortener.click;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Written through to the kernel, not to the disk: it outlives a kill -9, and not the machine.
  *
- * <p>Not thread-safe: one thread appends and reads.
+ * <p>Not thread-safe: one thread appends and reads. Any may ask how full it is.
  */
 public final class Spool implements AutoCloseable {
   /** So much is read again at most, and deleted at a time. */
@@ -46,7 +47,9 @@ public final class Spool implements AutoCloseable {
   private int acknowledged;
 
   private int read;
-  private long bytes;
+
+  /** Written by the one thread only. */
+  private final AtomicLong bytes = new AtomicLong();
 
   private Spool(SpoolFolder folder, long bytesMax) {
     this.folder = folder;
@@ -79,7 +82,12 @@ public final class Spool implements AutoCloseable {
 
   /** How much waits, with what of it is acknowledged and not deleted yet. */
   public long bytes() {
-    return bytes;
+    return bytes.get();
+  }
+
+  /** How much may wait. */
+  public long bytesMax() {
+    return bytesMax;
   }
 
   /**
@@ -89,12 +97,12 @@ public final class Spool implements AutoCloseable {
    */
   public boolean append(byte[] record) {
     var size = Segment.sizeOf(record);
-    if (bytes + size > bytesMax) {
+    if (bytes() + size > bytesMax) {
       return false;
     }
     try {
       segmentFor(size).append(record);
-      bytes += size;
+      bytes.addAndGet(size);
       return true;
     } catch (IOException e) {
       log.atError().addKeyValue("reason", e.toString()).log("the spool can't be written");
@@ -139,12 +147,12 @@ public final class Spool implements AutoCloseable {
   private void recover() throws IOException {
     for (var file : folder.segments()) {
       var segment = Segment.recover(file);
-      bytes += segment.bytes();
+      bytes.addAndGet(segment.bytes());
       segments.add(segment);
     }
     deleteDelivered();
     if (!isEmpty()) {
-      log.atInfo().addKeyValue("bytes", bytes).log("found clicks that wait in {}", folder.path());
+      log.atInfo().addKeyValue("bytes", bytes()).log("found clicks that wait in {}", folder.path());
     }
   }
 
@@ -164,7 +172,7 @@ public final class Spool implements AutoCloseable {
       segments.remove();
       acknowledged -= oldest.records();
       read -= oldest.records();
-      bytes -= oldest.bytes();
+      bytes.addAndGet(-oldest.bytes());
       oldest.delete();
       oldest = segments.peek();
     }
