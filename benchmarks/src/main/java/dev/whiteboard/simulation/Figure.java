@@ -1,5 +1,6 @@
 package dev.whiteboard.simulation;
 
+import dev.whiteboard.bench.result.Spread;
 import java.util.List;
 
 /**
@@ -25,10 +26,7 @@ public record Figure(String id, Unit unit, List<Double> values) {
 
   /** As many are below as above. */
   public double median() {
-    var middle = values.size() / 2;
-    return values.size() % 2 == 1
-        ? values.get(middle)
-        : (values.get(middle - 1) + values.get(middle)) / 2;
+    return Spread.of(values).median();
   }
 
   /** The lowest. */

@@ -15,7 +15,8 @@ import java.nio.file.Path;
  * @param jdk which Java
  * @param kernel the system and its version
  * @param loadAverage how many threads wanted a core in the minute before: near 0 where it is quiet
- * @param calibration how often it did a fixed piece of work in a second of processor time
+ * @param calibration how often it did a fixed piece of work in a second of processor time; 0 where
+ *     that was not tried
  */
 public record Machine(
     int cores,
@@ -88,7 +89,14 @@ public record Machine(
         .formatted(cores, processor, kernel, calibration, busy);
   }
 
-  JsonObject toJson() {
+  /** What it is, on one line, without how it did at the moment. */
+  public String kind() {
+    return "%d cores, %s, %,d MB, %s, JDK %s"
+        .formatted(cores, processor, memoryMegabytes, kernel, jdk);
+  }
+
+  /** As documents have it. */
+  public JsonObject toJson() {
     return new JsonObject()
         .put("cores", cores)
         .put("processor", processor)

@@ -1,5 +1,7 @@
 package dev.whiteboard.capacity.result;
 
+import dev.whiteboard.bench.result.Machine;
+import dev.whiteboard.bench.result.Missing;
 import dev.whiteboard.capacity.figure.Figure.Measured;
 import java.time.Instant;
 import java.util.List;
@@ -29,15 +31,6 @@ public record ResultDocument(
     List<Measured> figures,
     List<Curve> curves,
     List<Missing> missing) {
-  /**
-   * What could not be measured.
-   *
-   * @param bench by which benchmark
-   * @param what it was
-   * @param why not
-   */
-  public record Missing(String bench, String what, String why) {}
-
   /** Lists are kept as they are now. */
   public ResultDocument {
     figures = List.copyOf(figures);

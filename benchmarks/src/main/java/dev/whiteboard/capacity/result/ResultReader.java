@@ -1,5 +1,7 @@
 package dev.whiteboard.capacity.result;
 
+import dev.whiteboard.bench.result.Machine;
+import dev.whiteboard.bench.result.Missing;
 import dev.whiteboard.capacity.figure.Figure.Measured;
 import dev.whiteboard.capacity.figure.Figure.Run;
 import dev.whiteboard.capacity.figure.Quantity;
@@ -183,9 +185,8 @@ public final class ResultReader {
     return new Curve.Point(fields.number("x"), fields.numberIfAny("p50"), y.getAsDouble());
   }
 
-  private static ResultDocument.Missing missing(Fields fields) {
-    return new ResultDocument.Missing(
-        fields.text("bench"), fields.text("what"), fields.text("why"));
+  private static Missing missing(Fields fields) {
+    return new Missing(fields.text("bench"), fields.text("what"), fields.text("why"));
   }
 
   /** Each of some files. */

@@ -4,7 +4,6 @@ import dev.whiteboard.capacity.figure.Figure;
 import dev.whiteboard.capacity.figure.Figure.Measured;
 import dev.whiteboard.capacity.figure.Figure.Simulated;
 import dev.whiteboard.capacity.figure.Quantity;
-import dev.whiteboard.capacity.result.Machine;
 import dev.whiteboard.capacity.result.ResultDocument;
 import dev.whiteboard.capacity.sheet.Row;
 import dev.whiteboard.capacity.sheet.Sheet;
@@ -22,7 +21,7 @@ public final class JsonSheet {
   public static String of(Sheet sheet) {
     var newest = sheet.measurements().documents().stream().findFirst();
     return new JsonObject()
-            .put("machine", newest.map(each -> machine(each.machine())).orElseGet(JsonObject::new))
+            .put("machine", newest.map(each -> each.machine().toJson()).orElseGet(JsonObject::new))
             .put("commit", newest.map(ResultDocument::commit).orElse("unknown"))
             .put("at", sheet.at().toString())
             .put("documents", array(sheet.measurements().documents(), JsonSheet::document))
@@ -37,17 +36,6 @@ public final class JsonSheet {
     return new JsonArray(list.stream().map(json).toList());
   }
 
-  private static JsonObject machine(Machine machine) {
-    return new JsonObject()
-        .put("cores", machine.cores())
-        .put("processor", machine.processor())
-        .put("memoryMegabytes", machine.memoryMegabytes())
-        .put("jdk", machine.jdk())
-        .put("kernel", machine.kernel())
-        .put("loadAverage", machine.loadAverage())
-        .put("calibration", machine.calibration());
-  }
-
   private static JsonObject document(ResultDocument document) {
     return new JsonObject()
         .put("file", document.file())
@@ -56,7 +44,7 @@ public final class JsonSheet {
         .put("commit", document.commit())
         .put("quick", document.quick())
         .put("finished", document.finished())
-        .put("machine", machine(document.machine()));
+        .put("machine", document.machine().toJson());
   }
 
   private static JsonObject row(Row row) {

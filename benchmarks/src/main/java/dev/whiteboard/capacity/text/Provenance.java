@@ -1,5 +1,7 @@
 package dev.whiteboard.capacity.text;
 
+import dev.whiteboard.bench.result.Machine;
+import dev.whiteboard.bench.result.Missing;
 import dev.whiteboard.capacity.result.Measurements;
 import dev.whiteboard.capacity.result.ResultDocument;
 import dev.whiteboard.capacity.sheet.Sheet;
@@ -41,7 +43,7 @@ public final class Provenance {
             command(document),
             MINUTES.format(document.at()),
             document.commit(),
-            machine.inWords(),
+            machine.kind(),
             calibration);
   }
 
@@ -73,8 +75,7 @@ public final class Provenance {
       }
       warnings.addAll(missing(document, sheet.measurements()));
     }
-    if (documents.stream().map(ResultDocument::machine).map(m -> m.inWords()).distinct().count()
-        > 1) {
+    if (documents.stream().map(ResultDocument::machine).map(Machine::kind).distinct().count() > 1) {
       warnings.add("Figures are from different machines.");
     }
     return warnings;
@@ -97,7 +98,7 @@ public final class Provenance {
   }
 
   /** A figure, or a whole benchmark that failed. */
-  private static boolean isMeasured(ResultDocument.Missing missing, Measurements measurements) {
+  private static boolean isMeasured(Missing missing, Measurements measurements) {
     return measurements.figures().stream()
         .anyMatch(figure ->
             figure.name().equals(missing.what()) || figure.run().bench().equals(missing.what()));

@@ -4,12 +4,16 @@ import dev.whiteboard.cdn.function.FunctionException.Reason;
 import dev.whiteboard.cdn.message.Fields;
 import dev.whiteboard.cdn.message.RequestHead;
 import dev.whiteboard.cdn.message.ResponseHead;
+import dev.whiteboard.kit.metrics.LatencyTimer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -51,6 +55,7 @@ public final class FunctionBook implements EdgeFunctions, AutoCloseable {
   private final FunctionLimits limits;
   private final Predicate<String> reserved;
   private final MeterRegistry registry;
+  private final Map<Hook, Timer> timers = new EnumMap<>(Hook.class);
   private final Sandbox runs;
   private final Sandbox compiler;
   private final ConcurrentMap<String, Prepared> functions = new ConcurrentHashMap<>();
@@ -75,7 +80,7 @@ public final class FunctionBook implements EdgeFunctions, AutoCloseable {
             limits.compileMax().multipliedBy(COMPILE_QUEUE_MAX + 1),
             limits.compileMax());
     for (var hook : Hook.values()) { // all are there, at 0, before anything happens
-      timer(hook);
+      timers.put(hook, timer(hook));
     }
     for (var reason : Reason.values()) {
       counter(reason);
@@ -83,7 +88,7 @@ public final class FunctionBook implements EdgeFunctions, AutoCloseable {
   }
 
   private Timer timer(Hook hook) {
-    return Timer.builder("cdn.function")
+    return LatencyTimer.builder("cdn.function")
         .description("Runs of edge functions, with the wait for a thread")
         .tag("hook", hook.name().toLowerCase(Locale.ROOT))
         .register(registry);
@@ -258,7 +263,8 @@ public final class FunctionBook implements EdgeFunctions, AutoCloseable {
               return result.get();
             },
             named.limits.runMax());
-    return counted(run.whenComplete((_, _) -> sample.stop(timer(hook))));
+    return counted(
+        run.whenComplete((_, _) -> sample.stop(Objects.requireNonNull(timers.get(hook)))));
   }
 
   private HostCalls calls(String name, RunState state) {
