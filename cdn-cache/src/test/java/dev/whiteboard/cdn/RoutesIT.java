@@ -2,6 +2,7 @@ package dev.whiteboard.cdn;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
@@ -119,6 +120,7 @@ class RoutesIT {
     assertThat(cdn.node("edge-us-1").store().size()).isEqualTo(before);
     cdn.get("edge-us-1", "/images/3.svg");
 
-    assertThat(cdn.node("edge-us-1").store().size()).isEqualTo(before + 1);
+    // The client has its answer a moment before the store has it.
+    await().until(() -> cdn.node("edge-us-1").store().size() == before + 1);
   }
 }

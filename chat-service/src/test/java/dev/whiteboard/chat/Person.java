@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -268,18 +269,25 @@ public final class Person implements AutoCloseable {
     return heard;
   }
 
-  /** The first message of a chat that has just been made, also where it has to be asked for. */
-  public String hearFirst(String chat) throws Exception {
-    while (true) {
+  /**
+   * The words of a chat's next so many messages, with their numbers. What is withheld, as the hint
+   * of it was lost, is asked for, as a client of ours does.
+   */
+  public List<String> hearAll(String chat, long after, int count) throws Exception {
+    var heard = new LinkedHashMap<Long, String>();
+    while (heard.size() < count) {
       var frame = next(Set.of("msg", "gap"));
       if (!frame.getString("chat").equals(chat)) {
         continue;
       }
-      if (frame.getString("t").equals("msg")) {
-        return words(frame);
+      if (frame.getString("t").equals("gap")) {
+        var known = frame.getLong("from") - 1;
+        send(new JsonObject().put("t", "sync").put("chat", chat).put("after", known));
+      } else if (frame.getLong("seq") > after) {
+        heard.putIfAbsent(frame.getLong("seq"), words(frame));
       }
-      send(new JsonObject().put("t", "sync").put("chat", chat).put("after", 0));
     }
+    return List.copyOf(heard.values());
   }
 
   private static String words(JsonObject message) {

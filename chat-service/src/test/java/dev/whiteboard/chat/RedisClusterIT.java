@@ -59,7 +59,7 @@ final class RedisClusterIT {
   private static void assertComes(Person from, Person to) throws Exception {
     var room = from.chat("direct", to);
     from.say(room, "hello");
-    assertThat(to.hearFirst(room)).isEqualTo("1 hello");
+    assertThat(to.hearAll(room, 0, 1)).containsExactly("1 hello");
   }
 
   private void talk(String room, Person from, Person to) throws Exception {
@@ -69,8 +69,8 @@ final class RedisClusterIT {
     }
     var expected =
         IntStream.rangeClosed(before + 1, said).mapToObj(i -> i + " words " + i).toList();
-    assertThat(to.hear(MESSAGES)).isEqualTo(expected);
-    assertThat(from.hear(MESSAGES)).isEqualTo(expected);
+    assertThat(to.hearAll(room, before, MESSAGES)).isEqualTo(expected);
+    assertThat(from.hearAll(room, before, MESSAGES)).isEqualTo(expected);
   }
 
   private static void awaitReady(RunningChat chat) {
