@@ -1,6 +1,5 @@
 package dev.whiteboard.stack;
 
-import dev.whiteboard.stack.process.FreePort;
 import dev.whiteboard.stack.process.ServerException;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -27,12 +26,7 @@ public final class ContainerRedisCluster implements ServerCluster {
    */
   public static ContainerRedisCluster start() {
     List<Integer> ports =
-        IntStream.generate(FreePort::find)
-            .filter(port -> port <= EmbeddedRedis.CLUSTER_PORT_MAX)
-            .distinct()
-            .limit(SIZE)
-            .boxed()
-            .toList();
+        IntStream.generate(EmbeddedRedisCluster::port).distinct().limit(SIZE).boxed().toList();
     ContainerRedisCluster cluster =
         new ContainerRedisCluster(ContainerCluster.start(i -> node(ports.get(i))), ports);
     try {

@@ -67,7 +67,8 @@ public final class EmbeddedRedisCluster implements ServerCluster {
     }
   }
 
-  private static int port() {
+  /** A free port for a node of a cluster. */
+  static int port() {
     return IntStream.generate(FreePort::find)
         .filter(port -> port <= EmbeddedRedis.CLUSTER_PORT_MAX)
         .findFirst()

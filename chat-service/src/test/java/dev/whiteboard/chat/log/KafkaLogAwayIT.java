@@ -1,9 +1,7 @@
 package dev.whiteboard.chat.log;
 
-import static dev.whiteboard.chat.log.ChatRows.sender;
 import static org.awaitility.Awaitility.await;
 
-import dev.whiteboard.chat.log.ChatRows.Sender;
 import dev.whiteboard.kit.store.Database;
 import dev.whiteboard.kit.store.DatabaseUrl;
 import dev.whiteboard.stack.EmbeddedKafka;
@@ -15,7 +13,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -70,13 +67,7 @@ final class KafkaLogAwayIT {
   }
 
   private static void sendWhileAway(EmbeddedServer server) throws Exception {
-    var people = IntStream.range(0, SENDERS).mapToObj(_ -> sender()).toArray(Sender[]::new);
-    var rows = new ChatRows(database);
-    var chats = IntStream.range(0, CHATS).mapToObj(_ -> rows.chat(people)).toList();
-    var senders = new PersistentSenders(nodes);
-    for (var i = 0; i < SENDERS; i++) {
-      senders.start(people[i], chats.get(i % CHATS));
-    }
+    var senders = PersistentSenders.start(new ChatRows(database), nodes, SENDERS, CHATS);
     awaitTrue(() -> senders.stored() > 300);
     server.stop();
     server.restart();
@@ -84,11 +75,7 @@ final class KafkaLogAwayIT {
     awaitTrue(() -> senders.stored() > before + 300);
     senders.finish();
 
-    for (var chat : chats) {
-      var messages = MessageLogContract.readAll(nodes.getFirst(), chat);
-      senders.assertAllThereOnce(chat, messages);
-      PersistentSenders.assertOrderOfEachDevice(messages);
-    }
+    senders.assertAllThereOnce(nodes.getFirst());
   }
 
   private static void awaitTrue(BooleanSupplier condition) {

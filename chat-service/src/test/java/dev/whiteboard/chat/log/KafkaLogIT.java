@@ -4,7 +4,6 @@ import static dev.whiteboard.chat.log.ChatRows.sender;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.whiteboard.chat.log.ChatRows.Sender;
 import dev.whiteboard.kit.store.Database;
 import dev.whiteboard.kit.store.DatabaseUrl;
 import dev.whiteboard.stack.Server;
@@ -15,7 +14,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -73,21 +71,13 @@ final class KafkaLogIT extends MessageLogContract {
     var zombie = start(group + "-zombie");
     try {
       awaitAnswers(zombie);
-      var people = IntStream.range(0, 12).mapToObj(_ -> sender()).toArray(Sender[]::new);
-      var chats = IntStream.range(0, 4).mapToObj(_ -> rows().chat(people)).toList();
-      var senders = new PersistentSenders(List.of(first(), zombie));
-      for (var i = 0; i < people.length; i++) {
-        senders.start(people[i], chats.get(i % chats.size()));
-      }
+      var senders = PersistentSenders.start(rows(), List.of(first(), zombie), 12, 4);
       await().atMost(WITHIN).until(() -> senders.stored() > 400);
       senders.finish();
 
-      for (var chat : chats) {
-        var messages = readAll(second(), chat);
-        senders.assertAllThereOnce(chat, messages);
-        PersistentSenders.assertOrderOfEachDevice(messages);
-        assertThat(COMMITTED.of(chat)).hasSameSizeAs(messages);
-      }
+      senders
+          .assertAllThereOnce(second())
+          .forEach((chat, messages) -> assertThat(COMMITTED.of(chat)).hasSameSizeAs(messages));
     } finally {
       LOGS.remove(zombie);
       zombie.close();

@@ -1,5 +1,6 @@
 package dev.whiteboard.chat.log;
 
+import static dev.whiteboard.chat.log.ChatRows.sender;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whiteboard.chat.id.ChatId;
@@ -8,12 +9,14 @@ import dev.whiteboard.chat.log.Appended.Stored;
 import dev.whiteboard.chat.log.ChatRows.Sender;
 import dev.whiteboard.kit.store.StoreAwayException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
 
 /**
  * Many who send one message after the other, each until it is told as stored: what a device does,
@@ -26,16 +29,32 @@ final class PersistentSenders {
   private final LongAdder retries = new LongAdder();
   private final AtomicBoolean done = new AtomicBoolean();
   private final List<Thread> threads = new ArrayList<>();
+  private final List<ChatId> chats;
 
   private record Told(ChatId chat, long seq) {}
 
-  /** Over the logs of several nodes. */
-  PersistentSenders(List<? extends MessageLog> logs) {
+  private PersistentSenders(List<? extends MessageLog> logs, List<ChatId> chats) {
     this.logs = logs;
+    this.chats = chats;
   }
 
-  /** Lets a sender begin in a chat. */
-  void start(Sender sender, ChatId chat) {
+  /**
+   * Lets so many begin, over the logs of several nodes. All are in all chats; each speaks in one of
+   * them.
+   */
+  static PersistentSenders start(
+      ChatRows rows, List<? extends MessageLog> logs, int senders, int chats) {
+    var people = IntStream.range(0, senders).mapToObj(_ -> sender()).toArray(Sender[]::new);
+    var started =
+        new PersistentSenders(
+            logs, IntStream.range(0, chats).mapToObj(_ -> rows.chat(people)).toList());
+    for (var i = 0; i < senders; i++) {
+      started.start(people[i], started.chats.get(i % chats));
+    }
+    return started;
+  }
+
+  private void start(Sender sender, ChatId chat) {
     threads.add(Thread.ofVirtual().start(() -> sendUntilDone(sender, chat)));
   }
 
@@ -77,8 +96,24 @@ final class PersistentSenders {
     }
   }
 
-  /** Each message that was told as stored is there once, where it was told, and nothing else is. */
-  void assertAllThereOnce(ChatId chat, List<Message> messages) {
+  /**
+   * Each message that was told as stored is there once, where it was told, and nothing else is;
+   * what each device said is in the order in which it said it.
+   *
+   * @return what is in each chat
+   */
+  Map<ChatId, List<Message>> assertAllThereOnce(MessageLog log) {
+    var all = new HashMap<ChatId, List<Message>>();
+    for (var chat : chats) {
+      var messages = MessageLogContract.readAll(log, chat);
+      assertAllThereOnce(chat, messages);
+      assertOrderOfEachDevice(messages);
+      all.put(chat, messages);
+    }
+    return all;
+  }
+
+  private void assertAllThereOnce(ChatId chat, List<Message> messages) {
     assertThat(messages)
         .extracting(Message::seq)
         .isEqualTo(MessageLogContract.upTo(messages.size()));
@@ -89,8 +124,7 @@ final class PersistentSenders {
         .hasSize((int) told.values().stream().filter(t -> t.chat().equals(chat)).count());
   }
 
-  /** What each device said is in the order in which it said it. */
-  static void assertOrderOfEachDevice(List<Message> messages) {
+  private static void assertOrderOfEachDevice(List<Message> messages) {
     var counts = new ConcurrentHashMap<Object, Integer>();
     assertThat(messages)
         .allSatisfy(message -> {

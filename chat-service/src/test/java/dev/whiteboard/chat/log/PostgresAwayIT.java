@@ -1,10 +1,8 @@
 package dev.whiteboard.chat.log;
 
-import static dev.whiteboard.chat.log.ChatRows.sender;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.whiteboard.chat.log.ChatRows.Sender;
 import dev.whiteboard.kit.store.Database;
 import dev.whiteboard.kit.store.DatabaseUrl;
 import dev.whiteboard.stack.EmbeddedPostgres;
@@ -13,7 +11,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,13 +61,7 @@ final class PostgresAwayIT {
   }
 
   private void sendWhile(Runnable outage) throws Exception {
-    var people = IntStream.range(0, SENDERS).mapToObj(_ -> sender()).toArray(Sender[]::new);
-    var rows = new ChatRows(database);
-    var chats = IntStream.range(0, CHATS).mapToObj(_ -> rows.chat(people)).toList();
-    var senders = new PersistentSenders(nodes);
-    for (var i = 0; i < SENDERS; i++) {
-      senders.start(people[i], chats.get(i % CHATS));
-    }
+    var senders = PersistentSenders.start(new ChatRows(database), nodes, SENDERS, CHATS);
     awaitTrue(() -> senders.stored() > 1000);
     outage.run();
     awaitTrue(() -> senders.retries() > 0);
@@ -79,11 +70,7 @@ final class PostgresAwayIT {
     awaitTrue(() -> senders.stored() > before + 1000);
     senders.finish();
 
-    for (var chat : chats) {
-      var messages = MessageLogContract.readAll(nodes.getFirst(), chat);
-      senders.assertAllThereOnce(chat, messages);
-      PersistentSenders.assertOrderOfEachDevice(messages);
-    }
+    senders.assertAllThereOnce(nodes.getFirst());
     assertThat(outboxRows()).isEqualTo(senders.stored());
   }
 
