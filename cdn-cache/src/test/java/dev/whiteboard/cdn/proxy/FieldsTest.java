@@ -105,7 +105,7 @@ class FieldsTest {
     try (var client = RawConnection.to(edge.port())) {
       client.send(
           "POST /up HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum"
-              + "\r\n\r\n5\r\nhello\r\n0\r\nX-Sum: 42\r\nContent-Length: 7\r\nHost: evil\r\n\r\n");
+              + "\r\n\r\n5\r\nhello\r\n0\r\nX-Sum: 42\r\nContent-Length: 4242\r\nHost: evil\r\n\r\n");
       assertThat(client.read().status()).isEqualTo(200);
       assertThat(client.ask("GET /next HTTP/1.1").status()).isEqualTo(200);
     }
@@ -114,7 +114,7 @@ class FieldsTest {
             .filter(text -> text.startsWith("POST /up "))
             .findFirst()
             .orElseThrow();
-    assertThat(sent).endsWith("5\r\nhello\r\n0\r\n\r\n").doesNotContain("evil", ": 7");
+    assertThat(sent).endsWith("5\r\nhello\r\n0\r\n\r\n").doesNotContain("evil", "4242");
   }
 
   @Test
