@@ -1,5 +1,6 @@
 package dev.whiteboard.chat.log;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -8,7 +9,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Drafts that wait for one writer, in the order in which they came; bounded in number and bytes.
+ * Drafts that wait for one writer, in the order in which they came; bounded in number and bytes. A
+ * batch is what came while the one before it was kept, and no less than came within {@link
+ * #GATHER}.
  */
 final class DraftQueue {
   /** Drafts that wait: some seconds of a writer's work. */
@@ -23,11 +26,32 @@ final class DraftQueue {
   /** Their bytes, of which at least one draft is always taken. */
   static final int BATCH_BYTES_MAX = 1024 * 1024;
 
+  /** What the first draft of a batch waits for others; under load it has waited longer before. */
+  static final Duration GATHER = Duration.ofMillis(2);
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Deque<Waiting> waiting = new ArrayDeque<>();
+  private final long gatherNanos;
   private long waitingBytes;
   private boolean closed;
+
+  /** When a draft came that found nobody waiting. */
+  private long firstNanos;
+
+  /** Without drafts. */
+  DraftQueue() {
+    this(GATHER);
+  }
+
+  /**
+   * The same.
+   *
+   * @param gather what a draft waits for others
+   */
+  DraftQueue(Duration gather) {
+    this.gatherNanos = gather.toNanos();
+  }
 
   /** Takes one in; false where there is no room, or the queue is closed. */
   boolean offer(Waiting draft) {
@@ -37,24 +61,38 @@ final class DraftQueue {
       if (closed || !fits) {
         return false;
       }
+      if (waiting.isEmpty()) {
+        firstNanos = System.nanoTime();
+        changed.signal();
+      }
       waiting.add(draft);
       waitingBytes += draft.bytes();
-      changed.signal();
+      if (isFull()) {
+        changed.signal();
+      }
       return true;
     } finally {
       lock.unlock();
     }
   }
 
+  private boolean isFull() {
+    return waiting.size() >= BATCH_MAX || waitingBytes >= BATCH_BYTES_MAX;
+  }
+
   /**
-   * Waits for a draft, and takes all that wait by then, up to a batch; empty only where the queue
-   * is closed and nothing is left.
+   * Waits for a draft, and for others to go with it, and takes all that wait by then, up to a
+   * batch; empty only where the queue is closed and nothing is left.
    */
   List<Waiting> take() throws InterruptedException {
     lock.lock();
     try {
       while (waiting.isEmpty() && !closed) {
         changed.await();
+      }
+      var left = firstNanos + gatherNanos - System.nanoTime();
+      while (left > 0 && !isFull() && !closed) {
+        left = changed.awaitNanos(left);
       }
       return batch();
     } finally {
