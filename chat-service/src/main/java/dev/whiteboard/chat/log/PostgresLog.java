@@ -38,7 +38,7 @@ public final class PostgresLog implements MessageLog, AutoCloseable {
    */
 
   /** Each has a connection while it writes: while one waits for the disk, others work. */
-  static final int WRITERS = 4;
+  static final int WRITERS = Integer.getInteger("w", 4);
 
   /** Below the patience of a client, above the deadline of one statement of the store. */
   private static final Duration WAIT_MAX = Duration.ofSeconds(6);

@@ -97,8 +97,10 @@ final class BatchWriterTest {
           return kept(drafts);
         })) {
       var first = accept(writer, "takes the writer");
-      var late = accept(writer, "late");
-      late.completeExceptionally(new StoreAwayException("not in time"));
+      writer.accept(
+          new Waiting(
+              ada.says(CHAT, "late"),
+              CompletableFuture.failedFuture(new StoreAwayException("not in time"))));
       var last = accept(writer, "last");
       open.countDown();
 

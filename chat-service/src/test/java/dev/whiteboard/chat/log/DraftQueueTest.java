@@ -4,11 +4,13 @@ import static dev.whiteboard.chat.log.ChatRows.sender;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whiteboard.chat.id.ChatId;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class DraftQueueTest {
   private static final ChatId CHAT = new ChatId(UUID.randomUUID());
@@ -48,6 +50,29 @@ final class DraftQueueTest {
   }
 
   @Test
+  @Timeout(20)
+  void take_whileDraftsStillCome_isThemTogether_onceTheyAreABatch() throws Exception {
+    var patient = new DraftQueue(Duration.ofHours(1));
+    var taken = takeFrom(patient);
+    var drafts = IntStream.range(0, DraftQueue.BATCH_MAX).mapToObj(i -> waiting("" + i)).toList();
+    drafts.forEach(patient::offer);
+
+    assertThat(taken.get()).isEqualTo(drafts);
+  }
+
+  @Test
+  @Timeout(20)
+  void take_closedWhileDraftsGather_isThoseThatCame() throws Exception {
+    var patient = new DraftQueue(Duration.ofHours(1));
+    var taken = takeFrom(patient);
+    var drafts = List.of(waiting("one"), waiting("two"));
+    drafts.forEach(patient::offer);
+    patient.close();
+
+    assertThat(taken.get()).isEqualTo(drafts);
+  }
+
+  @Test
   void offer_pastTheBounds_isRefused_untilSomeWereTaken() throws Exception {
     for (var i = 0; i < DraftQueue.WAITING_MAX; i++) {
       assertThat(queue.offer(waiting("short"))).isTrue();
@@ -76,6 +101,18 @@ final class DraftQueueTest {
     assertThat(queue.offer(waiting("too late"))).isFalse();
     assertThat(queue.take()).containsExactly(last);
     assertThat(queue.take()).isEmpty();
+  }
+
+  private static CompletableFuture<List<Waiting>> takeFrom(DraftQueue queue) {
+    var taken = new CompletableFuture<List<Waiting>>();
+    Thread.startVirtualThread(() -> {
+      try {
+        taken.complete(queue.take());
+      } catch (InterruptedException e) {
+        taken.completeExceptionally(e);
+      }
+    });
+    return taken;
   }
 
   private Waiting waiting(String words) {
