@@ -27,7 +27,7 @@ final class DraftQueue {
   static final int BATCH_BYTES_MAX = 1024 * 1024;
 
   /** What the first draft of a batch waits for others; under load it has waited longer before. */
-  static final Duration GATHER = Duration.ofMillis(Integer.getInteger("g", 2));
+  static final Duration GATHER = Duration.ofMillis(2);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();

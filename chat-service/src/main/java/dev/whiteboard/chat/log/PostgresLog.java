@@ -37,8 +37,11 @@ public final class PostgresLog implements MessageLog, AutoCloseable {
    * between, before or after his commit: sent again, it is there once.
    */
 
-  /** Each has a connection while it writes: while one waits for the disk, others work. */
-  static final int WRITERS = Integer.getInteger("w", 4);
+  /**
+   * Each has a connection while it writes: while one waits for the disk, the other works. More of
+   * them write more batches of fewer messages, and it is batches that cost.
+   */
+  static final int WRITERS = 2;
 
   /** Below the patience of a client, above the deadline of one statement of the store. */
   private static final Duration WAIT_MAX = Duration.ofSeconds(6);

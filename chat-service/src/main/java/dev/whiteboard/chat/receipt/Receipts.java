@@ -33,11 +33,11 @@ public final class Receipts implements Marks, AutoCloseable {
   /** Members whose marks wait; 10 MB of them. */
   private static final int NOTES_MAX = 100_000;
 
-  /** Rows of one statement. */
-  private static final int BATCH_MAX = 1_000;
+  /** Rows of one statement: some milliseconds, for which a message may have to wait. */
+  private static final int BATCH_MAX = 50;
 
-  /** Statements of one turn. */
-  private static final int BATCHES_MAX = 20;
+  /** Rows of one turn. */
+  private static final int TURN_MAX = 20_000;
 
   /** Authors that one receipt of a large chat is told to, the member himself counted in. */
   static final int TOLD_MAX = 16;
@@ -129,18 +129,24 @@ public final class Receipts implements Marks, AutoCloseable {
   }
 
   /**
-   * Writes and tells.
+   * Writes and tells. After each statement it rests for as long as that took: written in one go,
+   * the marks of a thousand members would keep the messages waiting that are written meanwhile.
    *
    * @param all whether large chats have their turn too
    * @param gathered for how long
    * @return how many marks that were
    */
-  private int turn(boolean all, Duration gathered) {
+  private int turn(boolean all, Duration gathered) throws InterruptedException {
     var marks = 0;
-    var batch = notes.take(BATCH_MAX, all);
-    for (var i = 1; !batch.isEmpty() && write(batch) && i < BATCHES_MAX; i++) {
+    var waiting = Math.min(notes.size(), TURN_MAX);
+    while (marks < waiting) {
+      var began = System.nanoTime();
+      var batch = notes.take(BATCH_MAX, all);
+      if (batch.isEmpty() || !write(batch)) {
+        break;
+      }
       marks += batch.size();
-      batch = notes.take(BATCH_MAX, all);
+      var _ = closed.await(System.nanoTime() - began, TimeUnit.NANOSECONDS);
     }
     tell(untold.take((int) (FRAMES_MAX * gathered.dividedBy(Pace.MIN))));
     return marks;

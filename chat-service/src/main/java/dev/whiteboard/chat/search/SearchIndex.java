@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongPredicate;
 import org.jdbi.v3.core.locator.ClasspathSqlLocator;
 import org.slf4j.Logger;
@@ -27,10 +28,10 @@ public final class SearchIndex {
   private static final int TEXTS_MAX = 500;
 
   /**
-   * Characters of the texts that one statement writes, or a single text that is longer: each may
-   * give a word, and a statement has a second or two.
+   * Characters of the texts that one statement writes, or a single text that is longer: some
+   * milliseconds, for which a message may have to wait.
    */
-  private static final int STATEMENT_CHARS_MAX = 64 * 1024;
+  private static final int STATEMENT_CHARS_MAX = 4 * 1024;
 
   /** In front of all messages. */
   private static final IndexEntry START = new IndexEntry(new ChatId(new UUID(0, 0)), 0, 0, "");
@@ -52,12 +53,17 @@ public final class SearchIndex {
   }
 
   /**
-   * Takes in what these messages say.
+   * Takes in what these messages say. After each statement it rests for as long as that took, so
+   * that it never has more than half of the database: who sends is waiting, who will search is not.
    *
    * @throws StoreAwayException where that can't be done now; some of them may be written
    */
   public void take(Collection<OutboxRecord> messages) {
-    parts(IndexBatch.of(messages)).forEach(this::writeEach);
+    for (var part : parts(IndexBatch.of(messages))) {
+      var began = System.nanoTime();
+      writeEach(part);
+      LockSupport.parkNanos(System.nanoTime() - began);
+    }
   }
 
   /**
