@@ -6,19 +6,16 @@ DECLARE
   parent text;
 BEGIN
   FOREACH parent IN ARRAY ARRAY['chats', 'members', 'messages', 'message_words'] LOOP
+    EXECUTE format('CREATE TEMPORARY TABLE %1$s_was ON COMMIT DROP AS SELECT * FROM %1$s', parent);
     FOR i IN 0..15 LOOP
-      EXECUTE format('ALTER TABLE %1$s DETACH PARTITION %1$s_%2$s', parent, i);
-      EXECUTE format('ALTER TABLE %1$s_%2$s RENAME TO %1$s_was_%2$s', parent, i);
+      EXECUTE format('DROP TABLE %s_%s', parent, i);
     END LOOP;
     FOR i IN 0..3 LOOP
       EXECUTE format(
         'CREATE TABLE %1$s_%2$s PARTITION OF %1$s FOR VALUES WITH (MODULUS 4, REMAINDER %2$s)',
         parent, i);
     END LOOP;
-    FOR i IN 0..15 LOOP
-      EXECUTE format('INSERT INTO %1$s SELECT * FROM %1$s_was_%2$s', parent, i);
-      EXECUTE format('DROP TABLE %1$s_was_%2$s', parent, i);
-    END LOOP;
+    EXECUTE format('INSERT INTO %1$s SELECT * FROM %1$s_was', parent);
   END LOOP;
   -- Room for marks that move, as V8 says.
   FOR i IN 0..3 LOOP
