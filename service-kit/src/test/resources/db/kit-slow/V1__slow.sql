@@ -1,3 +1,2 @@
--- Takes longer than a transaction may idle, and no statement of it longer than one may take.
-SELECT pg_sleep(2);
-SELECT pg_sleep(2);
+-- Takes longer than requests let a statement run, a server be silent, and a transaction idle.
+SELECT pg_sleep(6);

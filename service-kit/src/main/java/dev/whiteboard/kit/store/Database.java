@@ -103,9 +103,8 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Brings the schema up to date; nodes that start together wait for one another. Flyway has a
-   * transaction open meanwhile that does nothing but hold the lock, so its connections are let
-   * idle, and are not kept.
+   * Brings the schema up to date; nodes that start together wait for one another. Its connections
+   * have other deadlines ({@link MigrationPatience}), and are not kept.
    *
    * @param location where its scripts are on the class path
    */
@@ -113,7 +112,7 @@ public final class Database implements AutoCloseable {
     try {
       Flyway.configure()
           .dataSource(pool)
-          .initSql("SET idle_in_transaction_session_timeout = 0")
+          .callbacks(new MigrationPatience())
           .schemas(pool.getSchema())
           .locations("classpath:" + location)
           .load()

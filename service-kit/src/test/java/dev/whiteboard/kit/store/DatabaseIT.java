@@ -61,13 +61,14 @@ final class DatabaseIT {
 
   /** Flyway has another transaction open meanwhile, in which nothing happens. */
   @Test
-  void migrate_takesLongerThanATransactionMayIdle_isDone_andTheBoundHoldsForOthers() {
+  void migrate_takesLongerThanRequestsMay_isDone_andTheirBoundsHoldForOthers() {
     try (var slow = Database.open(url, "slow", 4)) {
       slow.migrate("db/kit-slow");
 
       assertThat(text(slow, "select count(*)::text from flyway_schema_history where success"))
           .isEqualTo("2"); // the schema, and the script
       assertThat(text(slow, "show idle_in_transaction_session_timeout")).isEqualTo("3s");
+      assertThat(text(slow, "show statement_timeout")).isEqualTo("4s");
     }
   }
 
