@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 final class FewerPartitionsIT {
   private static final String BEFORE = "10";
   private static final int CHATS = 100;
-  private static final List<String> TABLES = List.of("chats", "members", "messages", "message_words");
+  private static final List<String> TABLES =
+      List.of("chats", "members", "messages", "message_words");
 
   @Test
   void migrate_fromSixteenPartitions_keepsEveryRow(TestStack stack) throws SQLException {
@@ -41,8 +42,7 @@ final class FewerPartitionsIT {
   }
 
   private static void migrateToBefore(DatabaseUrl url) throws SQLException {
-    try (var connection =
-            DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password());
+    try (var connection = DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password());
         var statement = connection.createStatement()) {
       statement.execute("DROP SCHEMA IF EXISTS chat CASCADE");
     }
@@ -99,8 +99,7 @@ final class FewerPartitionsIT {
             .collect(
                 toMap(
                     identity(),
-                    table ->
-                        handle.createQuery(query.formatted(table)).mapTo(Long.class).one())));
+                    table -> handle.createQuery(query.formatted(table)).mapTo(Long.class).one())));
   }
 
   private static List<String> texts(Database database, ChatId chat) {

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -232,6 +233,18 @@ final class ReceiptsIT {
     node.close();
 
     assertThat(mark(chat, people[0])).isEqualTo(new Mark(8, 8));
+  }
+
+  @Test
+  void close_notesOfMoreMembersThanOneStatementHas_areWritten() {
+    var people = people(120);
+    var chat = chatWith(10, people);
+    var node = node("four");
+    Stream.of(people).forEach(one -> node.receipts.read(chat, one.user(), 8));
+
+    node.close();
+
+    assertThat(people).allSatisfy(one -> assertThat(mark(chat, one)).isEqualTo(new Mark(8, 8)));
   }
 
   private static Mark move(MarkStore store, ChatId chat, Sender who, Mark mark) {

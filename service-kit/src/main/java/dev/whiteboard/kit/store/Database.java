@@ -41,6 +41,9 @@ public final class Database implements AutoCloseable {
    */
   private static final Duration IDLE_TRANSACTION_MAX = Duration.ofSeconds(3);
 
+  /** Both of them while a schema is brought up to date. */
+  private static final Duration MIGRATION_MAX = Duration.ofMinutes(10);
+
   private final HikariDataSource pool;
   private final Jdbi jdbi;
 
@@ -79,17 +82,17 @@ public final class Database implements AutoCloseable {
     config.setConnectionTimeout(CONNECTION_WAIT_MAX.toMillis());
     config.setValidationTimeout(Duration.ofSeconds(1).toMillis());
     config.setInitializationFailTimeout(-1);
-    config.setDataSourceProperties(driverProperties(schema, serverSettings));
+    config.setDataSourceProperties(driverProperties(schema, SILENCE_MAX, options(serverSettings)));
     return new Database(new HikariDataSource(config));
   }
 
   /** As text: the driver passes over a property of any other type. */
-  private static Properties driverProperties(String schema, Map<String, String> serverSettings) {
+  private static Properties driverProperties(String schema, Duration silenceMax, String options) {
     var properties = new Properties();
     properties.setProperty("ApplicationName", schema);
     properties.setProperty("connectTimeout", Long.toString(CONNECT_MAX.toSeconds()));
-    properties.setProperty("socketTimeout", Long.toString(SILENCE_MAX.toSeconds()));
-    properties.setProperty("options", options(serverSettings));
+    properties.setProperty("socketTimeout", Long.toString(silenceMax.toSeconds()));
+    properties.setProperty("options", options);
     properties.setProperty("reWriteBatchedInserts", "true");
     return properties;
   }
@@ -103,23 +106,29 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Brings the schema up to date; nodes that start together wait for one another. Its connections
-   * have other deadlines ({@link MigrationPatience}), and are not kept.
+   * Brings the schema up to date; nodes that start together wait for one another. On connections of
+   * its own: to move a table's rows takes longer than a request may, and Flyway has a transaction
+   * open meanwhile that does nothing but hold the lock.
    *
    * @param location where its scripts are on the class path
    */
   public void migrate(String location) {
-    try {
+    try (var patient = new HikariDataSource(patientConfig())) {
       Flyway.configure()
-          .dataSource(pool)
-          .callbacks(new MigrationPatience())
+          .dataSource(patient)
           .schemas(pool.getSchema())
           .locations("classpath:" + location)
           .load()
           .migrate();
-    } finally {
-      pool.getHikariPoolMXBean().softEvictConnections();
     }
+  }
+
+  private HikariConfig patientConfig() {
+    var config = new HikariConfig();
+    pool.copyStateTo(config);
+    var options = "-c statement_timeout=" + MIGRATION_MAX.toMillis();
+    config.setDataSourceProperties(driverProperties(pool.getSchema(), MIGRATION_MAX, options));
+    return config;
   }
 
   /**
