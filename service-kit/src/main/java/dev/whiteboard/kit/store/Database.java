@@ -44,10 +44,12 @@ public final class Database implements AutoCloseable {
   /** Both of them while a schema is brought up to date. */
   private static final Duration MIGRATION_MAX = Duration.ofMinutes(10);
 
+  private final DatabaseUrl url;
   private final HikariDataSource pool;
   private final Jdbi jdbi;
 
-  private Database(HikariDataSource pool) {
+  private Database(DatabaseUrl url, HikariDataSource pool) {
+    this.url = url;
     this.pool = pool;
     this.jdbi = Jdbi.create(pool);
   }
@@ -72,18 +74,23 @@ public final class Database implements AutoCloseable {
    */
   public static Database open(
       DatabaseUrl url, String schema, int connectionsMax, Map<String, String> serverSettings) {
+    var config = config(url, schema);
+    config.setMaximumPoolSize(connectionsMax);
+    config.setDataSourceProperties(driverProperties(schema, SILENCE_MAX, options(serverSettings)));
+    return new Database(url, new HikariDataSource(config));
+  }
+
+  private static HikariConfig config(DatabaseUrl url, String schema) {
     var config = new HikariConfig();
     config.setPoolName(schema);
     config.setSchema(schema);
     config.setJdbcUrl(url.jdbcUrl());
     config.setUsername(url.user());
     config.setPassword(url.password());
-    config.setMaximumPoolSize(connectionsMax);
     config.setConnectionTimeout(CONNECTION_WAIT_MAX.toMillis());
     config.setValidationTimeout(Duration.ofSeconds(1).toMillis());
     config.setInitializationFailTimeout(-1);
-    config.setDataSourceProperties(driverProperties(schema, SILENCE_MAX, options(serverSettings)));
-    return new Database(new HikariDataSource(config));
+    return config;
   }
 
   /** As text: the driver passes over a property of any other type. */
@@ -124,8 +131,7 @@ public final class Database implements AutoCloseable {
   }
 
   private HikariConfig patientConfig() {
-    var config = new HikariConfig();
-    pool.copyStateTo(config);
+    var config = config(url, pool.getSchema());
     var options = "-c statement_timeout=" + MIGRATION_MAX.toMillis();
     config.setDataSourceProperties(driverProperties(pool.getSchema(), MIGRATION_MAX, options));
     return config;

@@ -13,6 +13,7 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -61,14 +62,16 @@ final class DatabaseIT {
 
   /** Flyway has another transaction open meanwhile, in which nothing happens. */
   @Test
-  void migrate_takesLongerThanRequestsMay_isDone_andTheirBoundsHoldForOthers() {
+  void migrate_takesLongerThanRequestsMay_isDone_andTheirBoundsHoldForOthers() throws SQLException {
     try (var slow = Database.open(url, "slow", 4)) {
       slow.migrate("db/kit-slow");
 
       assertThat(text(slow, "select count(*)::text from flyway_schema_history where success"))
           .isEqualTo("2"); // the schema, and the script
-      assertThat(text(slow, "show idle_in_transaction_session_timeout")).isEqualTo("3s");
-      assertThat(text(slow, "show statement_timeout")).isEqualTo("4s");
+      try (var fresh = slow.connect("fresh")) {
+        assertThat(shown(fresh, "idle_in_transaction_session_timeout")).isEqualTo("3s");
+        assertThat(shown(fresh, "statement_timeout")).isEqualTo("4s");
+      }
     }
   }
 
@@ -283,5 +286,13 @@ final class DatabaseIT {
     var text = new StringWriter();
     failure.printStackTrace(new PrintWriter(text));
     return text.toString();
+  }
+
+  private static String shown(Connection connection, String setting) throws SQLException {
+    try (var statement = connection.createStatement();
+        var row = statement.executeQuery("show " + setting)) {
+      row.next();
+      return row.getString(1);
+    }
   }
 }
