@@ -10,8 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Drafts that wait for one writer, in the order in which they came; bounded in number and bytes. A
- * batch is what came while the one before it was kept, and no less than came within {@link
- * #GATHER}.
+ * batch is what came while the one before it was kept; where nothing did, it is what comes within
+ * {@link #GATHER} of the first.
  */
 final class DraftQueue {
   /** Drafts that wait: some seconds of a writer's work. */
@@ -26,7 +26,7 @@ final class DraftQueue {
   /** Their bytes, of which at least one draft is always taken. */
   static final int BATCH_BYTES_MAX = 1024 * 1024;
 
-  /** What the first draft of a batch waits for others; under load it has waited longer before. */
+  /** What a draft waits for others where the writer has nothing to do. */
   static final Duration GATHER = Duration.ofMillis(2);
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -35,9 +35,6 @@ final class DraftQueue {
   private final long gatherNanos;
   private long waitingBytes;
   private boolean closed;
-
-  /** When a draft came that found nobody waiting. */
-  private long firstNanos;
 
   /** Without drafts. */
   DraftQueue() {
@@ -62,7 +59,6 @@ final class DraftQueue {
         return false;
       }
       if (waiting.isEmpty()) {
-        firstNanos = System.nanoTime();
         changed.signal();
       }
       waiting.add(draft);
@@ -81,16 +77,16 @@ final class DraftQueue {
   }
 
   /**
-   * Waits for a draft, and for others to go with it, and takes all that wait by then, up to a
-   * batch; empty only where the queue is closed and nothing is left.
+   * Takes all that wait, up to a batch. Where there are none, waits for one, and for others to go
+   * with it. Empty only where the queue is closed and nothing is left.
    */
   List<Waiting> take() throws InterruptedException {
     lock.lock();
     try {
+      var left = waiting.isEmpty() ? gatherNanos : 0;
       while (waiting.isEmpty() && !closed) {
         changed.await();
       }
-      var left = firstNanos + gatherNanos - System.nanoTime();
       while (left > 0 && !isFull() && !closed) {
         left = changed.awaitNanos(left);
       }

@@ -3,6 +3,7 @@ package dev.whiteboard.chat.search;
 import dev.whiteboard.chat.id.ChatId;
 import dev.whiteboard.chat.log.Columns;
 import dev.whiteboard.chat.outbox.OutboxRecord;
+import dev.whiteboard.kit.run.HalfTime;
 import dev.whiteboard.kit.store.Database;
 import dev.whiteboard.kit.store.StoreAwayException;
 import java.sql.ResultSet;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongPredicate;
 import org.jdbi.v3.core.locator.ClasspathSqlLocator;
 import org.slf4j.Logger;
@@ -60,9 +60,7 @@ public final class SearchIndex {
    */
   public void take(Collection<OutboxRecord> messages) {
     for (var part : parts(IndexBatch.of(messages))) {
-      var began = System.nanoTime();
-      writeEach(part);
-      LockSupport.parkNanos(System.nanoTime() - began);
+      HalfTime.run(() -> writeEach(part));
     }
   }
 

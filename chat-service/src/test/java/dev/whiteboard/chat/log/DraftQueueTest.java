@@ -2,6 +2,7 @@ package dev.whiteboard.chat.log;
 
 import static dev.whiteboard.chat.log.ChatRows.sender;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.whiteboard.chat.id.ChatId;
 import java.time.Duration;
@@ -103,15 +104,18 @@ final class DraftQueueTest {
     assertThat(queue.take()).isEmpty();
   }
 
+  /** Somebody who waits for a draft by now. */
   private static CompletableFuture<List<Waiting>> takeFrom(DraftQueue queue) {
     var taken = new CompletableFuture<List<Waiting>>();
-    Thread.startVirtualThread(() -> {
-      try {
-        taken.complete(queue.take());
-      } catch (InterruptedException e) {
-        taken.completeExceptionally(e);
-      }
-    });
+    var thread =
+        Thread.startVirtualThread(() -> {
+          try {
+            taken.complete(queue.take());
+          } catch (InterruptedException e) {
+            taken.completeExceptionally(e);
+          }
+        });
+    await().until(() -> thread.getState() == Thread.State.WAITING);
     return taken;
   }
 
