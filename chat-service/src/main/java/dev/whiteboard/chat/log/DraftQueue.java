@@ -1,5 +1,6 @@
 package dev.whiteboard.chat.log;
 
+import dev.whiteboard.kit.run.Gathering;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,8 +11,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Drafts that wait for one writer, in the order in which they came; bounded in number and bytes. A
- * batch is what came while the one before it was kept; where nothing did, it is what comes within
- * {@link #GATHER} of the first.
+ * batch is what came while the one before it was kept, and no less than what comes within {@link
+ * #GATHER} of its first.
  */
 final class DraftQueue {
   /** Drafts that wait: some seconds of a writer's work. */
@@ -26,13 +27,13 @@ final class DraftQueue {
   /** Their bytes, of which at least one draft is always taken. */
   static final int BATCH_BYTES_MAX = 1024 * 1024;
 
-  /** What a draft waits for others where the writer has nothing to do. */
+  /** What the first draft of a batch waits for others; under load it has waited longer before. */
   static final Duration GATHER = Duration.ofMillis(2);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Deque<Waiting> waiting = new ArrayDeque<>();
-  private final long gatherNanos;
+  private final Gathering gathering;
   private long waitingBytes;
   private boolean closed;
 
@@ -47,7 +48,7 @@ final class DraftQueue {
    * @param gather what a draft waits for others
    */
   DraftQueue(Duration gather) {
-    this.gatherNanos = gather.toNanos();
+    this.gathering = new Gathering(gather);
   }
 
   /** Takes one in; false where there is no room, or the queue is closed. */
@@ -59,6 +60,7 @@ final class DraftQueue {
         return false;
       }
       if (waiting.isEmpty()) {
+        gathering.begin();
         changed.signal();
       }
       waiting.add(draft);
@@ -77,16 +79,16 @@ final class DraftQueue {
   }
 
   /**
-   * Takes all that wait, up to a batch. Where there are none, waits for one, and for others to go
-   * with it. Empty only where the queue is closed and nothing is left.
+   * Waits for a draft, and for others to go with it, and takes all that wait by then, up to a
+   * batch; empty only where the queue is closed and nothing is left.
    */
   List<Waiting> take() throws InterruptedException {
     lock.lock();
     try {
-      var left = waiting.isEmpty() ? gatherNanos : 0;
       while (waiting.isEmpty() && !closed) {
         changed.await();
       }
+      var left = gathering.leftNanos();
       while (left > 0 && !isFull() && !closed) {
         left = changed.awaitNanos(left);
       }
