@@ -22,6 +22,7 @@ import dev.whiteboard.shortener.redirect.LinkLookup;
 import dev.whiteboard.shortener.redirect.LinkReads;
 import dev.whiteboard.shortener.redirect.RedisTargets;
 import dev.whiteboard.shortener.redirect.Target;
+import dev.whiteboard.shortener.shard.Shards;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -156,9 +157,11 @@ public class TargetCacheBenchmark {
           new LinkLookup(
               new LinkLookup.Parts(
                   new RedisTargets(redis, "bench:", InstantSource.system(), () -> 0),
-                  new LinkReads(new NoLinks(), Optional.empty(), InstantSource.system()),
+                  Shards.inOrder(
+                      List.of(
+                          new LinkReads(new NoLinks(), Optional.empty(), InstantSource.system()))),
                   new KnownCodes(new SipHash(3, 4), links.size()),
-                  () -> true,
+                  _ -> true,
                   Runnable::run,
                   new CacheMeters(new Metrics().registry())),
               links.size());

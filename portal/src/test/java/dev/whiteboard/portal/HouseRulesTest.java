@@ -32,6 +32,7 @@ final class HouseRulesTest {
           packages(
               "shortener",
               "code",
+              "shard",
               "url",
               "link",
               "redirect",

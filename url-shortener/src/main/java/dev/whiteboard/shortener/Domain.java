@@ -1,5 +1,6 @@
 package dev.whiteboard.shortener;
 
+import dev.whiteboard.kit.store.Database;
 import dev.whiteboard.ratelimit.limit.NanoClock;
 import dev.whiteboard.shortener.access.ApiKeys;
 import dev.whiteboard.shortener.access.ManageTokens;
@@ -13,11 +14,16 @@ import dev.whiteboard.shortener.code.CodePermutation;
 import dev.whiteboard.shortener.code.PermutedCounter;
 import dev.whiteboard.shortener.code.PostgresIdRanges;
 import dev.whiteboard.shortener.code.PostgresSnowflakeLeases;
+import dev.whiteboard.shortener.code.ReachableCodes;
 import dev.whiteboard.shortener.code.SipHash;
 import dev.whiteboard.shortener.code.Snowflake;
 import dev.whiteboard.shortener.code.UrlHash;
 import dev.whiteboard.shortener.limit.Limits;
+import dev.whiteboard.shortener.link.KeyClaims;
 import dev.whiteboard.shortener.link.LinkCreation;
+import dev.whiteboard.shortener.link.LinkPages;
+import dev.whiteboard.shortener.link.Links;
+import dev.whiteboard.shortener.link.PostgresKeyClaims;
 import dev.whiteboard.shortener.link.PostgresLinkChanges;
 import dev.whiteboard.shortener.link.PostgresLinkList;
 import dev.whiteboard.shortener.link.PostgresLinks;
@@ -29,13 +35,19 @@ import dev.whiteboard.shortener.redirect.LinkLookup;
 import dev.whiteboard.shortener.redirect.LinkReads;
 import dev.whiteboard.shortener.redirect.RedisTargets;
 import dev.whiteboard.shortener.redirect.VisitBudgets;
+import dev.whiteboard.shortener.shard.ShardPlaces;
+import dev.whiteboard.shortener.shard.Shards;
 import dev.whiteboard.shortener.visitor.Crawlers;
 import dev.whiteboard.shortener.visitor.VisitorSalts;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * What the routes call.
@@ -58,17 +70,17 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param limits how often somebody may do something
  */
 record Domain(
-    PostgresLinks links,
+    Shards<PostgresLinks> links,
     LinkCreation creation,
-    PostgresLinkChanges changes,
-    PostgresLinkList list,
+    Shards<PostgresLinkChanges> changes,
+    LinkPages list,
     LinkLookup lookup,
     KnownCodes known,
-    LinkNews news,
-    RedisCorrections corrections,
-    VisitBudgets budgets,
-    PostgresVisits visits,
-    VisitStats stats,
+    Shards<LinkNews> news,
+    Shards<RedisCorrections> corrections,
+    Shards<VisitBudgets> budgets,
+    Shards<PostgresVisits> visits,
+    Shards<VisitStats> stats,
     Crawlers crawlers,
     VisitorSalts salts,
     ApiKeys keys,
@@ -77,6 +89,9 @@ record Domain(
 
   /** Codes read from the database at a time. */
   private static final int CODES_READ_MAX = 10_000;
+
+  /** What a shard knows its service by. */
+  private static final int SERVICE_BYTES = 16;
 
   /**
    * Puts it together.
@@ -87,10 +102,12 @@ record Domain(
       ShortenerSettings settings, Stores stores, Executor threads, MeterRegistry registry) {
     var clock = InstantSource.system();
     var random = new SecureRandom();
-    var database = stores.database();
-    var secret = ServiceSecret.load(database, random);
-    var links = new PostgresLinks(database);
-    var changes = new PostgresLinkChanges(database);
+    var databases = stores.databases();
+    var home = databases.home();
+    var secret = ServiceSecret.load(home, random);
+    new ShardPlaces(databases, secret.derive("shards", SERVICE_BYTES)).take();
+    var links = databases.map(PostgresLinks::new);
+    var changes = databases.map(PostgresLinkChanges::new);
     var targets =
         new RedisTargets(
             stores.redis(),
@@ -101,41 +118,62 @@ record Domain(
         new KnownCodes(
             SipHash.keyed(secret.derive("known codes", SipHash.KEY_BYTES)),
             settings.filterCodesMax());
-    var news = new LinkNews(database);
+    var news = databases.map(LinkNews::new);
+    Predicate<String> live = code -> news.of(code).isLive();
     var meters = new CacheMeters(registry);
-    meters.watch(registry, news::isLive, known);
+    meters.watch(registry, () -> areLive(news), known);
     var lookup =
         new LinkLookup(
             new LinkLookup.Parts(
-                targets,
-                new LinkReads(links, stores.replica().map(PostgresLinks::new), clock),
-                known,
-                news::isLive,
-                threads,
-                meters),
+                targets, reads(stores, links, clock), known, live, threads, meters),
             settings.cacheLinksMax());
     return new Domain(
         links,
-        new LinkCreation(links, codes(settings, stores, secret, clock), clock),
+        new LinkCreation(
+            links, claims(databases), codes(settings, stores, secret, clock, live), clock),
         changes,
-        new PostgresLinkList(database),
+        new LinkPages(databases.map(PostgresLinkList::new)),
         lookup,
         known,
         news,
-        new RedisCorrections(changes, targets),
-        new VisitBudgets(database),
-        new PostgresVisits(database),
-        new VisitStats(database),
+        changes.map(some -> new RedisCorrections(some, targets)),
+        databases.map(VisitBudgets::new),
+        databases.map(PostgresVisits::new),
+        databases.map(VisitStats::new),
         Crawlers.load(),
-        new VisitorSalts(database, random),
-        new ApiKeys(database, random, clock),
+        new VisitorSalts(home, random),
+        new ApiKeys(home, random, clock),
         new ManageTokens(secret, random),
         Limits.local(settings.limits(), NanoClock.anchored(0, System::nanoTime)));
   }
 
+  private static Shards<LinkReads> reads(
+      Stores stores, Shards<PostgresLinks> links, InstantSource clock) {
+    var reads = new ArrayList<LinkReads>();
+    for (var primary : links.all()) {
+      var replica = stores.replica(reads.size()).<Links>map(PostgresLinks::new);
+      reads.add(new LinkReads(primary, replica, clock));
+    }
+    return Shards.inOrder(reads);
+  }
+
+  private static KeyClaims claims(Shards<Database> databases) {
+    return databases.areSeveral() ? new PostgresKeyClaims(databases) : new KeyClaims.Needless();
+  }
+
+  /** Codes whose shard gives signs of life, where there are others. */
   private static CodeGenerator codes(
-      ShortenerSettings settings, Stores stores, ServiceSecret secret, InstantSource clock) {
-    var database = stores.database();
+      ShortenerSettings settings,
+      Stores stores,
+      ServiceSecret secret,
+      InstantSource clock,
+      Predicate<String> live) {
+    var codes = codes(settings, stores.databases().home(), secret, clock);
+    return stores.databases().areSeveral() ? new ReachableCodes(codes, live) : codes;
+  }
+
+  private static CodeGenerator codes(
+      ShortenerSettings settings, Database database, ServiceSecret secret, InstantSource clock) {
     var blocked = BlockedWords.load();
     return switch (settings.codes()) {
       case PERMUTED_COUNTER ->
@@ -153,10 +191,18 @@ record Domain(
     };
   }
 
+  private static boolean areLive(Shards<LinkNews> news) {
+    return news.all().stream().allMatch(LinkNews::isLive);
+  }
+
   /** Reads all codes into the filter, where it needs that and all news is heard. Blocks. */
   void feedFilter() {
-    if (news.isLive() && known.isHungry()) {
-      known.feed(code -> links.codesBehind(code, CODES_READ_MAX));
+    if (areLive(news) && known.isHungry()) {
+      known.feed(links.<Function<String, List<String>>>map(Domain::pages).all());
     }
+  }
+
+  private static Function<String, List<String>> pages(PostgresLinks links) {
+    return code -> links.codesBehind(code, CODES_READ_MAX);
   }
 }

@@ -13,8 +13,18 @@ final class Housekeeping implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
 
-  private final ScheduledExecutorService jobs =
-      Executors.newScheduledThreadPool(2, Thread.ofPlatform().daemon().name("house-", 0).factory());
+  private final ScheduledExecutorService jobs;
+
+  /**
+   * Does nothing yet.
+   *
+   * @param threads how many jobs may wait for something at once
+   */
+  Housekeeping(int threads) {
+    this.jobs =
+        Executors.newScheduledThreadPool(
+            threads, Thread.ofPlatform().daemon().name("house-", 0).factory());
+  }
 
   /**
    * Does something again and again; what fails is tried again the next time.

@@ -7,6 +7,7 @@ import dev.whiteboard.kit.http.ServiceRoutes.Facets;
 import dev.whiteboard.kit.http.VirtualThreads;
 import dev.whiteboard.kit.http.WebServer;
 import dev.whiteboard.kit.http.WebServerOptions;
+import dev.whiteboard.kit.kafka.KafkaTopic;
 import dev.whiteboard.kit.metrics.Metrics;
 import dev.whiteboard.kit.run.Closers;
 import dev.whiteboard.kit.run.EventLoops;
@@ -18,6 +19,7 @@ import dev.whiteboard.kit.settings.Settings;
 import dev.whiteboard.shortener.click.ClickMeters;
 import dev.whiteboard.shortener.click.KafkaClicks;
 import dev.whiteboard.shortener.click.VisitCounter;
+import dev.whiteboard.shortener.click.VisitFold;
 import dev.whiteboard.shortener.http.BulkApi;
 import dev.whiteboard.shortener.http.Callers;
 import dev.whiteboard.shortener.http.ClickRecorder.Senses;
@@ -38,7 +40,9 @@ import dev.whiteboard.shortener.http.RedirectRoute;
 import dev.whiteboard.shortener.http.StatsApi;
 import dev.whiteboard.shortener.http.UnknownCodes;
 import dev.whiteboard.shortener.link.TargetUrl;
+import dev.whiteboard.shortener.news.LinkNews;
 import dev.whiteboard.shortener.news.NewLinks;
+import dev.whiteboard.shortener.shard.Shards;
 import dev.whiteboard.shortener.visitor.UserAgents;
 import dev.whiteboard.shortener.visitor.Visitors;
 import io.vertx.core.Handler;
@@ -49,9 +53,11 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** One node of the URL shortener: what it is made of, and in which order that starts and ends. */
 public final class ShortenerService implements RunningService {
@@ -140,7 +146,10 @@ public final class ShortenerService implements RunningService {
     stores.watch(metrics.registry());
     var threads = closers.add(new VirtualThreads(BLOCKING_CALLS_MAX));
     var domain = Domain.create(settings, stores, threads, metrics.registry());
-    closers.add(domain.news()).listen(domain.lookup());
+    closers.add(() -> domain.news().forAll(LinkNews::close));
+    for (var news : domain.news().all()) {
+      news.listen(domain.lookup());
+    }
     closers.add(domain.creation());
     var kafkaClicks = openClicks(stores, domain, metrics);
     var addresses = new ClientAddress(settings.trustedProxies());
@@ -160,10 +169,23 @@ public final class ShortenerService implements RunningService {
     var spool = settings.clicks().openSpool();
     meters.watch(spool);
     if (settings.clicks().counted()) {
-      var userAgents = new UserAgents(domain.crawlers());
-      closers.add(new VisitCounter(topic, domain.visits(), userAgents, meters));
+      countVisits(topic, domain, meters);
     }
     return closers.add(new KafkaClicks(topic, spool, meters, clock));
+  }
+
+  /** Each shard has a counter: one that is away holds up no other's visits. */
+  private void countVisits(KafkaTopic topic, Domain domain, ClickMeters meters) {
+    var userAgents = new UserAgents(domain.crawlers());
+    var visits = domain.visits();
+    var counters = new ArrayList<VisitCounter>();
+    for (var each : visits.all()) {
+      var shard = counters.size();
+      Supplier<VisitFold> empty =
+          () -> new VisitFold(userAgents, code -> visits.number(code) == shard);
+      counters.add(new VisitCounter(topic, shard, each, empty, meters));
+    }
+    closers.add(() -> Shards.inOrder(counters).forAll(VisitCounter::close));
   }
 
   private Senses senses(Domain domain, ClientAddress addresses) {
@@ -233,7 +255,7 @@ public final class ShortenerService implements RunningService {
         owned,
         domain.changes(),
         domain.lookup(),
-        domain.corrections()::run,
+        code -> domain.corrections().of(code).run(),
         domain.visits(),
         json,
         ownHosts(),
@@ -262,19 +284,25 @@ public final class ShortenerService implements RunningService {
   }
 
   private void keepHouse(Domain domain) {
-    var house = closers.add(new Housekeeping());
-    house.every(REDIS_CORRECTED_EVERY, "tell Redis of changes", domain.corrections()::run);
+    var house = closers.add(new Housekeeping(2 * domain.links().all().size()));
+    for (var corrections : domain.corrections().all()) {
+      house.every(REDIS_CORRECTED_EVERY, "tell Redis of changes", corrections::run);
+    }
     house.every(FILTER_LOOKED_AT_EVERY, "feed the filter", domain::feedFilter);
-    house.every(
-        OLD_FORGOTTEN_EVERY,
-        "forget old idempotency keys",
-        () -> domain.links().forgetOldKeys(clock.instant()));
-    house.every(
-        OLD_FORGOTTEN_EVERY,
-        "forget old changes",
-        () -> domain.changes().forgetOld(clock.instant()));
+    for (var links : domain.links().all()) {
+      house.every(
+          OLD_FORGOTTEN_EVERY,
+          "forget old idempotency keys",
+          () -> links.forgetOldKeys(clock.instant()));
+    }
+    for (var changes : domain.changes().all()) {
+      house.every(
+          OLD_FORGOTTEN_EVERY, "forget old changes", () -> changes.forgetOld(clock.instant()));
+    }
     house.every(
         OLD_FORGOTTEN_EVERY, "forget old salts", () -> domain.salts().refresh(clock.instant()));
-    house.every(OLD_FORGOTTEN_EVERY, "forget old senders", domain.visits()::forgetOldSenders);
+    for (var visits : domain.visits().all()) {
+      house.every(OLD_FORGOTTEN_EVERY, "forget old senders", visits::forgetOldSenders);
+    }
   }
 }

@@ -5,7 +5,6 @@ import dev.whiteboard.kit.http.ClientAddress;
 import dev.whiteboard.kit.settings.BadSettingException;
 import dev.whiteboard.kit.settings.IntRange;
 import dev.whiteboard.kit.settings.Settings;
-import dev.whiteboard.kit.store.DatabaseUrl;
 import dev.whiteboard.kit.store.RedisUrl;
 import dev.whiteboard.shortener.code.CodeKind;
 import dev.whiteboard.shortener.limit.LimitSettings;
@@ -26,8 +25,6 @@ import java.util.Optional;
  * @param codes which generator makes codes
  * @param idRangeSize ids leased at a time
  * @param database where links and visits are kept
- * @param databaseConnectionsMax connections to it
- * @param replica where redirects read from; empty to read the database itself
  * @param filterCodesMax with more links than so many, no filter stands before the database
  * @param redisUrl where targets are cached for all nodes
  * @param redisKeyPrefix what our keys there begin with
@@ -45,9 +42,7 @@ public record ShortenerSettings(
     int cacheLinksMax,
     CodeKind codes,
     int idRangeSize,
-    DatabaseUrl database,
-    int databaseConnectionsMax,
-    Optional<DatabaseUrl> replica,
+    DatabaseSettings database,
     int filterCodesMax,
     String redisUrl,
     String redisKeyPrefix,
@@ -59,7 +54,6 @@ public record ShortenerSettings(
   private static final IntRange CACHE_LINKS = new IntRange(0, 100_000_000);
   private static final IntRange ID_RANGE = new IntRange(1, 10_000_000);
   private static final IntRange FILTER_CODES = new IntRange(0, 1_000_000_000);
-  private static final IntRange CONNECTIONS = new IntRange(2, 200);
 
   /**
    * Reads them.
@@ -84,19 +78,7 @@ public record ShortenerSettings(
             CodeKind::named,
             "one of " + CodeKind.names()),
         settings.integer("SHORTENER_ID_RANGE", 1_000, ID_RANGE, "how many ids to lease at a time"),
-        settings.parsed(
-            "DATABASE_URL",
-            "postgresql://postgres@127.0.0.1:5432/postgres",
-            "the PostgreSQL database",
-            DatabaseUrl::parse,
-            "postgresql://user:password@host:port/database"),
-        settings.integer(
-            "SHORTENER_DATABASE_CONNECTIONS", 16, CONNECTIONS, "connections to PostgreSQL"),
-        settings.parsed(
-            "DATABASE_REPLICA_URL",
-            "a read replica of it, which redirects read from",
-            DatabaseUrl::parse,
-            "postgresql://user:password@host:port/database"),
+        DatabaseSettings.read(settings),
         settings.integer(
             "SHORTENER_FILTER_CODES",
             100_000_000,
@@ -130,6 +112,6 @@ public record ShortenerSettings(
   /** Without secrets. */
   @Override
   public String toString() {
-    return "ShortenerSettings[%s:%d, %s]".formatted(host, port, database);
+    return "ShortenerSettings[%s:%d, %s]".formatted(host, port, database.shards());
   }
 }

@@ -4,51 +4,76 @@ import dev.whiteboard.kit.health.HealthChecks;
 import dev.whiteboard.kit.kafka.KafkaTopic;
 import dev.whiteboard.kit.run.Closers;
 import dev.whiteboard.kit.store.Database;
+import dev.whiteboard.kit.store.DatabaseUrl;
 import dev.whiteboard.kit.store.Redis;
 import dev.whiteboard.shortener.click.ClickTopic;
+import dev.whiteboard.shortener.shard.Shards;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * The three servers behind the shortener.
+ * The servers behind the shortener.
  *
- * @param database PostgreSQL: links and visits
- * @param replica a copy of it that lags a little; empty where there is none
+ * @param databases PostgreSQL: links and visits, a share of them in each
+ * @param replicas a copy of each that lags a little; empty where there are none
  * @param redis Redis: targets, for all nodes
  * @param clickTopic Kafka: clicks on their way to be counted
  */
-record Stores(Database database, Optional<Database> replica, Redis redis, KafkaTopic clickTopic) {
+record Stores(
+    Shards<Database> databases, List<Database> replicas, Redis redis, KafkaTopic clickTopic) {
   private static final String SCHEMA = "shortener";
 
-  /** Opens them. Only PostgreSQL has to be there: without the other two we degrade. */
+  /** Opens them. Only PostgreSQL, all of it, has to be there: without the other two we degrade. */
   static Stores open(ShortenerSettings settings, Closers closers) {
-    var database =
-        closers.add(Database.open(settings.database(), SCHEMA, settings.databaseConnectionsMax()));
-    database.migrate("db/shortener");
-    var replica =
-        settings
-            .replica()
-            .map(url -> closers.add(Database.open(url, SCHEMA, settings.databaseConnectionsMax())));
+    var databases = open(settings.database(), settings.database().shards(), closers);
+    databases.forEach(database -> database.migrate("db/shortener"));
+    var replicas = open(settings.database(), settings.database().replicas(), closers);
     var redis = closers.add(Redis.open(settings.redisUrl()));
     var topic =
         ClickTopic.of(settings.kafkaBootstrapServers(), settings.kafkaTopicPrefix() + "clicks");
-    return new Stores(database, replica, redis, closers.add(topic));
+    return new Stores(Shards.inOrder(databases), replicas, redis, closers.add(topic));
+  }
+
+  private static List<Database> open(
+      DatabaseSettings settings, List<DatabaseUrl> urls, Closers closers) {
+    return urls.stream()
+        .map(url -> closers.add(Database.open(url, SCHEMA, settings.connectionsMax())))
+        .toList();
+  }
+
+  /** The copy of a shard, where there is one. */
+  Optional<Database> replica(int shard) {
+    return replicas.isEmpty() ? Optional.empty() : Optional.of(replicas.get(shard));
   }
 
   /** Shows how busy the pools are. */
   void watch(MeterRegistry registry) {
-    database.watch(registry, "primary");
-    replica.ifPresent(copy -> copy.watch(registry, "replica"));
+    watch(registry, "primary", "shard-", databases.all());
+    watch(registry, "replica", "replica-", replicas);
+  }
+
+  private static void watch(
+      MeterRegistry registry, String home, String others, List<Database> databases) {
+    for (var number = 0; number < databases.size(); number++) {
+      databases.get(number).watch(registry, number == 0 ? home : others + number);
+    }
   }
 
   /** Asks each for a sign of life. */
   HealthChecks health() {
-    var checks =
-        new HealthChecks()
-            .add("postgresql", database::ping)
-            .add("redis", redis::ping)
-            .add("kafka", clickTopic::ping);
-    replica.ifPresent(copy -> checks.add("postgresql-replica", copy::ping));
+    var checks = new HealthChecks();
+    add(checks, "postgresql", "postgresql-shard-", databases.all());
+    checks.add("redis", redis::ping).add("kafka", clickTopic::ping);
+    add(checks, "postgresql-replica", "postgresql-replica-", replicas);
     return checks;
+  }
+
+  /** The home's has a name, the others' are numbered from 1. */
+  private static void add(
+      HealthChecks checks, String home, String others, List<Database> databases) {
+    for (var number = 0; number < databases.size(); number++) {
+      checks.add(number == 0 ? home : others + number, databases.get(number)::ping);
+    }
   }
 }

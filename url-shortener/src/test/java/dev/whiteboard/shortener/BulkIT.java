@@ -14,23 +14,31 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /** Making many links in one request. */
 @NeedsStack({Server.POSTGRES, Server.REDIS, Server.KAFKA})
-final class BulkIT {
+@TestInstance(Lifecycle.PER_CLASS)
+class BulkIT {
   private static final String BULK = "/api/v1/links/bulk";
 
-  private static TestNode node;
-  private static String key;
+  private TestNode node;
+  private String key;
 
   @BeforeAll
-  static void start(TestStack stack) throws Exception {
-    node = TestNode.start(stack);
+  void start(TestStack stack) throws Exception {
+    node = TestNode.start(stack, settings(stack));
     key = node.newKey("test");
   }
 
+  /** What a node is told besides. */
+  String[] settings(TestStack stack) {
+    return new String[0];
+  }
+
   @AfterAll
-  static void stop() {
+  void stop() {
     node.close();
   }
 
@@ -105,7 +113,7 @@ final class BulkIT {
     assertThat(node.get(BULK, "Authorization", "Bearer " + key).statusCode()).isNotEqualTo(200);
   }
 
-  private static List<JsonObject> answers(String lines) {
+  private List<JsonObject> answers(String lines) {
     var answer = node.bulk(key, lines);
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/x-ndjson");

@@ -19,26 +19,35 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Editing, deleting and listing links, on two nodes. */
 @NeedsStack({Server.POSTGRES, Server.REDIS, Server.KAFKA})
-final class LinkEditIT {
+@TestInstance(Lifecycle.PER_CLASS)
+class LinkEditIT {
   /** By when every node answers with a change, however hot the link is there. */
   private static final Duration SEEN_WITHIN = Duration.ofSeconds(1);
 
-  private static TestNode one;
-  private static TestNode other;
+  private TestNode one;
+  private TestNode other;
 
   @BeforeAll
-  static void start(TestStack stack) throws Exception {
-    one = TestNode.start(stack);
-    other = TestNode.start(stack);
+  void start(TestStack stack) throws Exception {
+    var settings = settings(stack);
+    one = TestNode.start(stack, settings);
+    other = TestNode.start(stack, settings);
+  }
+
+  /** What a node is told besides. */
+  String[] settings(TestStack stack) {
+    return new String[0];
   }
 
   @AfterAll
-  static void stop() {
+  void stop() {
     one.close();
     other.close();
   }

@@ -23,24 +23,32 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Making links over HTTP. */
 @NeedsStack({Server.POSTGRES, Server.REDIS, Server.KAFKA})
-final class ShortenIT {
+@TestInstance(Lifecycle.PER_CLASS)
+class ShortenIT {
   private static final String LINKS = "/api/v1/links";
 
-  private static TestNode node;
+  private TestNode node;
 
   @BeforeAll
-  static void start(TestStack stack) throws Exception {
-    node = TestNode.start(stack);
+  void start(TestStack stack) throws Exception {
+    node = TestNode.start(stack, settings(stack));
+  }
+
+  /** What a node is told besides. */
+  String[] settings(TestStack stack) {
+    return new String[0];
   }
 
   @AfterAll
-  static void stop() {
+  void stop() {
     node.close();
   }
 

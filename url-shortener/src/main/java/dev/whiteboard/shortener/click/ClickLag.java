@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code shortener_click_lag}: records in Kafka that are not counted yet, of the partitions that
- * this node counts.
+ * {@code shortener_click_lag}: records in Kafka that are not counted yet for a shard, of the
+ * partitions that this node counts.
  *
  * <p>It is not what the consumer has still to read: while PostgreSQL is away, that goes on to the
  * end, and has to read it all again.
@@ -29,10 +29,11 @@ final class ClickLag {
   /** Where to read on, behind what is counted. */
   private final Map<TopicPartition, Long> next = new HashMap<>();
 
-  /** Registers the gauge. */
-  ClickLag(MeterRegistry registry) {
+  /** Registers the gauge, for those who count for a shard. */
+  ClickLag(MeterRegistry registry, int shard) {
     Gauge.builder("shortener.click.lag", records::get)
         .description("Records of clicks that this node has still to count, as far as Kafka said")
+        .tag("shard", Integer.toString(shard))
         .register(registry);
   }
 

@@ -37,9 +37,9 @@ public final class ClickMeters {
         .register(registry);
   }
 
-  /** Shows how much is not counted, once there is somebody who counts. */
-  ClickLag newLag() {
-    return new ClickLag(registry);
+  /** Shows how much of a shard is not counted, once there is somebody who counts. */
+  ClickLag newLag(int shard) {
+    return new ClickLag(registry, shard);
   }
 
   /** In Kafka, acknowledged. One that is sent again, as nobody knows, counts again. */

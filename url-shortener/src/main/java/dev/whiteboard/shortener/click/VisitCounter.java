@@ -3,7 +3,6 @@ package dev.whiteboard.shortener.click;
 import dev.whiteboard.kit.kafka.KafkaTopic;
 import dev.whiteboard.kit.store.StoreAwayException;
 import dev.whiteboard.shortener.click.PostgresVisits.Counted;
-import dev.whiteboard.shortener.visitor.UserAgents;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -67,11 +67,12 @@ public final class VisitCounter implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(VisitCounter.class);
 
   private final KafkaTopic topic;
+  private final String name;
   private final PostgresVisits visits;
-  private final UserAgents userAgents;
+  private final Supplier<VisitFold> empty;
   private final ClickMeters meters;
   private final ClickLag lag;
-  private final Thread thread = new Thread(this::run, "visit-counter");
+  private final Thread thread;
   private final CountDownLatch closing = new CountDownLatch(1);
 
   /** Made by the thread, once Kafka is there. */
@@ -83,14 +84,25 @@ public final class VisitCounter implements AutoCloseable {
   /** What the positions count from, read anew whenever they are. */
   private String identity = "";
 
-  /** Counts what comes through this topic. */
+  /**
+   * Counts what comes through this topic, for one shard.
+   *
+   * @param shard which one, from 0: all nodes' counters for it are a group of consumers
+   * @param empty makes the fold that its clicks are added by way of
+   */
   public VisitCounter(
-      KafkaTopic topic, PostgresVisits visits, UserAgents userAgents, ClickMeters meters) {
+      KafkaTopic topic,
+      int shard,
+      PostgresVisits visits,
+      Supplier<VisitFold> empty,
+      ClickMeters meters) {
     this.topic = topic;
+    this.name = "visit-counter" + (shard == 0 ? "" : "-" + shard);
     this.visits = visits;
-    this.userAgents = userAgents;
+    this.empty = empty;
     this.meters = meters;
-    this.lag = meters.newLag();
+    this.lag = meters.newLag(shard);
+    this.thread = new Thread(this::run, name);
     thread.start();
   }
 
@@ -130,7 +142,7 @@ public final class VisitCounter implements AutoCloseable {
       try {
         if (isTopicThere()) {
           return new KafkaConsumer<>(
-              settings(topic), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+              settings(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         }
       } catch (KafkaException e) {
         log.atWarn().addKeyValue("reason", e.toString()).log("Kafka went away again");
@@ -195,7 +207,7 @@ public final class VisitCounter implements AutoCloseable {
     for (var partition : records.partitions()) {
       var read = read(partition, records.records(partition));
       visits
-          .add(read, () -> new VisitFold(userAgents))
+          .add(read, empty)
           .ifPresentOrElse(
               fold -> {
                 meters.counted(fold.clicks());
@@ -241,12 +253,12 @@ public final class VisitCounter implements AutoCloseable {
     }
   }
 
-  private static Map<String, Object> settings(KafkaTopic topic) {
+  private Map<String, Object> settings() {
     return Map.of(
         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
         topic.bootstrapServers(),
         ConsumerConfig.GROUP_ID_CONFIG,
-        topic.name() + ".visit-counter",
+        topic.name() + "." + name,
         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
         false,
         ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
@@ -262,6 +274,6 @@ public final class VisitCounter implements AutoCloseable {
         ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
         (int) DEAD_AFTER.toMillis(),
         ConsumerConfig.CLIENT_ID_CONFIG,
-        "shortener-visit-counter");
+        "shortener-" + name);
   }
 }

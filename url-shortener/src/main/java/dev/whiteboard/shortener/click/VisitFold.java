@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Clicks folded into what is kept of them: visits by link and minute, and by link and day who came.
@@ -80,19 +81,29 @@ public final class VisitFold {
   }
 
   private final UserAgents userAgents;
+  private final Predicate<String> kept;
   private final Map<Minute, Long> minutes = new HashMap<>();
   private final Map<Day, DayVisitors> days = new HashMap<>();
   private final Map<Name, Long> names = new HashMap<>();
   private int clicks;
 
-  /** An empty one, which reads user agents so. */
-  public VisitFold(UserAgents userAgents) {
+  /**
+   * An empty one, which reads user agents so.
+   *
+   * @param kept of which links; clicks of others are passed over
+   */
+  public VisitFold(UserAgents userAgents, Predicate<String> kept) {
     this.userAgents = userAgents;
+    this.kept = kept;
   }
 
   /** Adds clicks. */
   public VisitFold addAll(List<Click> added) {
-    added.forEach(this::add);
+    for (var click : added) {
+      if (kept.test(click.code())) {
+        add(click);
+      }
+    }
     return this;
   }
 

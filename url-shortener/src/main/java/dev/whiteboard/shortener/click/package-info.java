@@ -10,6 +10,8 @@
  *                                        is away
  * </pre>
  *
+ * <p>Each shard has a counter: it reads all clicks and counts those of its links.
+ *
  * <p>A visit counts once. The offsets up to which clicks are counted move in the transaction that
  * adds the counts: a counter that dies in the middle leaves neither. A batch that was sent twice,
  * as its sender could not know that it had arrived, is told by sender and sequence, in the same

@@ -12,7 +12,8 @@
  * {@link dev.whiteboard.shortener.code.Base62}; then the other two generators, {@link
  * dev.whiteboard.shortener.code.Snowflake} and {@link dev.whiteboard.shortener.code.UrlHash}, and
  * what all codes have to pass: {@link dev.whiteboard.shortener.code.CleanCodes}, {@link
- * dev.whiteboard.shortener.code.BlockedWords}, {@link dev.whiteboard.shortener.code.Alias}.
+ * dev.whiteboard.shortener.code.BlockedWords}, {@link dev.whiteboard.shortener.code.Alias}, {@link
+ * dev.whiteboard.shortener.code.ReachableCodes}.
  *
  * <p>Threads: a generator may ask the database and is for virtual threads; the rest computes and
  * may run anywhere.

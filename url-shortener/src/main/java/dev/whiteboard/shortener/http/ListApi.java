@@ -6,16 +6,18 @@ import dev.whiteboard.kit.http.Reply;
 import dev.whiteboard.kit.http.ServiceRoutes;
 import dev.whiteboard.kit.settings.IntRange;
 import dev.whiteboard.shortener.click.PostgresVisits;
-import dev.whiteboard.shortener.link.PostgresLinkList;
+import dev.whiteboard.shortener.link.LinkPages;
 import dev.whiteboard.shortener.link.PostgresLinkList.Position;
 import dev.whiteboard.shortener.link.PostgresLinkList.Query;
 import dev.whiteboard.shortener.link.StoredLink;
+import dev.whiteboard.shortener.shard.Shards;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -28,12 +30,12 @@ public final class ListApi {
   private static final Pattern CURSOR = Pattern.compile("([0-9]{1,15}) ([0-9A-Za-z_-]{3,32})");
 
   private final Callers callers;
-  private final PostgresLinkList links;
-  private final PostgresVisits visits;
+  private final LinkPages links;
+  private final Shards<PostgresVisits> visits;
   private final LinkJson json;
 
   /** Over these parts. */
-  public ListApi(Callers callers, PostgresLinkList links, PostgresVisits visits, LinkJson json) {
+  public ListApi(Callers callers, LinkPages links, Shards<PostgresVisits> visits, LinkJson json) {
     this.callers = callers;
     this.links = links;
     this.visits = visits;
@@ -68,7 +70,9 @@ public final class ListApi {
   }
 
   private JsonArray array(List<StoredLink> page) {
-    var totals = visits.totals(page.stream().map(stored -> stored.link().code()).toList());
+    var codes = page.stream().map(stored -> stored.link().code()).toList();
+    var totals = new HashMap<String, Long>();
+    visits.askAll(some -> some.totals(codes)).forEach(totals::putAll);
     var array = new JsonArray();
     page.forEach(
         stored -> array.add(json.of(stored.link(), totals.getOrDefault(stored.link().code(), 0L))));

@@ -4,15 +4,16 @@ import dev.whiteboard.kit.http.Problem;
 import dev.whiteboard.kit.http.Requests;
 import dev.whiteboard.shortener.link.Links;
 import dev.whiteboard.shortener.link.StoredLink;
+import dev.whiteboard.shortener.shard.Shards;
 import io.vertx.ext.web.RoutingContext;
 
 /** The link that a path names, for its owner's eyes. */
 public final class OwnedLinks {
   private final Callers callers;
-  private final Links links;
+  private final Shards<? extends Links> links;
 
   /** Over these parts. */
-  public OwnedLinks(Callers callers, Links links) {
+  public OwnedLinks(Callers callers, Shards<? extends Links> links) {
     this.callers = callers;
     this.links = links;
   }
@@ -25,9 +26,11 @@ public final class OwnedLinks {
    */
   StoredLink require(RoutingContext request) {
     var token = callers.requireToken(request);
+    var code = Requests.pathParam(request, "code");
     var stored =
         links
-            .find(Requests.pathParam(request, "code"))
+            .of(code)
+            .find(code)
             .orElseThrow(() -> Problem.notFound("There is no link under this code.").asException());
     callers.requireOwner(token, stored.ownership());
     if (stored.deleted()) {

@@ -9,11 +9,13 @@ import dev.whiteboard.shortener.link.NewsReader;
 import dev.whiteboard.shortener.link.PostgresLinkChanges;
 import dev.whiteboard.shortener.link.PostgresLinkChanges.Outcome;
 import dev.whiteboard.shortener.link.StoredLink;
+import dev.whiteboard.shortener.shard.Shards;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +39,7 @@ public final class OwnerApi {
    * @param links finds links for their owners
    * @param changes edits and deletes them
    * @param news is told of it on this node, before the client is
-   * @param corrections tells Redis
+   * @param corrections tells Redis of changes of a code's shard
    * @param visits their visits
    * @param json writes them
    * @param ownHosts hosts that a link must not lead to
@@ -45,10 +47,10 @@ public final class OwnerApi {
    */
   public record Parts(
       OwnedLinks links,
-      PostgresLinkChanges changes,
+      Shards<PostgresLinkChanges> changes,
       NewsReader news,
-      Runnable corrections,
-      PostgresVisits visits,
+      Consumer<String> corrections,
+      Shards<PostgresVisits> visits,
       LinkJson json,
       Set<String> ownHosts,
       InstantSource clock) {}
@@ -72,13 +74,14 @@ public final class OwnerApi {
   private Reply edit(RoutingContext request) {
     var link = parts.links.require(request);
     var edit = LinkPatch.parse(request, parts.ownHosts, parts.clock.instant());
-    var outcome = parts.changes.edit(link.link().code(), edit, versionAsked(request));
-    return answer(changed(outcome));
+    var code = link.link().code();
+    return answer(changed(parts.changes.of(code).edit(code, edit, versionAsked(request))));
   }
 
   private Reply delete(RoutingContext request) {
     var link = parts.links.require(request);
-    changed(parts.changes.delete(link.link().code(), versionAsked(request)));
+    var code = link.link().code();
+    changed(parts.changes.of(code).delete(code, versionAsked(request)));
     return Reply.empty(204);
   }
 
@@ -87,7 +90,7 @@ public final class OwnerApi {
     return switch (outcome) {
       case Outcome.Done(var link) -> {
         parts.news.changed(link.link().code(), link.version());
-        tellRedis();
+        tellRedis(link.link().code());
         yield link;
       }
       case Outcome.Gone _ -> throw OwnedLinks.deleted();
@@ -99,16 +102,17 @@ public final class OwnerApi {
   }
 
   /** The change is made: where Redis can't be told of it now, it is told later. */
-  private void tellRedis() {
+  private void tellRedis(String code) {
     try {
-      parts.corrections.run();
+      parts.corrections.accept(code);
     } catch (StoreAwayException e) {
       log.debug("Redis is told later", e);
     }
   }
 
   private Reply answer(StoredLink stored) {
-    var visits = parts.visits.total(stored.link().code());
+    var code = stored.link().code();
+    var visits = parts.visits.of(code).total(code);
     return Reply.json(200, parts.json.of(stored.link(), visits))
         .with("ETag", '"' + Long.toString(stored.version()) + '"');
   }

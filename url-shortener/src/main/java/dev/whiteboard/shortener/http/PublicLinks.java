@@ -2,6 +2,7 @@ package dev.whiteboard.shortener.http;
 
 import dev.whiteboard.shortener.link.Links;
 import dev.whiteboard.shortener.link.StoredLink;
+import dev.whiteboard.shortener.shard.Shards;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 
@@ -10,11 +11,11 @@ import java.time.Duration;
  * redirects: a guess is a guess.
  */
 public final class PublicLinks {
-  private final Links links;
+  private final Shards<? extends Links> links;
   private final UnknownCodes unknownCodes;
 
   /** Over these links. */
-  public PublicLinks(Links links, UnknownCodes unknownCodes) {
+  public PublicLinks(Shards<? extends Links> links, UnknownCodes unknownCodes) {
     this.links = links;
     this.unknownCodes = unknownCodes;
   }
@@ -45,7 +46,7 @@ public final class PublicLinks {
     if (retryAfter.isPresent()) {
       return new Found.Limited(retryAfter.get());
     }
-    var found = links.find(code);
+    var found = links.of(code).find(code);
     if (found.isEmpty()) {
       unknownCodes.count(request);
     }

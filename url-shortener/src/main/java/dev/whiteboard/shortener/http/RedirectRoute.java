@@ -11,6 +11,7 @@ import dev.whiteboard.shortener.code.Alias;
 import dev.whiteboard.shortener.redirect.LinkLookup;
 import dev.whiteboard.shortener.redirect.Target;
 import dev.whiteboard.shortener.redirect.VisitBudgets;
+import dev.whiteboard.shortener.shard.Shards;
 import dev.whiteboard.shortener.visitor.Crawlers;
 import io.netty.util.AsciiString;
 import io.vertx.core.Handler;
@@ -71,7 +72,7 @@ public final class RedirectRoute implements Handler<HttpServerRequest> {
    */
   public record Parts(
       LinkLookup lookup,
-      VisitBudgets budgets,
+      Shards<VisitBudgets> budgets,
       Crawlers crawlers,
       VirtualThreads threads,
       RedirectMeters meters,
@@ -203,14 +204,15 @@ public final class RedirectRoute implements Handler<HttpServerRequest> {
       HttpServerRequest request, String code, Target target, long startedNanos) {
     var isVisit = isVisit(request);
     var userAgent = ClickRecorder.userAgent(request);
+    var budgets = parts.budgets.of(code);
     parts
         .threads
         .call(
             vertx,
             () ->
                 (isVisit && !parts.crawlers.has(userAgent))
-                    ? parts.budgets.spend(code)
-                    : parts.budgets.isLeft(code))
+                    ? budgets.spend(code)
+                    : budgets.isLeft(code))
         .onSuccess(left -> {
           if (left) {
             redirect(request, code, target, parts.clock.millis(), startedNanos);

@@ -4,6 +4,7 @@ import dev.whiteboard.kit.http.Reply;
 import dev.whiteboard.kit.http.ServiceRoutes;
 import dev.whiteboard.shortener.click.PostgresVisits;
 import dev.whiteboard.shortener.click.VisitStats;
+import dev.whiteboard.shortener.shard.Shards;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
@@ -11,12 +12,16 @@ import java.time.InstantSource;
 /** {@code /api/v1/links/{code}/stats}: a link's visits, for its owner. */
 public final class StatsApi {
   private final OwnedLinks links;
-  private final PostgresVisits visits;
-  private final VisitStats stats;
+  private final Shards<PostgresVisits> visits;
+  private final Shards<VisitStats> stats;
   private final InstantSource clock;
 
   /** Over these parts. */
-  public StatsApi(OwnedLinks links, PostgresVisits visits, VisitStats stats, InstantSource clock) {
+  public StatsApi(
+      OwnedLinks links,
+      Shards<PostgresVisits> visits,
+      Shards<VisitStats> stats,
+      InstantSource clock) {
     this.links = links;
     this.visits = visits;
     this.stats = stats;
@@ -29,13 +34,13 @@ public final class StatsApi {
   }
 
   private Reply stats(RoutingContext request) {
-    var link = links.require(request).link();
+    var code = links.require(request).link().code();
     var range = StatsRange.parse(request, clock.instant());
-    var series = visits.series(link.code(), range.from(), range.to(), range.every());
+    var series = visits.of(code).series(code, range.from(), range.to(), range.every());
     var summary =
         range.isGiven()
-            ? stats.between(link.code(), range.from(), range.to())
-            : stats.allTime(link.code());
+            ? stats.of(code).between(code, range.from(), range.to())
+            : stats.of(code).allTime(code);
     return Reply.json(200, StatsJson.of(summary, series));
   }
 }

@@ -30,4 +30,9 @@ public record Link(
   public Link {
     tags = List.copyOf(tags);
   }
+
+  /** The same under another code. */
+  Link under(String code) {
+    return new Link(code, url, redirect, title, tags, createdAt, expiresAt, maxVisits);
+  }
 }

@@ -1,12 +1,14 @@
 package dev.whiteboard.shortener.link;
 
 import dev.whiteboard.shortener.code.CodeGenerator;
+import dev.whiteboard.shortener.link.KeyClaims.Claim;
 import dev.whiteboard.shortener.link.Links.Insertion;
 import dev.whiteboard.shortener.link.Links.Insertion.CodeTaken;
 import dev.whiteboard.shortener.link.Links.Insertion.Failed;
 import dev.whiteboard.shortener.link.Links.Insertion.Kept;
 import dev.whiteboard.shortener.link.Links.Insertion.KeyReused;
 import dev.whiteboard.shortener.link.Links.Insertion.Repeated;
+import dev.whiteboard.shortener.shard.Shards;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -23,17 +25,30 @@ public final class LinkCreation implements AutoCloseable {
    */
   private static final int ATTEMPTS_MAX = 16;
 
-  private final BatchInserts inserts;
-  private final GroupCommit groupCommit;
+  private final Shards<Lane> lanes;
+  private final KeyClaims claims;
   private final CodeGenerator codes;
   private final InstantSource clock;
 
-  /** Keeps links here, under codes from there. */
-  public LinkCreation(Links links, CodeGenerator codes, InstantSource clock) {
-    this.inserts = new BatchInserts(links);
-    this.groupCommit = new GroupCommit(inserts);
+  /**
+   * Keeps links here, under codes from there.
+   *
+   * @param claims which codes repeated requests are to get
+   */
+  public LinkCreation(
+      Shards<? extends Links> links, KeyClaims claims, CodeGenerator codes, InstantSource clock) {
+    this.lanes = links.map(Lane::into);
+    this.claims = claims;
     this.codes = codes;
     this.clock = clock;
+  }
+
+  /** The ways into one shard: none waits for another's. */
+  private record Lane(BatchInserts inserts, GroupCommit groupCommit) {
+    static Lane into(Links links) {
+      var inserts = new BatchInserts(links);
+      return new Lane(inserts, new GroupCommit(inserts));
+    }
   }
 
   /** What came of a request for a link. */
@@ -63,8 +78,7 @@ public final class LinkCreation implements AutoCloseable {
   /** Makes a link, or finds the one that the same request made before. Blocks. */
   public Outcome create(LinkDraft draft, Ownership owner, Optional<IdempotencyKey> idempotency) {
     for (var attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-      var link = newLink(draft, attempt, owner, idempotency);
-      var outcome = outcome(link, draft, groupCommit.insert(link));
+      var outcome = tryOnce(draft, newLink(draft, attempt, owner, idempotency));
       if (outcome.isPresent()) {
         return outcome.get();
       }
@@ -87,7 +101,21 @@ public final class LinkCreation implements AutoCloseable {
   /** Ends what works in the background; call when nobody makes links any more. */
   @Override
   public void close() {
-    groupCommit.close();
+    lanes.all().forEach(lane -> lane.groupCommit.close());
+  }
+
+  private Optional<Outcome> tryOnce(LinkDraft draft, NewLink drawn) {
+    return switch (claims.claim(drawn)) {
+      case Claim.Granted(var link) -> {
+        var insertion = lanes.of(link.code()).groupCommit.insert(link);
+        if (insertion instanceof CodeTaken) {
+          claims.release(link);
+        }
+        yield outcome(link, draft, insertion);
+      }
+      case Claim.OtherBody _ -> Optional.of(new Outcome.KeyReused());
+      case Claim.Again _ -> Optional.empty();
+    };
   }
 
   /** Tries all that have no outcome yet. */
@@ -97,7 +125,7 @@ public final class LinkCreation implements AutoCloseable {
         IntStream.range(0, drafts.size()).filter(i -> !outcomes.containsKey(i)).boxed().toList();
     var links =
         open.stream().map(i -> newLink(drafts.get(i), attempt, owner, Optional.empty())).toList();
-    var came = inserts.insert(links);
+    var came = lanes.share(links, NewLink::code, (lane, share) -> lane.inserts.insert(share));
     for (var i = 0; i < open.size(); i++) {
       var place = open.get(i);
       outcome(links.get(i), drafts.get(place), came.get(i))

@@ -13,4 +13,9 @@ public record NewLink(OwnedLink link, Optional<IdempotencyKey> idempotency) {
   public String code() {
     return link.link().code();
   }
+
+  /** The same under another code. */
+  NewLink under(String code) {
+    return new NewLink(new OwnedLink(link.link().under(code), link.ownership()), idempotency);
+  }
 }

@@ -49,12 +49,12 @@ public final class PostgresLinks implements Links {
             .list());
   }
 
-  /** Forgets idempotency keys that are past their time. */
+  /** Forgets idempotency keys that are past their time, and claims of theirs. */
   public void forgetOldKeys(Instant now) {
+    var before = Timestamp.from(now.minus(IDEMPOTENCY_KEPT));
     database.query(handle ->
-        handle.execute(
-            "DELETE FROM idempotency_keys WHERE created_at < ?",
-            Timestamp.from(now.minus(IDEMPOTENCY_KEPT))));
+        handle.execute("DELETE FROM idempotency_claims WHERE created_at < ?", before)
+            + handle.execute("DELETE FROM idempotency_keys WHERE created_at < ?", before));
   }
 
   static Optional<StoredLink> find(Handle handle, String code) {

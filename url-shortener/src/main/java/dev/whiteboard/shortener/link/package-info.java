@@ -9,12 +9,13 @@
  * dev.whiteboard.shortener.link.LinkInserts}, {@link dev.whiteboard.shortener.link.LinkEdit},
  * {@link dev.whiteboard.shortener.link.PostgresLinkChanges}, {@link
  * dev.whiteboard.shortener.link.LinkNotice}, {@link
- * dev.whiteboard.shortener.link.PostgresLinkList}.
+ * dev.whiteboard.shortener.link.PostgresLinkList}, {@link dev.whiteboard.shortener.link.LinkPages},
+ * {@link dev.whiteboard.shortener.link.PostgresKeyClaims}.
  *
  * <p>URLs are read by {@code url}; which of them a link may lead to is decided here.
  *
  * <p>Threads: creation and the store block for PostgreSQL and are for virtual threads. {@code
- * GroupCommit} has two of its own, which keep the links that the others wait for.
+ * GroupCommit} has two of its own for each shard, which keep the links that the others wait for.
  */
 @NullMarked
 package dev.whiteboard.shortener.link;

@@ -11,11 +11,13 @@
  *         └▸ NewLinks: memory and Redis, before the answer
  * </pre>
  *
+ * <p>Each shard tells of its own links, and each node listens to all.
+ *
  * <p>Reading order: {@link dev.whiteboard.shortener.news.LinkNews}, {@link
  * dev.whiteboard.shortener.news.RedisCorrections}, {@link dev.whiteboard.shortener.news.NewLinks}.
  *
- * <p>Threads: {@code LinkNews} has one of its own; the others block and are for virtual threads and
- * housekeeping.
+ * <p>Threads: {@code LinkNews} has one of its own for each shard; the others block and are for
+ * virtual threads and housekeeping.
  */
 @NullMarked
 package dev.whiteboard.shortener.news;

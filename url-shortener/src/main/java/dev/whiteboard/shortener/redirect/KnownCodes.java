@@ -81,15 +81,15 @@ public final class KnownCodes {
    * Reads all codes there are into a new filter, with room for twice as many where it may have it.
    * Blocks; one at a time.
    *
-   * @param pages the codes behind the given one in some order, the first ones behind ""; an empty
-   *     list at the end
+   * @param places where they are; each tells the codes behind the given one in some order, the
+   *     first ones behind "", an empty list at the end
    */
-  public synchronized void feed(Function<String, List<String>> pages) {
+  public synchronized void feed(List<Function<String, List<String>>> places) {
     for (var size = Math.min(CODES_AT_FIRST, codesMax); size > 0; size = larger(size)) {
       var fresh = new BloomFilter(hash, size, ERROR_RATE);
       next = fresh;
       var limit = size == codesMax ? size : size / 2;
-      var count = fill(fresh, pages, limit);
+      var count = fill(fresh, places, limit);
       if (count <= limit) {
         room = size;
         added.set(count);
@@ -114,13 +114,16 @@ public final class KnownCodes {
   }
 
   /** How many it read; more than the limit where it stopped early. */
-  private static long fill(BloomFilter filter, Function<String, List<String>> pages, long limit) {
+  private static long fill(
+      BloomFilter filter, List<Function<String, List<String>>> places, long limit) {
     var count = 0L;
-    var page = pages.apply("");
-    while (!page.isEmpty() && count <= limit) {
-      page.forEach(filter::add);
-      count += page.size();
-      page = pages.apply(page.getLast());
+    for (var pages : places) {
+      var page = pages.apply("");
+      while (!page.isEmpty() && count <= limit) {
+        page.forEach(filter::add);
+        count += page.size();
+        page = pages.apply(page.getLast());
+      }
     }
     return count;
   }

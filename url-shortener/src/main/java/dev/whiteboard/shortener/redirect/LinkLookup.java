@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.whiteboard.shortener.link.Link;
 import dev.whiteboard.shortener.link.NewsReader;
 import dev.whiteboard.shortener.redirect.RedisTargets.Answer;
+import dev.whiteboard.shortener.shard.Shards;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,15 +63,15 @@ public final class LinkLookup implements NewsReader {
    * @param redis the second tier
    * @param links the third
    * @param known in front of it
-   * @param live whether changes made on other nodes are heard
+   * @param live whether changes of a code's link, made on other nodes, are heard
    * @param threads where the database is asked; each call blocks
    * @param meters what is counted
    */
   public record Parts(
       RedisTargets redis,
-      LinkReads links,
+      Shards<LinkReads> links,
       KnownCodes known,
-      BooleanSupplier live,
+      Predicate<String> live,
       Executor threads,
       CacheMeters meters) {}
 
@@ -88,7 +89,7 @@ public final class LinkLookup implements NewsReader {
 
   /** The target where memory has it and can be believed. Never blocks. */
   public @Nullable Target inMemory(String code) {
-    var target = parts.live.getAsBoolean() ? memory.getIfPresent(code) : null;
+    var target = parts.live.test(code) ? memory.getIfPresent(code) : null;
     if (target != null) {
       parts.meters.memory(true);
     }
@@ -159,7 +160,7 @@ public final class LinkLookup implements NewsReader {
    * @param patience for news of a code that nobody knows
    */
   private CompletionStage<Optional<Target>> askFurther(String code, Duration patience) {
-    var old = parts.live.getAsBoolean() ? null : memory.getIfPresent(code);
+    var old = parts.live.test(code) ? null : memory.getIfPresent(code);
     if (old != null) {
       return orOld(askDatabase(code), old);
     }
@@ -178,7 +179,7 @@ public final class LinkLookup implements NewsReader {
   }
 
   private boolean isNever(String code) {
-    return parts.live.getAsBoolean() && parts.known.isNever(code);
+    return parts.live.test(code) && parts.known.isNever(code);
   }
 
   private static CompletionStage<Optional<Target>> orOld(
@@ -198,8 +199,8 @@ public final class LinkLookup implements NewsReader {
 
   private Optional<Target> readDatabase(String code) {
     // Who hears nothing knows no version, and takes the primary's word alone.
-    var versionMin = parts.live.getAsBoolean() ? changes.versionMin(code) : Long.MAX_VALUE;
-    var found = parts.links.find(code, versionMin).map(Target::of);
+    var versionMin = parts.live.test(code) ? changes.versionMin(code) : Long.MAX_VALUE;
+    var found = parts.links.of(code).find(code, versionMin).map(Target::of);
     parts.meters.database(found.isPresent());
     found.ifPresentOrElse(target -> keep(code, target), () -> parts.redis.keepUnknown(code));
     return found;

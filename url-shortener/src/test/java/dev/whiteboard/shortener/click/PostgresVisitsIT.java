@@ -105,7 +105,7 @@ final class PostgresVisitsIT {
 
     assertThatThrownBy(() ->
             database.<Boolean>transaction(handle -> {
-              visits.add(handle, records, () -> new VisitFold(USER_AGENTS));
+              visits.add(handle, records, () -> new VisitFold(USER_AGENTS, _ -> true));
               handle.execute("SELECT pg_terminate_backend(pg_backend_pid())");
               return true;
             }))
@@ -234,7 +234,7 @@ final class PostgresVisitsIT {
   }
 
   private static boolean add(Counted counted) {
-    return visits.add(counted, () -> new VisitFold(USER_AGENTS)).isPresent();
+    return visits.add(counted, () -> new VisitFold(USER_AGENTS, _ -> true)).isPresent();
   }
 
   private static ClickBatch batch(long sender, long sequence, List<Click> clicks) {

@@ -67,7 +67,7 @@ final class VisitFoldTest {
   }
 
   private static VisitFold fold(Click... clicks) {
-    return new VisitFold(USER_AGENTS).addAll(List.of(clicks));
+    return new VisitFold(USER_AGENTS, _ -> true).addAll(List.of(clicks));
   }
 
   private static Click click(String code, long atMillis) {

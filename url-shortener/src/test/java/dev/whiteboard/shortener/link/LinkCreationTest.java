@@ -10,6 +10,7 @@ import dev.whiteboard.shortener.link.LinkCreation.Outcome.AliasTaken;
 import dev.whiteboard.shortener.link.LinkCreation.Outcome.Failed;
 import dev.whiteboard.shortener.link.LinkCreation.Outcome.Made;
 import dev.whiteboard.shortener.link.Links.Insertion;
+import dev.whiteboard.shortener.shard.Shards;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,7 +37,11 @@ final class LinkCreationTest {
   private final FakeLinks links = new FakeLinks();
   private final AtomicInteger nextCode = new AtomicInteger();
   private final LinkCreation creation =
-      new LinkCreation(links, (_, _) -> "code" + nextCode.incrementAndGet(), () -> Instant.EPOCH);
+      new LinkCreation(
+          Shards.inOrder(List.of(links)),
+          new KeyClaims.Needless(),
+          (_, _) -> "code" + nextCode.incrementAndGet(),
+          () -> Instant.EPOCH);
 
   @AfterEach
   void close() {

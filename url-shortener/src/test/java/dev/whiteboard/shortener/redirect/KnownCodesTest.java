@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 final class KnownCodesTest {
   private static final int PAGE = 1_000;
+  private static final List<String> OTHERS = List.of("elsewhere1", "elsewhere2");
 
   private final TreeSet<String> store = new TreeSet<>();
   private final KnownCodes known = codesUpTo(1_000_000);
@@ -24,7 +25,7 @@ final class KnownCodesTest {
   void isNever_fed_isOfWhatIsNotThere() {
     make(50_000);
 
-    known.feed(this::page);
+    known.feed(List.of(this::page));
 
     assertThat(store).noneMatch(known::isNever);
     var never = IntStream.range(0, 10_000).filter(i -> known.isNever("other" + i)).count();
@@ -35,23 +36,37 @@ final class KnownCodesTest {
   @Test
   void add_whileItIsBeingFed_isNotLost() {
     make(3 * PAGE);
-    known.feed(behind -> {
-      known.add("meanwhile" + behind);
-      return page(behind);
-    });
+    known.feed(
+        List.of(behind -> {
+          known.add("meanwhile" + behind);
+          return page(behind);
+        }));
 
     assertThat(known.isNever("meanwhile")).isFalse();
     assertThat(known.isNever("meanwhile" + store.last())).isFalse();
   }
 
+  /** As where links are in several databases. */
+  @Test
+  void feed_codesInSeveralPlaces_knowsThemAll() {
+    make(2 * PAGE + 1);
+
+    known.feed(
+        List.of(this::page, _ -> List.of(), behind -> behind.isEmpty() ? OTHERS : List.of()));
+
+    assertThat(store).noneMatch(known::isNever);
+    assertThat(OTHERS).noneMatch(known::isNever);
+    assertThat(known.added()).isEqualTo(2 * PAGE + 1 + OTHERS.size());
+  }
+
   @Test
   void isHungry_afterMoreCodesThanItHasRoomFor_isTrue_andFedItIsNotAnyMore() {
-    known.feed(this::page);
+    known.feed(List.of(this::page));
     make(10_500); // some of which it takes for known
     store.forEach(known::add);
 
     assertThat(known.isHungry()).isTrue();
-    known.feed(this::page);
+    known.feed(List.of(this::page));
 
     assertThat(known.isHungry()).isFalse();
     assertThat(store).noneMatch(known::isNever);
@@ -62,7 +77,7 @@ final class KnownCodesTest {
     var small = codesUpTo(20_000);
     make(30_000);
 
-    small.feed(this::page);
+    small.feed(List.of(this::page));
 
     assertThat(small.isNever("anything")).isFalse();
     assertThat(small.isHungry()).isFalse();
@@ -73,7 +88,7 @@ final class KnownCodesTest {
     var small = codesUpTo(20_000);
     make(20_000);
 
-    small.feed(this::page);
+    small.feed(List.of(this::page));
 
     assertThat(store).noneMatch(small::isNever);
     assertThat(small.isNever("something else entirely")).isTrue();
@@ -84,7 +99,7 @@ final class KnownCodesTest {
   void feed_mayHoldNone_letsEverythingPass() {
     var none = codesUpTo(0);
 
-    none.feed(this::page);
+    none.feed(List.of(this::page));
 
     assertThat(none.isNever("anything")).isFalse();
     assertThat(none.isHungry()).isFalse();
@@ -93,7 +108,7 @@ final class KnownCodesTest {
   /** A node hears of its own links too: they are no more than they are. */
   @Test
   void add_twice_countsOnce() {
-    known.feed(this::page);
+    known.feed(List.of(this::page));
 
     known.add("abc");
     known.add("abc");
