@@ -1,5 +1,5 @@
 -- Links spread over several databases, of which each has these tables. What is not a link's is in the
--- first one alone: docs/decisions/0041-shards-by-bucket.md.
+-- first one alone: docs/decisions/0042-shards-by-bucket.md.
 
 -- Keys are in the first database, their links in all. A key's row is never deleted, so nothing dangles.
 ALTER TABLE links DROP CONSTRAINT links_owner_key_fkey;
