@@ -52,7 +52,7 @@ final class Benches {
           rig("chat-send", "durable sends a second, two orderings", ChatSendRig::main)
               .lasts(130, 23)
               .whole("--only=postgres-many")
-              .quick("--only=postgres-many", "--rates=250,500,1000"),
+              .quick("--only=postgres-many", "--rates=500,1500,3000"),
           rig("chat-delivery", "deliveries a second, by size of group", ChatDeliveryRig::main)
               .lasts(130, 24)
               .whole("--only=5")

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 final class Calibration {
   private static final int BUFFER_BYTES = 64 * 1024;
   private static final int ROUNDS = 5;
-  private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+  private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long SEED = 42;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 

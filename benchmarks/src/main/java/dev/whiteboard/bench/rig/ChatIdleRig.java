@@ -63,7 +63,8 @@ public final class ChatIdleRig {
   /** For the kernel's and the allocator's memory to be given back, and what was said to be done. */
   private static final Duration SETTLE = Duration.ofSeconds(5);
 
-  private static final Duration SETTLE_QUICK = Duration.ofMillis(500);
+  /** A little more than the allocator's interval. */
+  private static final Duration SETTLE_QUICK = Duration.ofMillis(2_500);
 
   private static final double GOAL_KILOBYTES = 11;
 

@@ -30,8 +30,8 @@ import java.util.function.Function;
  * </pre>
  *
  * <p>In every other round the node is not killed but told to stop: then it tells each client when
- * to come back, spread over five seconds. The node is started again behind each round, so the next
- * one leads back to it.
+ * to come back, spread over five seconds. The node is started again before the next round, which
+ * leads back to it.
  *
  * <p>{@code ./whiteboard bench chat-reconnect}
  */
@@ -124,6 +124,9 @@ public final class ChatReconnectRig {
       var stopped = new ArrayList<Return>();
       for (var i = 0; i < NODES * options.rounds(); i++) {
         var node = i % NODES; // where they all are: a round leads them to the other
+        if (i > 0) {
+          nodes.again(NODES - 1 - node);
+        }
         var end = i < options.rounds() ? End.KILLED : End.STOPPED;
         (end == End.KILLED ? killed : stopped).add(round(end, node, nodes, clients));
       }
@@ -162,7 +165,6 @@ public final class ChatReconnectRig {
         "node %s: %,d clients are back: p50 %,d ms, p99 %,d ms, the last %,d ms; %,d messages so"
             + " far, each at every member once and in order",
         end.name().toLowerCase(Locale.ROOT), lost, seen.p50, seen.p99, seen.last, messages);
-    nodes.again(node);
     return seen;
   }
 

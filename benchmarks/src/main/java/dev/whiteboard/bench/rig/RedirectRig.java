@@ -48,7 +48,7 @@ public final class RedirectRig {
   private static final IntRange LINKS = new IntRange(1, 2_000_000);
 
   private static final int LINKS_USUAL = 1_000_000;
-  private static final int LINKS_QUICK = 50_000;
+  private static final int LINKS_QUICK = 20_000;
 
   /** Requests drawn ahead: at 50,000 a second they come again after 5 s. */
   private static final int DRAWS = 1 << 18;

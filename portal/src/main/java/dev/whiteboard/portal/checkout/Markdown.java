@@ -9,6 +9,7 @@ import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Code;
+import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.Heading;
 import org.commonmark.node.HtmlBlock;
 import org.commonmark.node.Node;
@@ -22,7 +23,7 @@ import org.commonmark.renderer.html.HtmlRenderer;
  * Markdown as HTML: CommonMark, tables, and headings that links lead to as on GitHub. HTML in it is
  * shown as text, but for a {@code <picture>} of its own, which takes the light or the dark one.
  *
- * <p>A drawing in Mermaid stays the text that it is written in.
+ * <p>A drawing in Mermaid stays the text that it is written in: a browser draws it.
  */
 public final class Markdown {
   private static final List<Extension> EXTENSIONS = List.of(TablesExtension.create());
@@ -56,6 +57,16 @@ public final class Markdown {
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether it has drawings in Mermaid. */
+  public boolean hasDrawings() {
+    for (var node = document.getFirstChild(); node != null; node = node.getNext()) {
+      if (node instanceof FencedCodeBlock block && block.getInfo().equals("mermaid")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The elements of its body. */

@@ -22,6 +22,18 @@ final class CodeRoute {
   private static final String AT = "/code/";
   private static final String PAGE = Resources.text("pages/portal/code.html");
 
+  private static final String SCRIPTS =
+      """
+
+      <script src="/assets/mermaid.js" defer></script>
+      <script src="/assets/drawings.js" type="module"></script>\
+      """;
+
+  /** Mermaid writes a style sheet into each of its drawings. */
+  private static final String DRAWINGS_POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
+          + " img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
   private final Checkout checkout;
 
   CodeRoute(Checkout checkout) {
@@ -66,12 +78,21 @@ final class CodeRoute {
   }
 
   private static Reply page(String path, Markdown markdown) {
-    return page(path, markdown.title().orElse(path), markdown.html());
+    var title = markdown.title().orElse(path);
+    return markdown.hasDrawings()
+        ? page(path, title, markdown.html(), SCRIPTS)
+            .with("Content-Security-Policy", DRAWINGS_POLICY)
+        : page(path, title, markdown.html());
   }
 
   private static Reply page(String path, String title, String body) {
+    return page(path, title, body, "");
+  }
+
+  private static Reply page(String path, String title, String body, String scripts) {
     var page =
         PAGE.replace("{{title}}", escaped(title))
+            .replace("{{scripts}}", scripts)
             .replace("{{path}}", parents(path))
             .replace("{{body}}", body);
     return Reply.html(200, page).with("Cache-Control", "no-cache");

@@ -22,6 +22,9 @@ public final class PortalService implements RunningService {
   /** As it is called in what is printed. */
   public static final String NAME = "portal";
 
+  private static final String MERMAID =
+      "META-INF/resources/webjars/mermaid/11.14.0/dist/mermaid.min.js";
+
   private static final int CALLS_MAX = 64;
 
   /** Its answers take no longer: a probe has 2 s. */
@@ -104,6 +107,8 @@ public final class PortalService implements RunningService {
         .add("/assets/portal.js", "pages/portal/portal.js")
         .add("/assets/figures.js", "pages/portal/figures.js")
         .add("/assets/capacity.js", "pages/portal/capacity.js")
+        .add("/assets/drawings.js", "pages/portal/drawings.js")
+        .add("/assets/mermaid.js", MERMAID)
         .add("/openapi.yaml", "openapi/portal.yaml");
   }
 }

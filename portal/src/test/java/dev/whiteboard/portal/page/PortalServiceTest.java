@@ -36,6 +36,17 @@ final class PortalServiceTest {
   private static final Duration DEADLINE = Duration.ofSeconds(10);
   private static final Instant STARTED = Instant.parse("2026-11-21T10:00:00Z");
 
+  /** What the page itself leads to, and one more of each kind. */
+  private static final List<String> FILES =
+      List.of(
+          "README.md",
+          "docs/architecture.md",
+          "docs/capacity.md",
+          "docs/decisions/README.md",
+          "docs/learning-path.md",
+          "docs/one-follow-ups.md",
+          "portal/src/A.java");
+
   @TempDir Path checkout;
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -57,7 +68,7 @@ final class PortalServiceTest {
     system = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     system.createContext("/health/ready", this::answerReadiness);
     system.start();
-    for (var file : List.of("README.md", "docs/one-follow-ups.md", "portal/src/A.java")) {
+    for (var file : FILES) {
       write(file, "# One & <2>");
     }
     portal =
@@ -97,6 +108,22 @@ final class PortalServiceTest {
     assertThat(files.map(file -> file.group(1)))
         .hasSizeGreaterThan(3)
         .allSatisfy(file -> assertThat(get(file).statusCode()).isEqualTo(200));
+  }
+
+  @Test
+  void code_withADrawing_hasWhatDrawsIt_andNoOtherHas() throws Exception {
+    write("docs/drawn.md", "# One\n\n```mermaid\nflowchart LR\n  a --> b\n```\n");
+
+    var drawn = get("/code/docs/drawn.md");
+    var plain = get("/code/README.md");
+
+    assertThat(drawn.body())
+        .contains("src=\"/assets/mermaid.js\"", "<code class=\"language-mermaid\">flowchart LR");
+    assertThat(drawn.headers().firstValue("Content-Security-Policy"))
+        .hasValueSatisfying(policy -> assertThat(policy).contains("script-src 'self';"));
+    assertThat(plain.body()).doesNotContain("<script");
+    assertThat(plain.headers().firstValue("Content-Security-Policy"))
+        .hasValueSatisfying(policy -> assertThat(policy).doesNotContain("unsafe-inline"));
   }
 
   @Test
