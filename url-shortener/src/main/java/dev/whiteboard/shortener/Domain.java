@@ -130,7 +130,7 @@ record Domain(
     return new Domain(
         links,
         new LinkCreation(
-            links, claims(databases), codes(settings, stores, secret, clock, live), clock),
+            links, claims(databases, live), codes(settings, stores, secret, clock, live), clock),
         changes,
         new LinkPages(databases.map(PostgresLinkList::new)),
         lookup,
@@ -157,8 +157,10 @@ record Domain(
     return Shards.inOrder(reads);
   }
 
-  private static KeyClaims claims(Shards<Database> databases) {
-    return databases.areSeveral() ? new PostgresKeyClaims(databases) : new KeyClaims.Needless();
+  private static KeyClaims claims(Shards<Database> databases, Predicate<String> live) {
+    return databases.areSeveral()
+        ? new PostgresKeyClaims(databases, live)
+        : new KeyClaims.Needless();
   }
 
   /** Codes whose shard gives signs of life, where there are others. */

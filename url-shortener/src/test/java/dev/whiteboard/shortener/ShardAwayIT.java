@@ -31,6 +31,9 @@ final class ShardAwayIT {
   /** The longest that anybody waits for an answer, whatever is away. */
   private static final Duration ANSWER_MAX = Duration.ofSeconds(8);
 
+  /** Less than the 2 s that a wait for a connection takes. */
+  private static final Duration REFUSED_WITHIN = Duration.ofSeconds(1);
+
   private static final Duration SEEN_WITHIN = Duration.ofSeconds(1);
 
   private static final Duration BACK_WITHIN = Duration.ofSeconds(30);
@@ -143,6 +146,36 @@ final class ShardAwayIT {
     }
   }
 
+  /** Which code such a key is to get is not known; the store is not even asked. */
+  @Test
+  void shardStopped_requestsWithKeysOfIts_areRefusedAtOnce_allOthersAreMade() {
+    var refused = new ArrayList<String>();
+    shards.server(1).stop();
+    try {
+      await().atMost(BACK_WITHIN).until(() -> one.metric("shortener_news_live", "") == 0);
+      for (var i = 0; i < VISITS; i++) {
+        var key = "of either shard " + i;
+        var began = System.nanoTime();
+        var answer = one.post(LINKS, json().encode(), "Idempotency-Key", key);
+        if (answer.statusCode() == 503) {
+          assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+          assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(REFUSED_WITHIN);
+          refused.add(key);
+        } else {
+          assertThat(answer.statusCode()).isEqualTo(201);
+        }
+      }
+    } finally {
+      shards.server(1).restart();
+    }
+    assertThat(refused).hasSizeBetween(1, VISITS - 1);
+    awaitReady();
+    for (var key : refused) {
+      assertThat(one.post(LINKS, json().encode(), "Idempotency-Key", key).statusCode())
+          .isEqualTo(201);
+    }
+  }
+
   @Test
   void homeStopped_linksOfTheOtherRedirect_areMade_editedAndCounted() {
     var near = shards.shorten(one, 1);
@@ -172,7 +205,6 @@ final class ShardAwayIT {
     shards.server(1).stop();
     shards.server(1).restart();
     awaitReady();
-    await().atMost(BACK_WITHIN).until(() -> other.metric("shortener_news_live", "") == 1);
 
     for (var shard = 0; shard < 2; shard++) {
       var link = shards.shorten(one, shard);
@@ -213,7 +245,10 @@ final class ShardAwayIT {
   }
 
   private static void awaitReady() {
-    await().atMost(BACK_WITHIN).until(() -> down(one).isEmpty() && down(other).isEmpty());
+    for (var node : List.of(one, other)) {
+      await().atMost(BACK_WITHIN).until(() -> down(node).isEmpty());
+      await().atMost(BACK_WITHIN).until(() -> node.metric("shortener_news_live", "") == 1);
+    }
   }
 
   private static List<String> down(TestNode node) {

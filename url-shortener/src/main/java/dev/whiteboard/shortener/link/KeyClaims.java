@@ -5,16 +5,21 @@ package dev.whiteboard.shortener.link;
  * that is repeated then goes for the same code, and so for the same shard, which makes the link
  * once.
  */
-public interface KeyClaims {
+public interface KeyClaims extends AutoCloseable {
   /**
    * Claims the link's code for its key, where it has one. Blocks.
    *
-   * @throws dev.whiteboard.kit.store.StoreAwayException where the key's shard is away
+   * @throws dev.whiteboard.kit.store.StoreAwayException where the key's shard is away; at once
+   *     where it gives no sign of life
    */
   Claim claim(NewLink link);
 
   /** Gives a claim up: its code is another link's, and will ever be. Blocks. */
   void release(NewLink link);
+
+  /** Ends what works in the background; call when nobody claims any more. */
+  @Override
+  void close();
 
   /** What came of a claim. */
   sealed interface Claim {
@@ -27,9 +32,6 @@ public interface KeyClaims {
 
     /** The key was used before, for another body. */
     record OtherBody() implements Claim {}
-
-    /** An earlier request has just given its claim up. */
-    record Again() implements Claim {}
   }
 
   /** One database needs none: it keeps key and link in one transaction. */
@@ -41,5 +43,8 @@ public interface KeyClaims {
 
     @Override
     public void release(NewLink link) {}
+
+    @Override
+    public void close() {}
   }
 }

@@ -33,7 +33,7 @@ public final class LinkCreation implements AutoCloseable {
   /**
    * Keeps links here, under codes from there.
    *
-   * @param claims which codes repeated requests are to get
+   * @param claims which codes repeated requests are to get; closed with this
    */
   public LinkCreation(
       Shards<? extends Links> links, KeyClaims claims, CodeGenerator codes, InstantSource clock) {
@@ -44,10 +44,10 @@ public final class LinkCreation implements AutoCloseable {
   }
 
   /** The ways into one shard: none waits for another's. */
-  private record Lane(BatchInserts inserts, GroupCommit groupCommit) {
+  private record Lane(BatchInserts inserts, GroupCommit<NewLink, Insertion> groupCommit) {
     static Lane into(Links links) {
       var inserts = new BatchInserts(links);
-      return new Lane(inserts, new GroupCommit(inserts));
+      return new Lane(inserts, new GroupCommit<>("link", inserts::insert));
     }
   }
 
@@ -101,20 +101,20 @@ public final class LinkCreation implements AutoCloseable {
   /** Ends what works in the background; call when nobody makes links any more. */
   @Override
   public void close() {
+    claims.close();
     lanes.all().forEach(lane -> lane.groupCommit.close());
   }
 
   private Optional<Outcome> tryOnce(LinkDraft draft, NewLink drawn) {
     return switch (claims.claim(drawn)) {
       case Claim.Granted(var link) -> {
-        var insertion = lanes.of(link.code()).groupCommit.insert(link);
+        var insertion = lanes.of(link.code()).groupCommit.keep(link);
         if (insertion instanceof CodeTaken) {
           claims.release(link);
         }
         yield outcome(link, draft, insertion);
       }
       case Claim.OtherBody _ -> Optional.of(new Outcome.KeyReused());
-      case Claim.Again _ -> Optional.empty();
     };
   }
 

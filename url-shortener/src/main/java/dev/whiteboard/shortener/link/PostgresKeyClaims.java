@@ -2,9 +2,18 @@ package dev.whiteboard.shortener.link;
 
 import dev.whiteboard.kit.secret.TokenHash;
 import dev.whiteboard.kit.store.Database;
+import dev.whiteboard.kit.store.StoreAwayException;
+import dev.whiteboard.shortener.link.IdempotencyKey.KeyId;
 import dev.whiteboard.shortener.shard.Shards;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.Optional;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 
 /** Claims of idempotency keys in PostgreSQL, each on the shard of its key. */
@@ -23,18 +32,34 @@ public final class PostgresKeyClaims implements KeyClaims {
    *
    * Whoever dies in between leaves a claim, and the next with the key makes its link. A claim is
    * given up in one case, that the code is taken by a link that K did not make. Links are never
-   * removed, so nobody can make one of that claim any more, however late.
+   * removed, so nobody can make one of that claim any more, however late. Not where the link failed:
+   * somebody else with the key may be about to make it.
+   *
+   * Whoever takes a claim makes it young again, as the key's row, which comes after, is as old as the
+   * try that made the link. Forgotten before that row, it would let a third try draw another code:
+   *
+   *   T           claim n3Xk0aQ; its shard is away, 503
+   *   T + 23 h    the claim is taken again, link and key are made, the answer is lost
+   *   T + 25 h    the next try: n3Xk0aQ, as the claim is 2 h old; a code of its own, were it 25
+   *
+   * A claim that outlives its key does no harm: its code is taken, so it is given up. Another body
+   * leaves a claim as old as it is, or whoever insists on it would be refused for ever.
    */
 
+  /** In the order of the keys, so that two nodes can't wait for one another. */
   private static final String CLAIM =
       """
-      INSERT INTO idempotency_claims (scope, key_hash, body_hash, code, created_at)
-      VALUES (:scope, :key, :body, :code, :createdAt)
-      ON CONFLICT (scope, key_hash) DO NOTHING
+      INSERT INTO idempotency_claims AS claim (scope, key_hash, body_hash, code, created_at)
+      SELECT scope, key_hash, body_hash, code, created_at
+      FROM unnest(:scopes, :keys, :bodies, :codes, :createdAt)
+        AS new (scope, key_hash, body_hash, code, created_at)
+      ORDER BY scope, key_hash
+      ON CONFLICT (scope, key_hash) DO UPDATE
+      SET created_at = CASE WHEN claim.body_hash = excluded.body_hash
+                            THEN greatest(claim.created_at, excluded.created_at)
+                            ELSE claim.created_at END
+      RETURNING scope, key_hash, body_hash, code
       """;
-
-  private static final String FIND =
-      "SELECT body_hash, code FROM idempotency_claims WHERE scope = :scope AND key_hash = :key";
 
   private static final String RELEASE =
       """
@@ -42,11 +67,26 @@ public final class PostgresKeyClaims implements KeyClaims {
       WHERE scope = :scope AND key_hash = :key AND code = :code
       """;
 
-  private final Shards<Database> databases;
+  private final Shards<Lane> lanes;
+  private final Predicate<String> live;
 
-  /** Claims in these databases. */
-  public PostgresKeyClaims(Shards<Database> databases) {
-    this.databases = databases;
+  /**
+   * Claims in these databases.
+   *
+   * @param live whether the shard of a text gives signs of life
+   */
+  public PostgresKeyClaims(Shards<Database> databases, Predicate<String> live) {
+    this.lanes = databases.map(Lane::into);
+    this.live = live;
+  }
+
+  /**
+   * The way into one shard: claims that come at the same time are one commit there, as links are.
+   */
+  private record Lane(Database database, GroupCommit<NewLink, Claimed> groupCommit) {
+    static Lane into(Database database) {
+      return new Lane(database, new GroupCommit<>("claim", batch -> claim(database, batch)));
+    }
   }
 
   private record Claimed(TokenHash body, String code) {}
@@ -56,13 +96,13 @@ public final class PostgresKeyClaims implements KeyClaims {
     if (link.idempotency().isEmpty()) {
       return new Claim.Granted(link);
     }
-    var key = link.idempotency().get();
-    var claimed = databases.of(text(key)).query(handle -> claim(handle, key, link));
-    if (claimed.isEmpty()) {
-      return new Claim.Again();
+    var key = key(link);
+    if (!live.test(text(key))) {
+      throw new StoreAwayException("the shard of the key gives no sign of life");
     }
-    return claimed.get().body.equals(key.body())
-        ? new Claim.Granted(link.under(claimed.get().code))
+    var claimed = lanes.of(text(key)).groupCommit.keep(link);
+    return claimed.body.equals(key.body())
+        ? new Claim.Granted(link.under(claimed.code))
         : new Claim.OtherBody();
   }
 
@@ -71,8 +111,9 @@ public final class PostgresKeyClaims implements KeyClaims {
     link.idempotency()
         .ifPresent(key -> {
           var _ =
-              databases
+              lanes
                   .of(text(key))
+                  .database
                   .query(handle ->
                       handle
                           .createUpdate(RELEASE)
@@ -83,22 +124,52 @@ public final class PostgresKeyClaims implements KeyClaims {
         });
   }
 
-  private static Optional<Claimed> claim(Handle handle, IdempotencyKey key, NewLink link) {
-    handle
-        .createUpdate(CLAIM)
-        .bind("scope", key.scope())
-        .bind("key", key.key().bytes())
-        .bind("body", key.body().bytes())
-        .bind("code", link.code())
-        .bind("createdAt", link.link().link().createdAt())
-        .execute();
-    return handle
-        .createQuery(FIND)
-        .bind("scope", key.scope())
-        .bind("key", key.key().bytes())
+  @Override
+  public void close() {
+    lanes.all().forEach(lane -> lane.groupCommit.close());
+  }
+
+  /** One statement can't have a key twice: of two alike the second waits for the next. */
+  private static List<Claimed> claim(Database database, List<NewLink> batch) {
+    var claimed = new TreeMap<Integer, Claimed>();
+    while (claimed.size() < batch.size()) {
+      var round = nextRound(batch, claimed.keySet());
+      var came = database.query(handle -> claim(handle, round.stream().map(batch::get).toList()));
+      for (var place : round) {
+        claimed.put(place, came.get(key(batch.get(place)).id()));
+      }
+    }
+    return List.copyOf(claimed.values());
+  }
+
+  private static List<Integer> nextRound(List<NewLink> batch, Set<Integer> done) {
+    var seen = new HashSet<KeyId>();
+    return IntStream.range(0, batch.size())
+        .filter(i -> !done.contains(i))
+        .filter(i -> seen.add(key(batch.get(i)).id()))
+        .boxed()
+        .toList();
+  }
+
+  private static Map<KeyId, Claimed> claim(Handle handle, List<NewLink> round) {
+    var claimed = new HashMap<KeyId, Claimed>();
+    new Columns<>(handle, handle.createQuery(CLAIM), round)
+        .with("scopes", "text", link -> key(link).scope())
+        .with("keys", "bytea", link -> key(link).key().bytes())
+        .with("bodies", "bytea", link -> key(link).body().bytes())
+        .with("codes", "text", NewLink::code)
+        .with("createdAt", "timestamptz", link -> link.link().link().createdAt())
+        .bound()
         .map((row, _) ->
-            new Claimed(TokenHash.kept(row.getBytes("body_hash")), row.getString("code")))
-        .findOne();
+            Map.entry(
+                new KeyId(row.getString("scope"), TokenHash.kept(row.getBytes("key_hash"))),
+                new Claimed(TokenHash.kept(row.getBytes("body_hash")), row.getString("code"))))
+        .forEach(row -> claimed.put(row.getKey(), row.getValue()));
+    return claimed;
+  }
+
+  private static IdempotencyKey key(NewLink link) {
+    return link.idempotency().orElseThrow();
   }
 
   /** Keys are spread as codes are. */

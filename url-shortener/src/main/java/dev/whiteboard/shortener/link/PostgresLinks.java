@@ -14,6 +14,14 @@ public final class PostgresLinks implements Links {
   /** A key older than this may make a new link. */
   private static final Duration IDEMPOTENCY_KEPT = Duration.ofDays(1);
 
+  /** A claim that somebody is just taking is left: it is being made young again. */
+  private static final String FORGET_CLAIMS =
+      """
+      DELETE FROM idempotency_claims
+      WHERE (scope, key_hash) IN (
+        SELECT scope, key_hash FROM idempotency_claims WHERE created_at < ? FOR UPDATE SKIP LOCKED)
+      """;
+
   private final Database database;
 
   /** Links in this database. */
@@ -53,7 +61,7 @@ public final class PostgresLinks implements Links {
   public void forgetOldKeys(Instant now) {
     var before = Timestamp.from(now.minus(IDEMPOTENCY_KEPT));
     database.query(handle ->
-        handle.execute("DELETE FROM idempotency_claims WHERE created_at < ?", before)
+        handle.execute(FORGET_CLAIMS, before)
             + handle.execute("DELETE FROM idempotency_keys WHERE created_at < ?", before));
   }
 

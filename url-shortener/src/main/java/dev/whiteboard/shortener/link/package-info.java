@@ -15,7 +15,8 @@
  * <p>URLs are read by {@code url}; which of them a link may lead to is decided here.
  *
  * <p>Threads: creation and the store block for PostgreSQL and are for virtual threads. {@code
- * GroupCommit} has two of its own for each shard, which keep the links that the others wait for.
+ * GroupCommit} has two of its own for each shard, which keep the links that the others wait for,
+ * and two for claims where there are several shards.
  */
 @NullMarked
 package dev.whiteboard.shortener.link;
