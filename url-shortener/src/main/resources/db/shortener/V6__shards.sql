@@ -1,6 +1,10 @@
 -- Links spread over several databases, of which each has these tables. What is not a link's is in the
 -- first one alone: docs/decisions/0042-shards-by-bucket.md.
 
+-- Behind a long read, a dump say, this would wait for its lock, and all who look for a link behind
+-- this. Rather the start fails, and is tried again.
+SET LOCAL lock_timeout = '2s';
+
 -- Keys are in the first database, their links in all. A key's row is never deleted, so nothing dangles.
 ALTER TABLE links DROP CONSTRAINT links_owner_key_fkey;
 

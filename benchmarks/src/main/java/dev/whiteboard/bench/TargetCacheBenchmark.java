@@ -22,6 +22,7 @@ import dev.whiteboard.shortener.redirect.LinkLookup;
 import dev.whiteboard.shortener.redirect.LinkReads;
 import dev.whiteboard.shortener.redirect.RedisTargets;
 import dev.whiteboard.shortener.redirect.Target;
+import dev.whiteboard.shortener.shard.CallShare;
 import dev.whiteboard.shortener.shard.Shards;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -159,7 +160,11 @@ public class TargetCacheBenchmark {
                   new RedisTargets(redis, "bench:", InstantSource.system(), () -> 0),
                   Shards.inOrder(
                       List.of(
-                          new LinkReads(new NoLinks(), Optional.empty(), InstantSource.system()))),
+                          new LinkReads(
+                              new NoLinks(),
+                              Optional.empty(),
+                              new CallShare(1),
+                              InstantSource.system()))),
                   new KnownCodes(new SipHash(3, 4), links.size()),
                   _ -> true,
                   Runnable::run,

@@ -88,7 +88,7 @@ public record ChatSettings(
       String kafkaPrefix) {
     static Servers read(Settings settings) {
       return new Servers(
-          settings.parsed(
+          settings.parsedUnseen(
               "DATABASE_URL",
               "postgresql://postgres@127.0.0.1:5432/postgres",
               "the PostgreSQL database",

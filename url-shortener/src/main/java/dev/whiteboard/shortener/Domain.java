@@ -19,6 +19,7 @@ import dev.whiteboard.shortener.code.SipHash;
 import dev.whiteboard.shortener.code.Snowflake;
 import dev.whiteboard.shortener.code.UrlHash;
 import dev.whiteboard.shortener.limit.Limits;
+import dev.whiteboard.shortener.link.BoundedLinks;
 import dev.whiteboard.shortener.link.KeyClaims;
 import dev.whiteboard.shortener.link.LinkCreation;
 import dev.whiteboard.shortener.link.LinkPages;
@@ -35,6 +36,7 @@ import dev.whiteboard.shortener.redirect.LinkLookup;
 import dev.whiteboard.shortener.redirect.LinkReads;
 import dev.whiteboard.shortener.redirect.RedisTargets;
 import dev.whiteboard.shortener.redirect.VisitBudgets;
+import dev.whiteboard.shortener.shard.CallShare;
 import dev.whiteboard.shortener.shard.ShardPlaces;
 import dev.whiteboard.shortener.shard.Shards;
 import dev.whiteboard.shortener.visitor.Crawlers;
@@ -53,6 +55,7 @@ import java.util.function.Predicate;
  * What the routes call.
  *
  * @param links where links are kept
+ * @param boundedLinks the same, to find what anybody asks for
  * @param creation makes them
  * @param changes edits and deletes them
  * @param list finds an owner's
@@ -71,6 +74,7 @@ import java.util.function.Predicate;
  */
 record Domain(
     Shards<PostgresLinks> links,
+    Shards<BoundedLinks> boundedLinks,
     LinkCreation creation,
     Shards<PostgresLinkChanges> changes,
     LinkPages list,
@@ -97,16 +101,25 @@ record Domain(
    * Puts it together.
    *
    * @param threads for what blocks on the way of a redirect
+   * @param callsMax how many calls may block at once; what anybody can ask for by a code has a part
+   *     of them for each shard
    */
   static Domain create(
-      ShortenerSettings settings, Stores stores, Executor threads, MeterRegistry registry) {
+      ShortenerSettings settings,
+      Stores stores,
+      Executor threads,
+      int callsMax,
+      MeterRegistry registry) {
     var clock = InstantSource.system();
     var random = new SecureRandom();
     var databases = stores.databases();
     var home = databases.home();
+    var places = new ShardPlaces(databases);
+    places.check(); // before anything is written
     var secret = ServiceSecret.load(home, random);
-    new ShardPlaces(databases, secret.derive("shards", SERVICE_BYTES)).take();
+    places.take(secret.derive("shards", SERVICE_BYTES));
     var links = databases.map(PostgresLinks::new);
+    var shares = databases.map(_ -> new CallShare(callsMax / databases.all().size()));
     var changes = databases.map(PostgresLinkChanges::new);
     var targets =
         new RedisTargets(
@@ -125,19 +138,20 @@ record Domain(
     var lookup =
         new LinkLookup(
             new LinkLookup.Parts(
-                targets, reads(stores, links, clock), known, live, threads, meters),
+                targets, reads(stores, links, shares, clock), known, live, threads, meters),
             settings.cacheLinksMax());
     return new Domain(
         links,
+        links.with(shares, BoundedLinks::new),
         new LinkCreation(
-            links, claims(databases, live), codes(settings, stores, secret, clock, live), clock),
+            links, claims(databases, live), codes(settings, stores, secret, clock, news), clock),
         changes,
         new LinkPages(databases.map(PostgresLinkList::new)),
         lookup,
         known,
         news,
         changes.map(some -> new RedisCorrections(some, targets)),
-        databases.map(VisitBudgets::new),
+        databases.with(shares, VisitBudgets::new),
         databases.map(PostgresVisits::new),
         databases.map(VisitStats::new),
         Crawlers.load(),
@@ -148,11 +162,11 @@ record Domain(
   }
 
   private static Shards<LinkReads> reads(
-      Stores stores, Shards<PostgresLinks> links, InstantSource clock) {
+      Stores stores, Shards<PostgresLinks> links, Shards<CallShare> shares, InstantSource clock) {
     var reads = new ArrayList<LinkReads>();
     for (var primary : links.all()) {
       var replica = stores.replica(reads.size()).<Links>map(PostgresLinks::new);
-      reads.add(new LinkReads(primary, replica, clock));
+      reads.add(new LinkReads(primary, replica, shares.all().get(reads.size()), clock));
     }
     return Shards.inOrder(reads);
   }
@@ -169,9 +183,15 @@ record Domain(
       Stores stores,
       ServiceSecret secret,
       InstantSource clock,
-      Predicate<String> live) {
+      Shards<LinkNews> news) {
     var codes = codes(settings, stores.databases().home(), secret, clock);
-    return stores.databases().areSeveral() ? new ReachableCodes(codes, live) : codes;
+    if (!stores.databases().areSeveral()) {
+      return codes;
+    }
+    return new ReachableCodes(
+        codes,
+        code -> news.of(code).isLive(),
+        () -> news.all().stream().anyMatch(LinkNews::isLive));
   }
 
   private static CodeGenerator codes(

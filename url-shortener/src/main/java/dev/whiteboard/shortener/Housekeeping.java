@@ -1,9 +1,11 @@
 package dev.whiteboard.shortener;
 
+import dev.whiteboard.shortener.shard.Shards;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +38,18 @@ final class Housekeeping implements AutoCloseable {
     var _ =
         jobs.scheduleWithFixedDelay(
             () -> run(what, job), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * The same for each shard, each as a job of its own.
+   *
+   * @param what the home's name in the log; the others' have their number behind it
+   */
+  <T> void everyShard(Duration pause, String what, Shards<T> shards, Consumer<T> job) {
+    for (var number = 0; number < shards.all().size(); number++) {
+      var shard = shards.all().get(number);
+      every(pause, number == 0 ? what : what + ", shard " + number, () -> job.accept(shard));
+    }
   }
 
   private static void run(String what, Runnable job) {

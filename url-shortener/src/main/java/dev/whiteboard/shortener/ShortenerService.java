@@ -18,6 +18,7 @@ import dev.whiteboard.kit.secret.TokenHash;
 import dev.whiteboard.kit.settings.Settings;
 import dev.whiteboard.shortener.click.ClickMeters;
 import dev.whiteboard.shortener.click.KafkaClicks;
+import dev.whiteboard.shortener.click.PostgresVisits;
 import dev.whiteboard.shortener.click.VisitCounter;
 import dev.whiteboard.shortener.click.VisitFold;
 import dev.whiteboard.shortener.http.BulkApi;
@@ -42,6 +43,7 @@ import dev.whiteboard.shortener.http.UnknownCodes;
 import dev.whiteboard.shortener.link.TargetUrl;
 import dev.whiteboard.shortener.news.LinkNews;
 import dev.whiteboard.shortener.news.NewLinks;
+import dev.whiteboard.shortener.news.RedisCorrections;
 import dev.whiteboard.shortener.shard.Shards;
 import dev.whiteboard.shortener.visitor.UserAgents;
 import dev.whiteboard.shortener.visitor.Visitors;
@@ -145,7 +147,7 @@ public final class ShortenerService implements RunningService {
     var stores = Stores.open(settings, closers);
     stores.watch(metrics.registry());
     var threads = closers.add(new VirtualThreads(BLOCKING_CALLS_MAX));
-    var domain = Domain.create(settings, stores, threads, metrics.registry());
+    var domain = Domain.create(settings, stores, threads, BLOCKING_CALLS_MAX, metrics.registry());
     closers.add(() -> domain.news().forAll(LinkNews::close));
     for (var news : domain.news().all()) {
       news.listen(domain.lookup());
@@ -202,12 +204,12 @@ public final class ShortenerService implements RunningService {
     var linkParts = linkParts(domain, callers, json, addresses, facets.metrics());
     var links = new LinkApi(linkParts);
     var bulk = new BulkApi(linkParts);
-    var owned = new OwnedLinks(callers, domain.links());
+    var owned = new OwnedLinks(callers, domain.boundedLinks());
     var owner = new OwnerApi(ownerParts(domain, owned, json));
     var list = new ListApi(callers, domain.list(), domain.visits(), json);
     var stats = new StatsApi(owned, domain.visits(), domain.stats(), clock);
     var unknownCodes = new UnknownCodes(domain.limits().unknownCodes(), addresses);
-    var anybodys = new PublicLinks(domain.links(), unknownCodes);
+    var anybodys = new PublicLinks(domain.boundedLinks(), unknownCodes);
     var qr = new QrApi(anybodys, json, errors);
     var keys = new KeyApi(callers, domain.keys());
     var preview = new PreviewPage(anybodys, json, errors, clock);
@@ -285,24 +287,28 @@ public final class ShortenerService implements RunningService {
 
   private void keepHouse(Domain domain) {
     var house = closers.add(new Housekeeping(2 * domain.links().all().size()));
-    for (var corrections : domain.corrections().all()) {
-      house.every(REDIS_CORRECTED_EVERY, "tell Redis of changes", corrections::run);
-    }
+    house.everyShard(
+        REDIS_CORRECTED_EVERY,
+        "tell Redis of changes",
+        domain.corrections(),
+        RedisCorrections::run);
     house.every(FILTER_LOOKED_AT_EVERY, "feed the filter", domain::feedFilter);
-    for (var links : domain.links().all()) {
-      house.every(
-          OLD_FORGOTTEN_EVERY,
-          "forget old idempotency keys",
-          () -> links.forgetOldKeys(clock.instant()));
-    }
-    for (var changes : domain.changes().all()) {
-      house.every(
-          OLD_FORGOTTEN_EVERY, "forget old changes", () -> changes.forgetOld(clock.instant()));
-    }
+    house.everyShard(
+        OLD_FORGOTTEN_EVERY,
+        "forget old idempotency keys",
+        domain.links(),
+        links -> links.forgetOldKeys(clock.instant()));
+    house.everyShard(
+        OLD_FORGOTTEN_EVERY,
+        "forget old changes",
+        domain.changes(),
+        changes -> changes.forgetOld(clock.instant()));
     house.every(
         OLD_FORGOTTEN_EVERY, "forget old salts", () -> domain.salts().refresh(clock.instant()));
-    for (var visits : domain.visits().all()) {
-      house.every(OLD_FORGOTTEN_EVERY, "forget old senders", visits::forgetOldSenders);
-    }
+    house.everyShard(
+        OLD_FORGOTTEN_EVERY,
+        "forget old senders",
+        domain.visits(),
+        PostgresVisits::forgetOldSenders);
   }
 }

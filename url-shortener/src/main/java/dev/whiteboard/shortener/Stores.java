@@ -9,6 +9,7 @@ import dev.whiteboard.kit.store.Redis;
 import dev.whiteboard.shortener.click.ClickTopic;
 import dev.whiteboard.shortener.shard.Shards;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,11 +25,16 @@ record Stores(
     Shards<Database> databases, List<Database> replicas, Redis redis, KafkaTopic clickTopic) {
   private static final String SCHEMA = "shortener";
 
+  /** What further ones are called, with their number; the home needs no name. */
+  private static final String SHARD = "shard-";
+
+  private static final String REPLICA = "replica-";
+
   /** Opens them. Only PostgreSQL, all of it, has to be there: without the other two we degrade. */
   static Stores open(ShortenerSettings settings, Closers closers) {
-    var databases = open(settings.database(), settings.database().shards(), closers);
+    var databases = open(settings.database(), settings.database().shards(), SHARD, closers);
     databases.forEach(database -> database.migrate("db/shortener"));
-    var replicas = open(settings.database(), settings.database().replicas(), closers);
+    var replicas = open(settings.database(), settings.database().replicas(), REPLICA, closers);
     var redis = closers.add(Redis.open(settings.redisUrl()));
     var topic =
         ClickTopic.of(settings.kafkaBootstrapServers(), settings.kafkaTopicPrefix() + "clicks");
@@ -36,10 +42,13 @@ record Stores(
   }
 
   private static List<Database> open(
-      DatabaseSettings settings, List<DatabaseUrl> urls, Closers closers) {
-    return urls.stream()
-        .map(url -> closers.add(Database.open(url, SCHEMA, settings.connectionsMax())))
-        .toList();
+      DatabaseSettings settings, List<DatabaseUrl> urls, String others, Closers closers) {
+    var databases = new ArrayList<Database>();
+    for (var url : urls) {
+      var name = databases.isEmpty() ? "" : others + databases.size();
+      databases.add(closers.add(Database.open(url, SCHEMA, settings.connectionsMax(), name)));
+    }
+    return databases;
   }
 
   /** The copy of a shard, where there is one. */
@@ -49,8 +58,8 @@ record Stores(
 
   /** Shows how busy the pools are. */
   void watch(MeterRegistry registry) {
-    watch(registry, "primary", "shard-", databases.all());
-    watch(registry, "replica", "replica-", replicas);
+    watch(registry, "primary", SHARD, databases.all());
+    watch(registry, "replica", REPLICA, replicas);
   }
 
   private static void watch(

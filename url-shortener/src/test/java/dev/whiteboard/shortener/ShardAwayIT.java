@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,6 +44,9 @@ final class ShardAwayIT {
   private static final Duration COUNTED_WITHIN = Duration.ofSeconds(40);
 
   private static final int VISITS = 20;
+
+  /** More than a node has calls. */
+  private static final int LOOKUPS = 700;
 
   private static TwoShards shards;
   private static Map<String, String> settings;
@@ -197,6 +202,38 @@ final class ShardAwayIT {
     }
     awaitReady();
     assertThat(one.get("/" + shards.alias(0)).statusCode()).isEqualTo(404);
+  }
+
+  /** More look-ups than there are calls, of codes that a silent shard would have. */
+  @Test
+  void shardStandsStill_manyLookupsOfItsCodes_theOtherIsWorkedOnAllTheSame() throws Exception {
+    var near = shards.shorten(one, 0);
+    var limited = one.shorten(json().put("alias", shards.alias(0)).put("maxVisits", 1));
+    var path = "/" + limited.getString("code");
+    var waiting = new ArrayList<Future<Integer>>();
+    shards.server(1).pause();
+    try (var visitors = Executors.newVirtualThreadPerTaskExecutor()) {
+      await().atMost(BACK_WITHIN).until(() -> one.metric("shortener_news_live", "") == 0);
+      for (var i = 0; i < LOOKUPS; i++) {
+        var code = shards.alias(1);
+        waiting.add(visitors.submit(() -> one.get("/" + code).statusCode()));
+      }
+      await().atMost(BACK_WITHIN).until(() -> waiting.stream().anyMatch(Future::isDone));
+      for (var i = 0; i < VISITS; i++) {
+        shards.shorten(one, 0);
+      }
+      assertThat(one.patch(near, new JsonObject().put("title", "edited")).statusCode())
+          .isEqualTo(200);
+      assertThat(one.get(path).statusCode()).isEqualTo(302);
+      assertThat(one.get(path).statusCode()).isEqualTo(410);
+      for (var each : waiting) {
+        assertThat(each.get()).isEqualTo(503);
+      }
+    } finally {
+      shards.server(1).resume();
+    }
+    awaitReady();
+    assertThat(one.get("/" + shards.alias(1)).statusCode()).isEqualTo(404);
   }
 
   /** A node that was away from one shard's news reads what it missed there. */

@@ -1,6 +1,7 @@
 package dev.whiteboard.shortener;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.whiteboard.stack.DatabaseUrl;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Moving a shard to another machine: a replica is made of its server, catches up, takes its place
- * in the setting.
+ * in the setting, and nobody can use the old one any more.
  */
 @NeedsStack({Server.POSTGRES, Server.REDIS, Server.KAFKA})
 final class ShardMovesIT {
@@ -41,8 +42,10 @@ final class ShardMovesIT {
       await()
           .until(
               () -> text(old, "pg_current_wal_lsn").equals(text(moved, "pg_last_wal_replay_lsn")));
-      old.stop();
       assertThat(text(moved, "pg_promote")).isEqualTo("t");
+      fence(old);
+      var before = TwoShards.settings(stack, home, old.url());
+      assertThatThrownBy(() -> TestNode.start(before)).hasStackTraceContaining("does not exist");
 
       try (var node = TestNode.start(TwoShards.settings(stack, home, moved.url()))) {
         assertThat(codes).allMatch(code -> node.get("/" + code).statusCode() == 302);
@@ -55,6 +58,15 @@ final class ShardMovesIT {
         }
         assertCounted(node, far);
       }
+    }
+  }
+
+  /** Refused as long as anybody is connected: so it also tells that no node was forgotten. */
+  private static void fence(EmbeddedPostgres server) throws SQLException {
+    var database = DatabaseUrl.parse(server.url());
+    try (var connection = database.withDatabase("template1").connect(ANSWER_MAX);
+        var statement = connection.createStatement()) {
+      statement.execute("ALTER DATABASE " + database.database() + " RENAME TO moved_away");
     }
   }
 

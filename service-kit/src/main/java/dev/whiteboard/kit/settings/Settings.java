@@ -161,6 +161,36 @@ public final class Settings {
     return text(name, meaning).map(value -> parse(name, value, parse, expected));
   }
 
+  /**
+   * As {@link #parsed(String, String, String, Function, String)} of a value that may hold a secret
+   * anywhere: the error line shows none of it.
+   *
+   * @param parse says in its exception's message what is wrong, and nothing of the value
+   */
+  public <T> T parsedUnseen(
+      String name,
+      String defaultValue,
+      String meaning,
+      Function<String, T> parse,
+      String expected) {
+    return parseUnseen(name, text(name, defaultValue, meaning), parse, expected);
+  }
+
+  /** The same of a value that may be missing. */
+  public <T> Optional<T> parsedUnseen(
+      String name, String meaning, Function<String, T> parse, String expected) {
+    return text(name, meaning).map(value -> parseUnseen(name, value, parse, expected));
+  }
+
+  private static <T> T parseUnseen(
+      String name, String value, Function<String, T> parse, String expected) {
+    try {
+      return parse.apply(value);
+    } catch (IllegalArgumentException e) {
+      throw new BadSettingException(name, "must be " + expected + ": " + e.getMessage());
+    }
+  }
+
   private static <T> T parse(
       String name, String value, Function<String, T> parse, String expected) {
     try {

@@ -45,11 +45,13 @@ public final class Database implements AutoCloseable {
   private static final Duration MIGRATION_MAX = Duration.ofMinutes(10);
 
   private final DatabaseUrl url;
+  private final String name;
   private final HikariDataSource pool;
   private final Jdbi jdbi;
 
-  private Database(DatabaseUrl url, HikariDataSource pool) {
+  private Database(DatabaseUrl url, String name, HikariDataSource pool) {
     this.url = url;
+    this.name = name;
     this.pool = pool;
     this.jdbi = Jdbi.create(pool);
   }
@@ -65,6 +67,17 @@ public final class Database implements AutoCloseable {
   }
 
   /**
+   * Makes the pool of one of several databases.
+   *
+   * @param schema the service's own; also its name in {@code pg_stat_activity}
+   * @param connectionsMax how many connections at most
+   * @param name what tells it from the others in the log, such as {@code shard-1}; "" for none
+   */
+  public static Database open(DatabaseUrl url, String schema, int connectionsMax, String name) {
+    return open(url, schema, connectionsMax, name, Map.of());
+  }
+
+  /**
    * Makes a pool whose connections have settings of the server's own, for statements that need
    * them.
    *
@@ -74,15 +87,24 @@ public final class Database implements AutoCloseable {
    */
   public static Database open(
       DatabaseUrl url, String schema, int connectionsMax, Map<String, String> serverSettings) {
+    return open(url, schema, connectionsMax, "", serverSettings);
+  }
+
+  private static Database open(
+      DatabaseUrl url,
+      String schema,
+      int connectionsMax,
+      String name,
+      Map<String, String> serverSettings) {
     var config = config(url, schema);
+    config.setPoolName(name.isEmpty() ? schema : schema + "-" + name);
     config.setMaximumPoolSize(connectionsMax);
     config.setDataSourceProperties(driverProperties(schema, SILENCE_MAX, options(serverSettings)));
-    return new Database(url, new HikariDataSource(config));
+    return new Database(url, name, new HikariDataSource(config));
   }
 
   private static HikariConfig config(DatabaseUrl url, String schema) {
     var config = new HikariConfig();
-    config.setPoolName(schema);
     config.setSchema(schema);
     config.setJdbcUrl(url.jdbcUrl());
     config.setUsername(url.user());
@@ -112,6 +134,11 @@ public final class Database implements AutoCloseable {
     return options.toString();
   }
 
+  /** What tells it from others in the log; "" where nothing has to. */
+  public String name() {
+    return name;
+  }
+
   /**
    * Brings the schema up to date; nodes that start together wait for one another. On connections of
    * its own: to move a table's rows takes longer than a request may, and Flyway has a transaction
@@ -132,6 +159,7 @@ public final class Database implements AutoCloseable {
 
   private HikariConfig patientConfig() {
     var config = config(url, pool.getSchema());
+    config.setPoolName(pool.getPoolName());
     var options = "-c statement_timeout=" + MIGRATION_MAX.toMillis();
     config.setDataSourceProperties(driverProperties(pool.getSchema(), MIGRATION_MAX, options));
     return config;
@@ -146,7 +174,7 @@ public final class Database implements AutoCloseable {
     try {
       return jdbi.withHandle(statements);
     } catch (JdbiException e) {
-      throw StoreAwayException.orElse(e);
+      throw StoreAwayException.orElse(e, name);
     }
   }
 
@@ -159,7 +187,7 @@ public final class Database implements AutoCloseable {
     try {
       return jdbi.inTransaction(statements);
     } catch (JdbiException e) {
-      throw StoreAwayException.orElse(e);
+      throw StoreAwayException.orElse(e, name);
     }
   }
 

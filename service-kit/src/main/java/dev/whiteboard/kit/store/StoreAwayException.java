@@ -25,15 +25,20 @@ public final class StoreAwayException extends RuntimeException {
     super(reason);
   }
 
-  private StoreAwayException(Throwable cause) {
-    super("the database is away", cause);
+  private StoreAwayException(String reason, Throwable cause) {
+    super(reason, cause);
   }
 
-  /** The failure as this exception where the server is to blame for it, else unchanged. */
-  static RuntimeException orElse(RuntimeException failure) {
+  /**
+   * The failure as this exception where the server is to blame for it, else unchanged.
+   *
+   * @param name which database it is; "" where there is one
+   */
+  static RuntimeException orElse(RuntimeException failure, String name) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException sql && speaksOfServer(sql)) {
-        return new StoreAwayException(failure);
+        return new StoreAwayException(
+            "the database is away" + (name.isEmpty() ? "" : ": " + name), failure);
       }
     }
     return failure;

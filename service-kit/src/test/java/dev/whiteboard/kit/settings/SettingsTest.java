@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -174,6 +175,30 @@ final class SettingsTest {
                       throw new IllegalArgumentException(text);
                     },
                     "a URL"));
+  }
+
+  /** What may be a password and what not can't be told in every broken value. */
+  @Test
+  void parsedUnseen_badValue_showsWhatIsWrongAndNothingOfIt() {
+    var line = "TEA_URL (or --tea-url) must be a URL: not a URL";
+    var settings = variable("TEA_URL", "mysql://tea:secret/db");
+    Function<String, URI> parse =
+        _ -> {
+          throw new IllegalArgumentException("not a URL");
+        };
+
+    assertRefused(line, () -> settings.parsedUnseen("TEA_URL", "", "", parse, "a URL"));
+    assertRefused(line, () -> settings.parsedUnseen("TEA_URL", "", parse, "a URL"));
+  }
+
+  @Test
+  void parsedUnseen_goodValueDefaultOrNone_isParsed() {
+    URI given = flags("--tea-url", "a:b").parsedUnseen("TEA_URL", "c:d", "", URI::create, "a URL");
+    URI byDefault = flags().parsedUnseen("TEA_URL", "c:d", "", URI::create, "a URL");
+
+    assertThat(given).hasToString("a:b");
+    assertThat(byDefault).hasToString("c:d");
+    assertThat(flags().parsedUnseen("TEA_URL", "", URI::create, "a URL")).isEmpty();
   }
 
   @Test

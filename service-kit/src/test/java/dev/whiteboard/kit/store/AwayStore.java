@@ -10,6 +10,6 @@ public final class AwayStore {
   /** As with a pool that gets no connection. */
   public static RuntimeException exception() {
     return StoreAwayException.orElse(
-        new ConnectionException(new SQLTransientConnectionException("10.1.2.3 is secret")));
+        new ConnectionException(new SQLTransientConnectionException("10.1.2.3 is secret")), "");
   }
 }

@@ -220,6 +220,9 @@ public final class PostgresVisits {
   }
 
   private static void addVisits(Handle handle, SortedMap<Minute, Long> visits) {
+    if (visits.isEmpty()) {
+      return;
+    }
     var codes = visits.keySet().stream().map(Minute::code).toList();
     var minutes = visits.keySet().stream().map(m -> m.startMillis() / 1_000).toList();
     var counts = new ArrayList<>(visits.values());

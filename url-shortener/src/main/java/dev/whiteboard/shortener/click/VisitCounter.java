@@ -25,6 +25,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Counts visits: reads clicks from Kafka, folds what a poll brought, adds it in one transaction for
@@ -67,6 +68,7 @@ public final class VisitCounter implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(VisitCounter.class);
 
   private final KafkaTopic topic;
+  private final int shard;
   private final String name;
   private final PostgresVisits visits;
   private final Supplier<VisitFold> empty;
@@ -97,6 +99,7 @@ public final class VisitCounter implements AutoCloseable {
       Supplier<VisitFold> empty,
       ClickMeters meters) {
     this.topic = topic;
+    this.shard = shard;
     this.name = "visit-counter" + (shard == 0 ? "" : "-" + shard);
     this.visits = visits;
     this.empty = empty;
@@ -174,12 +177,17 @@ public final class VisitCounter implements AutoCloseable {
     } catch (WakeupException | InterruptException e) {
       throw e;
     } catch (StoreAwayException | KafkaException e) {
-      log.atWarn().addKeyValue("reason", e.toString()).log("visits wait to be counted");
+      about(log.atWarn()).addKeyValue("reason", e.toString()).log("visits wait to be counted");
       goBackLater();
     } catch (RuntimeException e) {
-      log.atError().setCause(e).log("visits could not be counted");
+      about(log.atError()).setCause(e).log("visits could not be counted");
       goBackLater();
     }
+  }
+
+  /** Says whose visits they are, where they are not the home's. */
+  private LoggingEventBuilder about(LoggingEventBuilder line) {
+    return shard == 0 ? line : line.addKeyValue("shard", shard);
   }
 
   /** Nothing is lost: what was read and not counted is read again. */
@@ -214,7 +222,8 @@ public final class VisitCounter implements AutoCloseable {
                 lag.counted(partition, read.nextOffset());
               },
               () -> {
-                log.info("another node counts partition {} by now", partition.partition());
+                about(log.atInfo())
+                    .log("another node counts partition {} by now", partition.partition());
                 positioned = false;
               });
     }

@@ -17,9 +17,9 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** {@code GET /api/v1/links}: the links of an API key, newest first, page by page. */
@@ -71,12 +71,18 @@ public final class ListApi {
 
   private JsonArray array(List<StoredLink> page) {
     var codes = page.stream().map(stored -> stored.link().code()).toList();
-    var totals = new HashMap<String, Long>();
-    visits.askAll(some -> some.totals(codes)).forEach(totals::putAll);
+    var totals = visits.share(codes, Function.identity(), ListApi::totals);
     var array = new JsonArray();
-    page.forEach(
-        stored -> array.add(json.of(stored.link(), totals.getOrDefault(stored.link().code(), 0L))));
+    for (var i = 0; i < page.size(); i++) {
+      array.add(json.of(page.get(i).link(), totals.get(i)));
+    }
     return array;
+  }
+
+  /** For each of these codes, in their order. */
+  private static List<Long> totals(PostgresVisits visits, List<String> codes) {
+    var totals = visits.totals(codes);
+    return codes.stream().map(code -> totals.getOrDefault(code, 0L)).toList();
   }
 
   private static int limit(RoutingContext request, QueryErrors errors) {

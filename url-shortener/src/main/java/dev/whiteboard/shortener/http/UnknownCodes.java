@@ -8,7 +8,12 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Codes without a link, counted by who asks for them: many of them are somebody guessing. */
+/**
+ * Codes without a link, counted by who asks for them: many of them are somebody guessing.
+ *
+ * <p>A look-up that fails is not counted. With the database away that would refuse those who share
+ * an address with many others even the links that Redis still knows.
+ */
 public final class UnknownCodes {
   private final Optional<RateLimiter> limit;
   private final ClientAddress addresses;

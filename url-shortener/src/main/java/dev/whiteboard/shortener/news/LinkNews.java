@@ -19,6 +19,7 @@ import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Listens to what other nodes tell, on a connection and a thread of its own.
@@ -74,12 +75,13 @@ public final class LinkNews implements AutoCloseable {
    * first sign of life, but not for long.
    */
   public void listen(NewsReader reader) throws InterruptedException {
-    var ears = new Thread(() -> run(reader), "link-news");
+    var name = "link-news" + (database.name().isEmpty() ? "" : " of " + database.name());
+    var ears = new Thread(() -> run(reader), name);
     ears.setDaemon(true);
     ears.start();
     thread = ears;
     if (!heard.await(START_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
-      log.warn("starting without news of other nodes");
+      warning().log("starting without news of other nodes");
     }
   }
 
@@ -125,7 +127,7 @@ public final class LinkNews implements AutoCloseable {
       }
     } catch (SQLException e) {
       if (live) {
-        log.atWarn().addKeyValue("reason", e.toString()).log("deaf to other nodes");
+        warning().addKeyValue("reason", e.toString()).log("deaf to other nodes");
       }
     } finally {
       live = false;
@@ -158,15 +160,21 @@ public final class LinkNews implements AutoCloseable {
     return notices == null ? NONE : notices;
   }
 
-  private static void tell(String text, NewsReader reader) {
+  private void tell(String text, NewsReader reader) {
     try {
       switch (LinkNotice.parse(text)) {
         case LinkNotice.Made(var codes) -> reader.made(codes);
         case LinkNotice.Changed(var code, var version) -> reader.changed(code, version);
       }
     } catch (IllegalArgumentException e) {
-      log.atWarn().setCause(e).log("a notice that can't be read");
+      warning().setCause(e).log("a notice that can't be read");
     }
+  }
+
+  /** Says which database it is about, where that is not the home. */
+  private LoggingEventBuilder warning() {
+    var warning = log.atWarn();
+    return database.name().isEmpty() ? warning : warning.addKeyValue("pool", database.name());
   }
 
   private static void readChanges(Connection connection, Instant since, NewsReader reader)

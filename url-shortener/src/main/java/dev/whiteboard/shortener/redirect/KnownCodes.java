@@ -119,9 +119,12 @@ public final class KnownCodes {
     var count = 0L;
     for (var pages : places) {
       var page = pages.apply("");
-      while (!page.isEmpty() && count <= limit) {
+      while (!page.isEmpty()) {
         page.forEach(filter::add);
         count += page.size();
+        if (count > limit) {
+          return count;
+        }
         page = pages.apply(page.getLast());
       }
     }

@@ -3,6 +3,7 @@ package dev.whiteboard.shortener.redirect;
 import dev.whiteboard.kit.store.StoreAwayException;
 import dev.whiteboard.shortener.link.Links;
 import dev.whiteboard.shortener.link.StoredLink;
+import dev.whiteboard.shortener.shard.CallShare;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,13 +22,19 @@ public final class LinkReads {
 
   private final Links primary;
   private final Optional<Links> replica;
+  private final CallShare share;
   private final InstantSource clock;
   private volatile Instant replicaAgain = Instant.MIN;
 
-  /** Reads from these. */
-  public LinkReads(Links primary, Optional<Links> replica, InstantSource clock) {
+  /**
+   * Reads from these.
+   *
+   * @param share how many reads there may be at once
+   */
+  public LinkReads(Links primary, Optional<Links> replica, CallShare share, InstantSource clock) {
     this.primary = primary;
     this.replica = replica;
+    this.share = share;
     this.clock = clock;
   }
 
@@ -35,8 +42,13 @@ public final class LinkReads {
    * A link. Blocks.
    *
    * @param versionMin an older version will not do
+   * @throws StoreAwayException also where the share is used up, then at once
    */
   Optional<StoredLink> find(String code, long versionMin) {
+    return share.call(() -> findNewer(code, versionMin));
+  }
+
+  private Optional<StoredLink> findNewer(String code, long versionMin) {
     var near = replica.filter(_ -> isAnswering()).flatMap(links -> findOrNone(links, code));
     if (near.isPresent() && near.get().version() >= versionMin) {
       return near;

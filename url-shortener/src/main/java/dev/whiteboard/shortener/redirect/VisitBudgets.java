@@ -1,6 +1,8 @@
 package dev.whiteboard.shortener.redirect;
 
 import dev.whiteboard.kit.store.Database;
+import dev.whiteboard.shortener.shard.CallShare;
+import org.jdbi.v3.core.Handle;
 
 /**
  * Spends the visits of limited links, one at a time, on all nodes together exactly as many as there
@@ -14,26 +16,34 @@ public final class VisitBudgets {
       "UPDATE visit_budgets SET visits_left = visits_left - 1 WHERE code = ? AND visits_left > 0";
 
   private final Database database;
+  private final CallShare share;
 
-  /** Budgets in this database. */
-  public VisitBudgets(Database database) {
+  /**
+   * Budgets in this database.
+   *
+   * @param share how many may be asked for at once
+   */
+  public VisitBudgets(Database database, CallShare share) {
     this.database = database;
+    this.share = share;
   }
 
   /** Takes one visit; false where none is left. Blocks. */
   public boolean spend(String code) {
-    return database.query(handle -> handle.execute(SPEND, code) == 1);
+    return share.call(() -> database.query(handle -> handle.execute(SPEND, code) == 1));
   }
 
   /** Whether a visit is left, without taking it. Blocks. */
   public boolean isLeft(String code) {
-    return database.query(handle ->
-        handle
-            .createQuery(
-                "SELECT EXISTS (SELECT FROM visit_budgets WHERE code = :code"
-                    + " AND visits_left > 0)")
-            .bind("code", code)
-            .mapTo(Boolean.class)
-            .one());
+    return share.call(() -> database.query(handle -> isLeft(handle, code)));
+  }
+
+  private static boolean isLeft(Handle handle, String code) {
+    return handle
+        .createQuery(
+            "SELECT EXISTS (SELECT FROM visit_budgets WHERE code = :code AND visits_left > 0)")
+        .bind("code", code)
+        .mapTo(Boolean.class)
+        .one();
   }
 }

@@ -2,6 +2,9 @@ package dev.whiteboard.shortener.shard;
 
 import dev.whiteboard.kit.settings.BadSettingException;
 import dev.whiteboard.kit.store.Database;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -10,71 +13,119 @@ import org.jdbi.v3.core.Handle;
  * place would be asked for links that it does not have, and be given codes that another has.
  */
 public final class ShardPlaces {
-  private static final String FIND =
-      "SELECT number, shards, coalesce(service = :service, true) AS ours FROM shard_place";
+  private static final String SETTING = "DATABASE_SHARD_URLS";
+
+  private static final String FIND = "SELECT number, shards, service FROM shard_place";
 
   private static final String TAKE =
       "INSERT INTO shard_place (number, shards, service) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
 
-  private final Shards<Database> databases;
-  private final byte[] service;
+  private static final String GIVE_BACK =
+      "DELETE FROM shard_place WHERE number = ? AND shards = ? AND service = ?";
 
-  /**
-   * Places of these databases.
-   *
-   * @param service what tells this service from others
-   */
-  public ShardPlaces(Shards<Database> databases, byte[] service) {
-    this.databases = databases;
-    this.service = service.clone();
+  private final List<Database> databases;
+
+  /** Places of these databases. */
+  public ShardPlaces(Shards<Database> databases) {
+    this.databases = databases.all();
   }
 
-  private record Place(int number, int shards, boolean ours) {}
+  private record Place(int number, int shards, Optional<byte[]> service) {}
 
   /**
-   * Gives databases that are new their places. Blocks.
+   * Looks whether one of them has another place, without a change to any. Blocks.
    *
-   * @throws BadSettingException where one of them has another; nothing is changed then
+   * @throws BadSettingException where one has
    */
-  public void take() {
-    for (var number = 0; number < databases.all().size(); number++) {
-      var place = databases.all().get(number).query(this::find);
+  public void check() {
+    for (var number = 0; number < databases.size(); number++) {
+      var place = databases.get(number).query(ShardPlaces::find);
       if (place.isPresent()) {
         require(number, place.get());
       }
     }
-    for (var number = 0; number < databases.all().size(); number++) {
-      require(number, take(databases.all().get(number), number));
+  }
+
+  /**
+   * Gives databases that are new their places. Blocks.
+   *
+   * @param service what tells this service from others
+   * @throws BadSettingException where one of them has another, or is another service's; those that
+   *     were new are new again then
+   */
+  public void take(byte[] service) {
+    for (var number = 0; number < databases.size(); number++) {
+      var place = databases.get(number).query(ShardPlaces::find);
+      if (place.isPresent()) {
+        require(number, place.get(), service);
+      }
+    }
+    var taken = new ArrayList<Integer>();
+    try {
+      for (var number = 0; number < databases.size(); number++) {
+        if (take(number, service)) {
+          taken.add(number);
+        }
+      }
+    } catch (BadSettingException e) {
+      taken.forEach(number -> giveBack(number, service));
+      throw e;
     }
   }
 
-  private Place take(Database database, int number) {
-    return database.query(handle -> {
-      handle.execute(TAKE, number, databases.all().size(), service);
-      return find(handle).orElseThrow();
-    });
+  /** Whether it was new. Another node may be first, with other settings, or one be named twice. */
+  private boolean take(int number, byte[] service) {
+    return databases
+        .get(number)
+        .query(handle -> {
+          var isNew = handle.execute(TAKE, number, databases.size(), service) == 1;
+          if (!isNew) {
+            require(number, find(handle).orElseThrow(() -> refused(number)), service);
+          }
+          return isNew;
+        });
   }
 
-  private Optional<Place> find(Handle handle) {
+  private void giveBack(int number, byte[] service) {
+    databases
+        .get(number)
+        .query(handle -> handle.execute(GIVE_BACK, number, databases.size(), service));
+  }
+
+  private static Optional<Place> find(Handle handle) {
     return handle
         .createQuery(FIND)
-        .bind("service", service)
         .map((row, _) ->
-            new Place(row.getInt("number"), row.getInt("shards"), row.getBoolean("ours")))
+            new Place(
+                row.getInt("number"),
+                row.getInt("shards"),
+                Optional.ofNullable(row.getBytes("service"))))
         .findOne();
   }
 
+  private void require(int number, Place place, byte[] service) {
+    require(number, place);
+    if (place.service.isPresent() && !MessageDigest.isEqual(place.service.get(), service)) {
+      throw new BadSettingException(
+          SETTING, "names a database of another shortener, as number " + number);
+    }
+  }
+
   private void require(int number, Place place) {
-    var shards = databases.all().size();
+    var shards = databases.size();
     if (place.number != number || place.shards != shards) {
       throw new BadSettingException(
-          "DATABASE_SHARD_URLS",
-          "makes a database number %d of %d, from 0, but its links are those of number %d of %d"
+          SETTING,
+          ("makes a database number %d of %d, from 0, but it is number %d of %d: name them as they"
+                  + " are numbered, DATABASE_URL first; one that has no links yet is new again"
+                  + " after DELETE FROM shortener.shard_place")
               .formatted(number, shards, place.number, place.shards));
     }
-    if (!place.ours) {
-      throw new BadSettingException(
-          "DATABASE_SHARD_URLS", "names a database of another shortener, as number " + number);
-    }
+  }
+
+  /** Somebody took it and gave it back just now. */
+  private static BadSettingException refused(int number) {
+    return new BadSettingException(
+        SETTING, "names a database that another node just took otherwise, as number " + number);
   }
 }

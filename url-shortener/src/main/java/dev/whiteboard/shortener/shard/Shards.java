@@ -1,11 +1,12 @@
 package dev.whiteboard.shortener.shard;
 
-import static java.util.stream.Collectors.groupingBy;
+import static java.util.Collections.emptyIterator;
+import static java.util.Collections.nCopies;
 
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -77,6 +78,15 @@ public final class Shards<T> {
     return new Shards<>(all.stream().<R>map(make).toList());
   }
 
+  /** Another thing for each, made of it and of the other shards' thing with its number. */
+  public <U, R> Shards<R> with(
+      Shards<U> others, BiFunction<? super T, ? super U, ? extends R> make) {
+    return new Shards<>(
+        IntStream.range(0, all.size())
+            .<R>mapToObj(number -> make.apply(all.get(number), others.all.get(number)))
+            .toList());
+  }
+
   /**
    * Asks all at once; what each said, in their order. Blocks for the slowest.
    *
@@ -101,24 +111,24 @@ public final class Shards<T> {
     if (all.size() == 1) {
       return work.apply(all.getFirst(), elements);
     }
-    var places =
-        IntStream.range(0, elements.size())
-            .boxed()
-            .collect(groupingBy(place -> number(code.apply(elements.get(place)))));
-    var answers = new TreeMap<Integer, R>();
-    askAtOnce(
-            places.entrySet(),
-            share -> {
-              var own = share.getValue().stream().map(elements::get).toList();
-              var said = work.apply(all.get(share.getKey()), own);
-              var placed = new HashMap<Integer, R>();
-              for (var i = 0; i < own.size(); i++) {
-                placed.put(share.getValue().get(i), said.get(i));
-              }
-              return placed;
-            })
-        .forEach(answers::putAll);
-    return List.copyOf(answers.values());
+    var numbers = elements.stream().map(code).mapToInt(this::number).toArray();
+    var shares = all.stream().map(_ -> new ArrayList<E>()).toList();
+    for (var i = 0; i < numbers.length; i++) {
+      shares.get(numbers[i]).add(elements.get(i));
+    }
+    var asked =
+        IntStream.range(0, shares.size()).filter(i -> !shares.get(i).isEmpty()).boxed().toList();
+    var answers = askAtOnce(asked, number -> work.apply(all.get(number), shares.get(number)));
+    return merged(numbers, asked, answers);
+  }
+
+  /** Each share's answers are in order already: so the next one is always that of the element. */
+  private static <R> List<R> merged(int[] numbers, List<Integer> asked, List<List<R>> answers) {
+    var next = new ArrayList<Iterator<R>>(nCopies(COUNT_MAX, emptyIterator()));
+    for (var i = 0; i < asked.size(); i++) {
+      next.set(asked.get(i), answers.get(i).iterator());
+    }
+    return IntStream.of(numbers).mapToObj(number -> next.get(number).next()).toList();
   }
 
   /** Does something with each, all at once. Blocks for the slowest. */

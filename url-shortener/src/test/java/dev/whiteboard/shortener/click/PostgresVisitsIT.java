@@ -67,6 +67,20 @@ final class PostgresVisitsIT {
     assertThat(visits.offsets("twice")).containsExactly(Map.entry(0, 10L));
   }
 
+  /** As where all clicks of a poll are of links on other shards. */
+  @Test
+  void add_clicksOfOtherLinksOnly_movesTheOffset() {
+    var records =
+        new Counted(
+            new TopicPartition("others", 0), 0, 10, List.of(batch(20, 1, visits("others", 5))));
+
+    var added = visits.add(records, () -> new VisitFold(USER_AGENTS, _ -> false));
+
+    assertThat(added).hasValueSatisfying(fold -> assertThat(fold.clicks()).isZero());
+    assertThat(visits.total("others")).isZero();
+    assertThat(visits.offsets("others")).containsExactly(Map.entry(0, 10L));
+  }
+
   /** Another counter took over in the middle: what overlaps is refused whole. */
   @Test
   void add_overlappingRecords_isRefused_theNextIsTaken() {

@@ -10,7 +10,8 @@ final class ReachableCodesTest {
 
   @Test
   void code_allReachable_isTheNext() {
-    var codes = new ReachableCodes((_, _) -> "code" + made.incrementAndGet(), _ -> true);
+    var codes =
+        new ReachableCodes((_, _) -> "code" + made.incrementAndGet(), _ -> true, () -> true);
 
     assertThat(codes.code("https://example.com/", 0)).isEqualTo("code1");
     assertThat(codes.code("https://example.com/", 0)).isEqualTo("code2");
@@ -19,7 +20,8 @@ final class ReachableCodesTest {
   /** A generator that goes by the attempt, as the hash does, is asked with the next one. */
   @Test
   void code_someAreNot_isTheNextThatIs() {
-    var codes = new ReachableCodes((url, attempt) -> url + attempt, code -> code.endsWith("4"));
+    var codes =
+        new ReachableCodes((url, attempt) -> url + attempt, code -> code.endsWith("4"), () -> true);
 
     assertThat(codes.code("a", 2)).isEqualTo("a4");
   }
@@ -27,9 +29,20 @@ final class ReachableCodesTest {
   /** Whoever keeps it then says why it can't be kept. */
   @Test
   void code_noneIs_isOneAllTheSame() {
-    var codes = new ReachableCodes((_, _) -> "code" + made.incrementAndGet(), _ -> false);
+    var codes =
+        new ReachableCodes((_, _) -> "code" + made.incrementAndGet(), _ -> false, () -> true);
 
     assertThat(codes.code("https://example.com/", 0)).startsWith("code");
     assertThat(made).hasValueLessThan(100);
+  }
+
+  /** A node that hears nothing at all spends no more ids than one that hears everything. */
+  @Test
+  void code_noneIsKnownToBe_isTheFirst() {
+    var codes =
+        new ReachableCodes((_, _) -> "code" + made.incrementAndGet(), _ -> false, () -> false);
+
+    assertThat(codes.code("https://example.com/", 0)).isEqualTo("code1");
+    assertThat(codes.code("https://example.com/", 0)).isEqualTo("code2");
   }
 }

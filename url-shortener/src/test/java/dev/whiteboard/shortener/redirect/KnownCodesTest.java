@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.whiteboard.shortener.code.SipHash;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +81,27 @@ final class KnownCodesTest {
     small.feed(List.of(this::page));
 
     assertThat(small.isNever("anything")).isFalse();
+    assertThat(small.isHungry()).isFalse();
+  }
+
+  /** Which another 15 places may have pages of. */
+  @Test
+  void feed_moreCodesThanItMayHold_readsNoFurther() {
+    var small = codesUpTo(PAGE);
+    var pages = new AtomicInteger();
+    make(2 * PAGE);
+
+    small.feed(
+        List.of(
+            behind -> {
+              pages.incrementAndGet();
+              return page(behind);
+            },
+            _ -> {
+              throw new AssertionError("asked for more");
+            }));
+
+    assertThat(pages).hasValue(2);
     assertThat(small.isHungry()).isFalse();
   }
 
