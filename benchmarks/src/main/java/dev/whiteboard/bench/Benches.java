@@ -24,45 +24,45 @@ final class Benches {
   /** Those that give figures, in the order in which a whole run takes them. */
   static final List<Named> ALL =
       List.of(
-          jmh("codes", "a short code, by three generators", 50, 8),
-          jmh("limiter", "a decision in process, and by several threads", 60, 9),
-          jmh("chat-frame", "a chat message as a frame", 20, 5),
-          jmh("cache", "a hit in memory", 20, 5),
-          jmh("ring", "whose a key is, among 200 nodes", 20, 5),
+          jmh("codes", "a short code, by three generators", 50, 6),
+          jmh("limiter", "a decision in process, and by several threads", 60, 7),
+          jmh("chat-frame", "a chat message as a frame", 20, 3),
+          jmh("cache", "a hit in memory", 20, 3),
+          jmh("ring", "whose a key is, among 200 nodes", 20, 3),
           rig("redirects", "redirects a second beside NGINX", RedirectRig::main)
-              .lasts(540, 50)
+              .lasts(540, 44)
               .whole("--seconds=4", "--rounds=3", "--warmup-seconds=45"),
           rig("creations", "links made a second", CreationRig::main)
-              .lasts(100, 20)
+              .lasts(100, 29)
               .whole("--seconds=5", "--rounds=3", "--warmup-seconds=45"),
           rig("checks", "checks of limits a second, over HTTP", CheckRig::main)
-              .lasts(110, 22)
+              .lasts(110, 16)
               .whole("--seconds=5", "--rounds=3", "--warmup-seconds=20"),
           rig("limits-in-redis", "decisions by one Redis", RedisLimiterRig::main)
-              .lasts(220, 30)
+              .lasts(220, 14)
               .whole("--seconds=4", "--rounds=3", "--warmup-seconds=4")
               .quick("--warmup-seconds=1"),
           rig("edge-hit", "an edge beside NGINX, Varnish and Traffic Server", EdgeHitRig::main)
-              .lasts(290, 20)
+              .lasts(290, 29)
               .whole("--seconds=4", "--rounds=3", "--warmup-seconds=30"),
           rig("edge-miss", "an edge whose every request goes to the origin", EdgeMissRig::main)
               .lasts(75, 10)
               .whole("--seconds=8", "--rounds=3"),
           rig("purge", "a purge, until all nodes have applied it", PurgeRig::main).lasts(25, 20),
           rig("chat-send", "durable sends a second, two orderings", ChatSendRig::main)
-              .lasts(130, 23)
+              .lasts(130, 22)
               .whole("--only=postgres-many")
               .quick("--only=postgres-many", "--rates=500,1500,3000"),
           rig("chat-delivery", "deliveries a second, by size of group", ChatDeliveryRig::main)
-              .lasts(130, 24)
+              .lasts(130, 26)
               .whole("--only=5")
               .quick("--only=5", "--rates=1250,2500,5000"),
           rig("chat-group", "a group of 500 over two nodes", ChatGroupRig::main)
-              .lasts(110, 25)
+              .lasts(110, 30)
               .whole("--rounds=3"),
-          rig("chat-idle", "what 20,000 idle connections take", ChatIdleRig::main).lasts(260, 40),
+          rig("chat-idle", "what 20,000 idle connections take", ChatIdleRig::main).lasts(260, 42),
           rig("chat-reconnect", "all clients lose their node at once", ChatReconnectRig::main)
-              .lasts(200, 35));
+              .lasts(200, 44));
 
   /** Those that print a table, and are run by their whole names alone. */
   static final List<Named> TABLES =
