@@ -31,9 +31,9 @@ function showService(service) {
 }
 
 /** Where a card leads: to the system where it runs, and to what is written of it where the project lies here. */
-function linksOf({ url, readme, followUps }) {
+function linksOf({ url, readme, followUps, sheet }) {
   const running = url ? { Open: url, ...Object.fromEntries(Object.entries(LINKS).map(([text, path]) => [text, new URL(path, `${url}/`).href])) } : {};
-  return Object.entries({ ...running, Code: readme, 'Follow-ups': followUps }).filter(([, href]) => href);
+  return Object.entries({ ...running, Code: readme, 'Follow-ups': followUps, Sheet: sheet }).filter(([, href]) => href);
 }
 
 /** Links are made once, so that the one in focus stays in focus. */

@@ -2,8 +2,6 @@ package dev.whiteboard.shortener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.whiteboard.stack.Server;
-import dev.whiteboard.stack.junit.NeedsStack;
 import dev.whiteboard.stack.junit.TestStack;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -11,16 +9,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /** Making many links in one request. */
-@NeedsStack({Server.POSTGRES, Server.REDIS, Server.KAFKA})
-@TestInstance(Lifecycle.PER_CLASS)
-class BulkIT {
+class BulkIT extends OnNodes {
   private static final String BULK = "/api/v1/links/bulk";
 
   private TestNode node;
@@ -28,18 +21,8 @@ class BulkIT {
 
   @BeforeAll
   void start(TestStack stack) throws Exception {
-    node = TestNode.start(stack, settings(stack));
+    node = startNode(stack);
     key = node.newKey("test");
-  }
-
-  /** What a node is told besides. */
-  String[] settings(TestStack stack) {
-    return new String[0];
-  }
-
-  @AfterAll
-  void stop() {
-    node.close();
   }
 
   @Test

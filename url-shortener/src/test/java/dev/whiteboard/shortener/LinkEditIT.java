@@ -3,8 +3,6 @@ package dev.whiteboard.shortener;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.whiteboard.stack.Server;
-import dev.whiteboard.stack.junit.NeedsStack;
 import dev.whiteboard.stack.junit.TestStack;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -16,18 +14,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Editing, deleting and listing links, on two nodes. */
-@NeedsStack({Server.POSTGRES, Server.REDIS, Server.KAFKA})
-@TestInstance(Lifecycle.PER_CLASS)
-class LinkEditIT {
+class LinkEditIT extends OnNodes {
   /** By when every node answers with a change, however hot the link is there. */
   private static final Duration SEEN_WITHIN = Duration.ofSeconds(1);
 
@@ -36,20 +29,8 @@ class LinkEditIT {
 
   @BeforeAll
   void start(TestStack stack) throws Exception {
-    var settings = settings(stack);
-    one = TestNode.start(stack, settings);
-    other = TestNode.start(stack, settings);
-  }
-
-  /** What a node is told besides. */
-  String[] settings(TestStack stack) {
-    return new String[0];
-  }
-
-  @AfterAll
-  void stop() {
-    one.close();
-    other.close();
+    one = startNode(stack);
+    other = startNode(stack);
   }
 
   @Test

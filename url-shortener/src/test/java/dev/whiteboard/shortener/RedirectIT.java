@@ -2,8 +2,6 @@ package dev.whiteboard.shortener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.whiteboard.stack.Server;
-import dev.whiteboard.stack.junit.NeedsStack;
 import dev.whiteboard.stack.junit.TestStack;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
@@ -14,37 +12,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Following links, on two nodes. */
-@NeedsStack({Server.POSTGRES, Server.REDIS, Server.KAFKA})
-@TestInstance(Lifecycle.PER_CLASS)
-class RedirectIT {
+class RedirectIT extends OnNodes {
   private TestNode one;
   private TestNode other;
 
   @BeforeAll
   void start(TestStack stack) throws Exception {
-    var settings = settings(stack);
-    one = TestNode.start(stack, settings);
-    other = TestNode.start(stack, settings);
-  }
-
-  /** What a node is told besides. */
-  String[] settings(TestStack stack) {
-    return new String[0];
-  }
-
-  @AfterAll
-  void stop() {
-    one.close();
-    other.close();
+    one = startNode(stack);
+    other = startNode(stack);
   }
 
   @ParameterizedTest

@@ -2,8 +2,6 @@ package dev.whiteboard.shortener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.whiteboard.stack.Server;
-import dev.whiteboard.stack.junit.NeedsStack;
 import dev.whiteboard.stack.junit.TestStack;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -20,36 +18,21 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Making links over HTTP. */
-@NeedsStack({Server.POSTGRES, Server.REDIS, Server.KAFKA})
-@TestInstance(Lifecycle.PER_CLASS)
-class ShortenIT {
+class ShortenIT extends OnNodes {
   private static final String LINKS = "/api/v1/links";
 
   private TestNode node;
 
   @BeforeAll
   void start(TestStack stack) throws Exception {
-    node = TestNode.start(stack, settings(stack));
-  }
-
-  /** What a node is told besides. */
-  String[] settings(TestStack stack) {
-    return new String[0];
-  }
-
-  @AfterAll
-  void stop() {
-    node.close();
+    node = startNode(stack);
   }
 
   @Test

@@ -26,6 +26,8 @@ public record Checkout(Path root) {
   /** As long as any name of the project's own, and half more. */
   static final int PATH_CHARS_MAX = 200;
 
+  private static final String SHEETS = "docs/sheets/";
+  private static final String SHEET = ".html";
   private static final String SEGMENT = "[A-Za-z0-9_][A-Za-z0-9_.-]*";
   private static final String BELOW = "(/" + SEGMENT + ")*";
 
@@ -61,6 +63,13 @@ public record Checkout(Path root) {
     record Page(String text) implements Entry {}
 
     /**
+     * A sheet to print.
+     *
+     * @param html a whole page
+     */
+    record Sheet(String html) implements Entry {}
+
+    /**
      * Any other text.
      *
      * @param text as it is written
@@ -85,6 +94,11 @@ public record Checkout(Path root) {
     return ifThere("docs/" + system + "-follow-ups.md");
   }
 
+  /** Its sheet to print; empty where this is no checkout. */
+  public Optional<String> sheet(String system) {
+    return ifThere(SHEETS + system + SHEET);
+  }
+
   /** Where the command for it leaves what was estimated and measured. */
   public CapacitySheet capacity() {
     return new CapacitySheet(root.resolve("benchmarks/results"));
@@ -107,7 +121,7 @@ public record Checkout(Path root) {
     }
     return Files.isDirectory(file.get())
         ? Optional.of(new Entry.Folder(names(path, file.get())))
-        : read(file.get());
+        : read(path, file.get());
   }
 
   private Optional<Path> file(String path) {
@@ -136,16 +150,23 @@ public record Checkout(Path root) {
     }
   }
 
-  private static Optional<Entry> read(Path file) throws IOException {
+  private static Optional<Entry> read(String path, Path file) throws IOException {
     if (!Files.isRegularFile(file) || Files.size(file) > FILE_BYTES_MAX) {
       return Optional.empty();
     }
-    var name = file.toString();
-    if (name.endsWith(".png")) {
+    if (path.endsWith(".png")) {
       return Optional.of(new Entry.Picture(Buffer.buffer(Files.readAllBytes(file))));
     }
-    return text(file)
-        .map(text -> name.endsWith(".md") ? new Entry.Page(text) : new Entry.Source(text));
+    return text(file).map(text -> entry(path, text));
+  }
+
+  private static Entry entry(String path, String text) {
+    if (path.endsWith(".md")) {
+      return new Entry.Page(text);
+    }
+    return path.startsWith(SHEETS) && path.endsWith(SHEET)
+        ? new Entry.Sheet(text)
+        : new Entry.Source(text);
   }
 
   private static Optional<String> text(Path file) throws IOException {

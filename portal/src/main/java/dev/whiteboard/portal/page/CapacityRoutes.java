@@ -1,7 +1,5 @@
 package dev.whiteboard.portal.page;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.whiteboard.kit.http.Problem;
 import dev.whiteboard.kit.http.Reply;
 import dev.whiteboard.kit.http.ServiceRoutes;
@@ -10,11 +8,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -22,9 +16,6 @@ import java.util.stream.Stream;
  * /api/v1/capacity}, the row of each system that tells most.
  */
 final class CapacityRoutes {
-  /** Its one style is its own: that it is the one which is there is told by its hash. */
-  private static final Pattern STYLE = Pattern.compile("(?s)<style>(.*?)</style>");
-
   private static final List<String> FIELDS =
       List.of("id", "claim", "stated", "measured", "nodes", "verdict", "note", "rerun");
 
@@ -46,30 +37,7 @@ final class CapacityRoutes {
             .orElseThrow(
                 Problem.notFound("No sheet was made here yet: ./whiteboard capacity makes one.")
                     ::asException);
-    return Reply.html(200, html)
-        .with("Cache-Control", "no-cache")
-        .with("Content-Security-Policy", policy(html));
-  }
-
-  private static String policy(String html) {
-    var styles = new StringBuilder("style-src 'self'");
-    STYLE
-        .matcher(html)
-        .results()
-        .forEach(style -> styles.append(" 'sha256-").append(sha256(style.group(1))).append('\''));
-    return "default-src 'none'; "
-        + styles
-        + "; img-src data:; base-uri 'none';"
-        + " form-action 'none'; frame-ancestors 'none'";
-  }
-
-  private static String sha256(String text) {
-    try {
-      var hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-      return Base64.getEncoder().encodeToString(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return WholePage.reply(html);
   }
 
   private Reply rows() throws IOException {

@@ -66,6 +66,7 @@ final class CodeRoute {
   private static Reply reply(String path, Entry entry) {
     return switch (entry) {
       case Entry.Page(var text) -> page(path, Markdown.of(text));
+      case Entry.Sheet(var html) -> WholePage.reply(html);
       case Entry.Source(var text) ->
           page(
               path,

@@ -50,7 +50,8 @@ final class StatusApi {
             .put("question", system.question())
             .put("url", system.url().map(Object::toString).orElse(null))
             .put("readme", checkout.readme(system.name()).map(CodeRoute::url).orElse(null))
-            .put("followUps", checkout.followUps(system.name()).map(CodeRoute::url).orElse(null));
+            .put("followUps", checkout.followUps(system.name()).map(CodeRoute::url).orElse(null))
+            .put("sheet", checkout.sheet(system.name()).map(CodeRoute::url).orElse(null));
     return system
         .url()
         .map(probe::ask)

@@ -126,6 +126,8 @@ final class CheckoutTest {
         .isInstanceOf(Entry.Page.class);
     assertThat(project.find(project.followUps(system).orElseThrow()).orElseThrow())
         .isInstanceOf(Entry.Page.class);
+    assertThat(project.find(project.sheet(system).orElseThrow()).orElseThrow())
+        .isInstanceOf(Entry.Sheet.class);
   }
 
   @Property

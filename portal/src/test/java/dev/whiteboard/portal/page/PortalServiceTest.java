@@ -144,11 +144,11 @@ final class PortalServiceTest {
         .containsExactly(
             """
             {"name":"one","question":"Who asks?","url":null,"readme":null,\
-            "followUps":"/code/docs/one-follow-ups.md","ready":null,"problem":null}\
+            "followUps":"/code/docs/one-follow-ups.md","sheet":null,"ready":null,"problem":null}\
             """,
             """
             {"name":"two","question":"Who knows?","url":null,"readme":null,"followUps":null,\
-            "ready":null,"problem":null}\
+            "sheet":null,"ready":null,"problem":null}\
             """);
   }
 

@@ -199,7 +199,7 @@ final class UpPageIT {
       var links = card(system).locator(".links a").all();
 
       assertThat(links.stream().map(Locator::textContent))
-          .containsExactly("Open", "API", "Metrics", "Health", "Code", "Follow-ups");
+          .containsExactly("Open", "API", "Metrics", "Health", "Code", "Follow-ups", "Sheet");
       for (var link : links) {
         var href = up.url("portal").resolve(link.getAttribute("href")).toString();
         assertThat(page.request().get(href).status()).as(href).isEqualTo(200);
@@ -218,6 +218,17 @@ final class UpPageIT {
     assertThat(page.locator("pre")).containsText("public final class LinkCreation");
     page.getByText("src", new Page.GetByTextOptions().setExact(true)).click();
     assertThat(page.locator("h1")).hasText("url-shortener/src");
+  }
+
+  @Test
+  void sheet_isAPageToPrint_andLeadsBackToTheCode() {
+    card("rate-limiter").getByText("Sheet").click();
+    assertThat(page.locator("h2").first()).isVisible();
+    assertThat(page.locator("body")).hasCSS("padding", "16px"); // its own style is let in
+
+    page.getByText("rate-limiter/README.md").click();
+
+    assertThat(page.locator("h1")).hasText("Rate limiter");
   }
 
   @Test
