@@ -2,6 +2,7 @@ package dev.whiteboard.shortener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
 import dev.whiteboard.shortener.click.ClickBatch;
 import dev.whiteboard.stack.EmbeddedKafka;
@@ -147,8 +148,8 @@ final class KafkaAwayIT {
         .until(() -> node.stats(link, "").getLong("visits") >= visits);
     await()
         .during(Duration.ofSeconds(1))
-        .atMost(Duration.ofSeconds(5))
-        .until(() -> node.stats(link, "").getLong("visits") == visits);
+        .atMost(BACK_WITHIN)
+        .until(() -> node.stats(link, "").getLong("visits"), equalTo(visits));
   }
 
   /** The moments of all clicks by sender, each where it arrived first. */
