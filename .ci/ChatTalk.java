@@ -49,6 +49,11 @@ final class ChatTalk {
       var sent = new ArrayList<CompletionStage<Long>>();
       for (var i = 0; i < messages; i++) {
         sent.add((i % 2 == 0 ? first : second).send(chat, "message " + i));
+        if (i == messages / 4) {
+          get(sent.getFirst());
+          System.out.println("in the midst of it");
+          System.out.flush();
+        }
         TimeUnit.MILLISECONDS.sleep(millisBetween);
       }
       for (var one : sent) {
