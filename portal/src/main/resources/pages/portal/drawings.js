@@ -3,6 +3,8 @@
  * stays the text that it is.
  */
 
+import { element } from './dom.js';
+
 /* global mermaid */
 
 /** Below this a drawing is moved sideways rather than made smaller. Pixels. */
@@ -44,9 +46,7 @@ function colours() {
 }
 
 function figureFor(pre) {
-  const figure = document.createElement('figure');
-  figure.className = 'diagram';
-  figure.tabIndex = 0;
+  const figure = element('figure', { className: 'diagram', tabIndex: 0 });
   pre.replaceWith(figure);
   return figure;
 }

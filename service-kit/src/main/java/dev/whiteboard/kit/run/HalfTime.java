@@ -13,12 +13,12 @@ public final class HalfTime {
   public static void run(Runnable portion) {
     var began = System.nanoTime();
     portion.run();
-    var ended = System.nanoTime();
-    var took = ended - began;
+    var rest = System.nanoTime() - began;
+    var restedAt = System.nanoTime() + rest;
     // A permit that some lock left behind ends a park at once.
-    for (var rest = took; rest > 0 && !Thread.currentThread().isInterrupted(); ) {
+    while (rest > 0 && !Thread.currentThread().isInterrupted()) {
       LockSupport.parkNanos(rest);
-      rest = took - (System.nanoTime() - ended);
+      rest = restedAt - System.nanoTime();
     }
   }
 }
