@@ -47,6 +47,7 @@ import dev.whiteboard.kit.http.ServiceRoutes;
 import dev.whiteboard.kit.http.VirtualThreads;
 import dev.whiteboard.kit.metrics.Metrics;
 import dev.whiteboard.kit.run.Closers;
+import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.kit.store.Database;
 import dev.whiteboard.ratelimit.limit.NanoClock;
 import dev.whiteboard.ratelimit.local.LocalLimiters;
@@ -83,7 +84,7 @@ final class ChatApi {
    * What it works with.
    *
    * @param settings all that can be set
-   * @param database where accounts and chats are
+   * @param databases where chats are, a share in each; accounts are in the home
    * @param tokens tells who asks
    * @param revoked ends sign-ins
    * @param memberships who may
@@ -96,7 +97,7 @@ final class ChatApi {
    */
   record Parts(
       ChatSettings settings,
-      Database database,
+      Shards<Database> databases,
       Tokens tokens,
       RevokedSessions revoked,
       Memberships memberships,
@@ -142,10 +143,10 @@ final class ChatApi {
             new PasswordHashes(
                 settings.hashCost(), settings.hashesAtOnce(), HASH_WAIT_MAX, parts.random));
     AccountMeters.watch(metrics.registry(), parts.revoked, hashes);
-    var accounts = new Accounts(parts.database, hashes, parts.ids, parts.clock);
+    var accounts = new Accounts(parts.databases.home(), hashes, parts.ids, parts.clock);
     var sessions =
         new Sessions(
-            parts.database,
+            parts.databases.home(),
             parts.tokens,
             parts.revoked,
             new Sessions.Ids(parts.ids, parts.random, parts.clock),
@@ -153,7 +154,7 @@ final class ChatApi {
     chores.add(new Chore("sessions", sessions::forgetOld));
     var limits = AccountLimits.local(settings.limits(), NanoClock.anchored(0, System::nanoTime));
     var addresses = new ClientAddress(parts.settings.trustedProxies());
-    var users = new Users(parts.database);
+    var users = new Users(parts.databases.home());
     var accountApi =
         new AccountApi(new AccountApi.Parts(callers, accounts, users, limits, addresses));
     var sessionApi =
@@ -169,10 +170,14 @@ final class ChatApi {
     var chats =
         new Chats(
             new Chats.Parts(
-                parts.database, new Users(parts.database), parts.outgoing, parts.ids, parts.clock));
+                parts.databases.home(),
+                new Users(parts.databases.home()),
+                parts.outgoing,
+                parts.ids,
+                parts.clock));
     chores.add(new Chore("chat-requests", chats::forgetOldKeys));
-    var changes = new ChatChanges(parts.database, system, parts.outgoing);
-    var roomApi = new RoomApi(callers, chats, new ChatList(parts.database));
+    var changes = new ChatChanges(parts.databases.home(), system, parts.outgoing);
+    var roomApi = new RoomApi(callers, chats, new ChatList(parts.databases.home()));
     var memberApi = new MemberApi(callers, changes);
     var historyApi = new HistoryApi(callers, parts.memberships, parts.log);
     return routes -> {
@@ -189,8 +194,9 @@ final class ChatApi {
     var meters = new FileMeters(metrics.registry());
     meters.watch(folder);
     var uploadParts =
-        new Uploads.Parts(parts.database, folder, meters, parts.ids, parts.clock, System::nanoTime);
-    var stored = new StoredFiles(parts.database, parts.memberships);
+        new Uploads.Parts(
+            parts.databases.home(), folder, meters, parts.ids, parts.clock, System::nanoTime);
+    var stored = new StoredFiles(parts.databases.home(), parts.memberships);
     var filesApi =
         new FilesApi(
             new FilesApi.Parts(
@@ -215,11 +221,11 @@ final class ChatApi {
     var connections = parts.settings.servers().databaseConnectionsMax();
     var search =
         new MessageSearch(
-            parts.database, Math.max(1, connections / SEARCHES_SHARE), metrics.registry());
-    var userChats = new UserChats(parts.database);
+            parts.databases.home(), Math.max(1, connections / SEARCHES_SHARE), metrics.registry());
+    var userChats = new UserChats(parts.databases.home());
     var searchApi =
         new SearchApi(new SearchApi.Parts(callers, parts.memberships, userChats, search));
-    var rebuild = closers.add(new IndexRebuild(new SearchIndex(parts.database)));
+    var rebuild = closers.add(new IndexRebuild(new SearchIndex(parts.databases.home())));
     var adminApi = new SearchAdminApi(new AdminKey(parts.settings.adminKey()), rebuild);
     return routes -> {
       searchApi.mountOn(routes);
@@ -230,14 +236,15 @@ final class ChatApi {
   private static Consumer<ServiceRoutes> encryption(
       Parts parts, Callers callers, Metrics metrics, List<Chore> chores) {
     var meters = new MlsMeters(metrics.registry());
-    var welcomes = new Welcomes(parts.database, parts.ids, parts.clock);
+    var welcomes = new Welcomes(parts.databases.home(), parts.ids, parts.clock);
     var claims =
         LocalLimiters.of(KeyPackages.CLAIMS, NanoClock.anchored(0, System::nanoTime), CLAIMERS_MAX);
-    var keyPackages = new KeyPackages(parts.database, parts.ids, parts.clock, claims, meters);
+    var keyPackages =
+        new KeyPackages(parts.databases.home(), parts.ids, parts.clock, claims, meters);
     chores.add(new Chore("key-packages", keyPackages::forgetOld));
     chores.add(new Chore("welcomes", welcomes::forgetOld));
     var system = new SystemMessages(parts.clock, parts.ids);
-    var groups = new Groups(parts.database, system, welcomes, parts.outgoing, meters);
+    var groups = new Groups(parts.databases.home(), system, welcomes, parts.outgoing, meters);
     return new MlsApi(new MlsApi.Parts(callers, parts.memberships, keyPackages, groups, welcomes))
         ::mountOn;
   }

@@ -124,12 +124,16 @@ final class ChatNode implements RunningService {
     var stores = Stores.open(settings.servers(), closers);
     stores.watch(metrics.registry());
     var threads = closers.add(new VirtualThreads(BLOCKING_CALLS_MAX));
-    var memberships = new PostgresMemberships(stores.database());
+    var memberships = new PostgresMemberships(stores.databases().home());
     var lines = lines(stores, memberships);
     var log = log(stores, lines.outgoing());
     closers.add(
         new OutboxRelay(
-            stores.logDatabase(), stores.messages(), ids.next(), clock, metrics.registry()));
+            stores.logDatabases().home(),
+            stores.messages(),
+            ids.next(),
+            clock,
+            metrics.registry()));
     closers.add(indexFeed(stores, metrics));
     var identity = identity(stores);
     var teller = new ReceiptTeller(lines.switchboard());
@@ -141,7 +145,7 @@ final class ChatNode implements RunningService {
             lines.routes(),
             receipts(stores, lines, teller, metrics),
             presence);
-    var userChats = new UserChats(stores.database());
+    var userChats = new UserChats(stores.databases().home());
     var sockets =
         new Sockets(
             new Parts.OfNode(
@@ -164,7 +168,7 @@ final class ChatNode implements RunningService {
             apiParts(stores, identity, memberships, log, lines, threads), metrics, closers);
     var push = ChatPush.open(pushParts(stores, identity));
     var chores = Stream.of(api.chores(), push.chores()).flatMap(List::stream).toList();
-    closers.add(new Housekeeping(stores.database(), chores, clock, random).start());
+    closers.add(new Housekeeping(stores.databases().home(), chores, clock, random).start());
     var health = closers.add(stores.health());
 
     var facets = new Facets(metrics, health, ChatPages.pages(), threads);
@@ -200,20 +204,23 @@ final class ChatNode implements RunningService {
     var servers = settings.servers();
     return switch (settings.ordering()) {
       case POSTGRES ->
-          closers.add(new PostgresLog(stores.logDatabase(), stores.database(), clock, listener));
+          closers.add(
+              new PostgresLog(
+                  stores.logDatabases().home(), stores.databases().home(), clock, listener));
       case KAFKA -> {
         var topics =
             closers.add(new LogTopics(servers.kafkaBootstrapServers(), servers.kafkaPrefix()));
         var group = servers.kafkaPrefix() + "sequencer";
         var parts =
-            new KafkaLog.Parts(stores.logDatabase(), stores.database(), topics, group, ids.next());
+            new KafkaLog.Parts(
+                stores.logDatabases().home(), stores.databases().home(), topics, group, ids.next());
         yield closers.add(new KafkaLog(parts, clock, listener));
       }
     };
   }
 
   private IndexFeed indexFeed(Stores stores, Metrics metrics) {
-    var index = new SearchIndex(stores.database());
+    var index = new SearchIndex(stores.databases().home());
     var prefix = settings.servers().kafkaPrefix();
     return new IndexFeed(stores.messages(), prefix, index, metrics.registry());
   }
@@ -223,13 +230,13 @@ final class ChatNode implements RunningService {
 
   private Identity identity(Stores stores) {
     var lifetime = settings.accounts().tokenLifetime();
-    var keys = SigningKeys.load(stores.database(), random, clock);
-    var revoked = new RevokedSessions(stores.database(), lifetime);
+    var keys = SigningKeys.load(stores.databases().home(), random, clock);
+    var revoked = new RevokedSessions(stores.databases().home(), lifetime);
     return new Identity(keys, revoked, new Tokens(keys, revoked::contains, clock, lifetime));
   }
 
   private Receipts receipts(Stores stores, Lines lines, ReceiptTeller teller, Metrics metrics) {
-    var store = new MarkStore(stores.database());
+    var store = new MarkStore(stores.databases().home());
     var meters = new ReceiptMeters(metrics.registry());
     return closers.add(Receipts.start(new Receipts.Parts(store, teller, lines.outgoing(), meters)));
   }
@@ -246,7 +253,7 @@ final class ChatNode implements RunningService {
         Presence.start(
             new Presence.Parts(
                 new RedisLeases(stores.redis(), prefix, name, times.lease()),
-                new Acquaintances(stores.database()),
+                new Acquaintances(stores.databases().home()),
                 lines.outgoing()::presence,
                 threads,
                 () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
@@ -264,7 +271,7 @@ final class ChatNode implements RunningService {
       VirtualThreads threads) {
     return new ChatApi.Parts(
         settings,
-        stores.database(),
+        stores.databases(),
         identity.tokens(),
         identity.revoked(),
         memberships,

@@ -67,13 +67,13 @@ final class ChatPush {
 
   private ChatPush(Parts parts) {
     this.parts = parts;
-    this.keys = VapidKeys.load(parts.stores.database(), parts.random);
+    this.keys = VapidKeys.load(parts.stores.databases().home(), parts.random);
     this.destinations = new Destinations(parts.push().privateTargets());
     this.mailer = parts.push().mail().map(this::mailer);
     this.subscriptions =
         new Subscriptions(
             new Subscriptions.Parts(
-                parts.stores.database(),
+                parts.stores.databases().home(),
                 mailer,
                 LocalLimiters.of(
                     Subscriptions.CODES,
@@ -82,7 +82,7 @@ final class ChatPush {
                 parts.ids,
                 parts.random,
                 parts.clock));
-    this.deadLetters = new DeadLetters(parts.stores.database(), parts.clock);
+    this.deadLetters = new DeadLetters(parts.stores.databases().home(), parts.clock);
   }
 
   /** Opens what the routes need. */
@@ -112,7 +112,7 @@ final class ChatPush {
     closers.add(
         Pushing.start(
             new Pushing.Parts(
-                parts.stores.database(),
+                parts.stores.databases().home(),
                 parts.stores.messages(),
                 parts.settings.servers().kafkaPrefix() + "push",
                 subscriptions,

@@ -10,6 +10,7 @@ import dev.whiteboard.kit.http.ClientAddress;
 import dev.whiteboard.kit.settings.BadSettingException;
 import dev.whiteboard.kit.settings.IntRange;
 import dev.whiteboard.kit.settings.Settings;
+import dev.whiteboard.kit.shard.ShardUrls;
 import dev.whiteboard.kit.store.DatabaseUrl;
 import dev.whiteboard.kit.store.RedisUrl;
 import java.util.List;
@@ -72,30 +73,31 @@ public record ChatSettings(
   /**
    * Where state is.
    *
-   * @param database PostgreSQL: all that must not be lost
-   * @param databaseConnectionsMax connections to it, of each node
+   * @param databases PostgreSQL: all that must not be lost. Chats are spread over them; the first
+   *     one is the home of all else
+   * @param databaseConnectionsMax connections to each, of each node
    * @param redisUrl Redis: who is where, and hints
    * @param redisPrefix what keys and channels there begin with
    * @param kafkaBootstrapServers Kafka: what becomes of messages later
    * @param kafkaPrefix what topics and groups there begin with
    */
   public record Servers(
-      DatabaseUrl database,
+      List<DatabaseUrl> databases,
       int databaseConnectionsMax,
       String redisUrl,
       String redisPrefix,
       String kafkaBootstrapServers,
       String kafkaPrefix) {
+    /** Copies the list. */
+    public Servers {
+      databases = List.copyOf(databases);
+    }
+
     static Servers read(Settings settings) {
       return new Servers(
-          settings.parsedUnseen(
-              "DATABASE_URL",
-              "postgresql://postgres@127.0.0.1:5432/postgres",
-              "the PostgreSQL database",
-              DatabaseUrl::parse,
-              "postgresql://user:password@host:port/database"),
+          ShardUrls.read(settings, "chats"),
           settings.integer(
-              "CHAT_DATABASE_CONNECTIONS", 12, CONNECTIONS, "connections to PostgreSQL"),
+              "CHAT_DATABASE_CONNECTIONS", 12, CONNECTIONS, "connections to each of them"),
           RedisUrl.read(settings),
           settings.text("CHAT_REDIS_PREFIX", "chat:", "what keys in Redis begin with"),
           settings.text("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:9092", "the Kafka cluster"),

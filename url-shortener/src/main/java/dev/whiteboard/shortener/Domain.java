@@ -1,5 +1,8 @@
 package dev.whiteboard.shortener;
 
+import dev.whiteboard.kit.shard.CallShare;
+import dev.whiteboard.kit.shard.ShardPlaces;
+import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.kit.store.Database;
 import dev.whiteboard.ratelimit.limit.NanoClock;
 import dev.whiteboard.shortener.access.ApiKeys;
@@ -36,9 +39,6 @@ import dev.whiteboard.shortener.redirect.LinkLookup;
 import dev.whiteboard.shortener.redirect.LinkReads;
 import dev.whiteboard.shortener.redirect.RedisTargets;
 import dev.whiteboard.shortener.redirect.VisitBudgets;
-import dev.whiteboard.shortener.shard.CallShare;
-import dev.whiteboard.shortener.shard.ShardPlaces;
-import dev.whiteboard.shortener.shard.Shards;
 import dev.whiteboard.shortener.visitor.Crawlers;
 import dev.whiteboard.shortener.visitor.VisitorSalts;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -114,7 +114,7 @@ record Domain(
     var random = new SecureRandom();
     var databases = stores.databases();
     var home = databases.home();
-    var places = new ShardPlaces(databases);
+    var places = new ShardPlaces(databases, Stores.SCHEMA);
     places.check(); // before anything is written
     var secret = ServiceSecret.load(home, random);
     places.take(secret.derive("shards", SERVICE_BYTES));

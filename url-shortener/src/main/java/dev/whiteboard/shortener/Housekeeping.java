@@ -1,6 +1,6 @@
 package dev.whiteboard.shortener;
 
-import dev.whiteboard.shortener.shard.Shards;
+import dev.whiteboard.kit.shard.Shards;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;

@@ -3,11 +3,11 @@ package dev.whiteboard.shortener;
 import dev.whiteboard.kit.health.HealthChecks;
 import dev.whiteboard.kit.kafka.KafkaTopic;
 import dev.whiteboard.kit.run.Closers;
+import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.kit.store.Database;
 import dev.whiteboard.kit.store.DatabaseUrl;
 import dev.whiteboard.kit.store.Redis;
 import dev.whiteboard.shortener.click.ClickTopic;
-import dev.whiteboard.shortener.shard.Shards;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,7 @@ import java.util.Optional;
  */
 record Stores(
     Shards<Database> databases, List<Database> replicas, Redis redis, KafkaTopic clickTopic) {
-  private static final String SCHEMA = "shortener";
+  static final String SCHEMA = "shortener";
 
   /** What further ones are called, with their number; the home needs no name. */
   private static final String SHARD = "shard-";

@@ -2,6 +2,7 @@ package dev.whiteboard.shortener;
 
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.junit.NeedsStack;
+import dev.whiteboard.stack.junit.SecondDatabase;
 import dev.whiteboard.stack.junit.TestStack;
 import java.util.ArrayList;
 import java.util.List;

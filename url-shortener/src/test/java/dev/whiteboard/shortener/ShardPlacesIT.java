@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.whiteboard.kit.settings.BadSettingException;
+import dev.whiteboard.kit.shard.ShardPlaces;
+import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.kit.store.Database;
 import dev.whiteboard.kit.store.DatabaseUrl;
-import dev.whiteboard.shortener.shard.ShardPlaces;
-import dev.whiteboard.shortener.shard.Shards;
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.junit.NeedsStack;
+import dev.whiteboard.stack.junit.SecondDatabase;
 import dev.whiteboard.stack.junit.TestStack;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -35,7 +36,7 @@ final class ShardPlacesIT {
   static void open(TestStack stack) {
     made = SecondDatabase.make(stack);
     one = open(stack.databaseUrl());
-    other = open(made.settings()[1]);
+    other = open(made.url());
   }
 
   @AfterAll
@@ -110,7 +111,7 @@ final class ShardPlacesIT {
   @Test
   void start_asASecondThatIsAHome_isRefused_andMakesNoSecret(TestStack stack) {
     take(SERVICE, other, one);
-    var wrong = TwoShards.settings(stack, stack.databaseUrl(), made.settings()[1]);
+    var wrong = TwoShards.settings(stack, stack.databaseUrl(), made.url());
 
     assertThatThrownBy(() -> TestNode.start(wrong)).isInstanceOf(BadSettingException.class);
 
@@ -130,7 +131,7 @@ final class ShardPlacesIT {
   }
 
   private static void take(byte[] service, Database... databases) {
-    new ShardPlaces(Shards.inOrder(List.of(databases))).take(service);
+    new ShardPlaces(Shards.inOrder(List.of(databases)), "shortener").take(service);
   }
 
   private static List<Integer> numbers(Database database) {

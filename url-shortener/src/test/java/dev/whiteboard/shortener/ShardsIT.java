@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.whiteboard.kit.settings.BadSettingException;
-import dev.whiteboard.shortener.shard.Buckets;
+import dev.whiteboard.kit.shard.Buckets;
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.junit.NeedsStack;
 import dev.whiteboard.stack.junit.TestStack;

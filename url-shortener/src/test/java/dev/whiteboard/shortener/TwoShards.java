@@ -1,8 +1,8 @@
 package dev.whiteboard.shortener;
 
+import dev.whiteboard.kit.shard.Buckets;
 import dev.whiteboard.kit.store.Database;
 import dev.whiteboard.kit.store.DatabaseUrl;
-import dev.whiteboard.shortener.shard.Buckets;
 import dev.whiteboard.stack.EmbeddedPostgres;
 import dev.whiteboard.stack.junit.TestStack;
 import io.vertx.core.json.JsonObject;

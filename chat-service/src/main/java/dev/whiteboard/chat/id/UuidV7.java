@@ -1,8 +1,10 @@
 package dev.whiteboard.chat.id;
 
+import dev.whiteboard.kit.shard.Buckets;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * Makes UUIDs that grow with time (RFC 9562, section 5.7): rows that are made together stand
@@ -27,6 +29,18 @@ public final class UuidV7 {
   public UuidV7(InstantSource clock, RandomGenerator random) {
     this.clock = clock;
     this.random = random;
+  }
+
+  /**
+   * The next one in a bucket: what is kept by it then is on the shard of what else is in there.
+   *
+   * @param bucket by {@link Buckets}; one of 16 tries meets it
+   */
+  public UUID nextIn(int bucket) {
+    return Stream.generate(this::next)
+        .filter(id -> Buckets.of(id) == bucket)
+        .findFirst()
+        .orElseThrow();
   }
 
   /** The next one. */

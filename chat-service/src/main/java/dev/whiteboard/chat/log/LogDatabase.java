@@ -27,11 +27,12 @@ public final class LogDatabase {
   private LogDatabase() {}
 
   /**
-   * Makes the pool, as {@link Database#open(DatabaseUrl, String, int)} does.
+   * Makes the pool, as {@link Database#open(DatabaseUrl, String, int, String)} does.
    *
    * @param schema the service's own
+   * @param name of this database among those of the service; "" for the only one
    */
-  public static Database open(DatabaseUrl url, String schema) {
-    return Database.open(url, schema, CONNECTIONS_MAX, SETTINGS);
+  public static Database open(DatabaseUrl url, String schema, String name) {
+    return Database.open(url, schema, CONNECTIONS_MAX, name, SETTINGS);
   }
 }

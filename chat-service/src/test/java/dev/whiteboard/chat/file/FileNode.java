@@ -80,7 +80,7 @@ public final class FileNode implements AutoCloseable {
         new Uploads.Parts(
             database, folder, new FileMeters(metrics.registry()), ids, clock, System::nanoTime);
     this.collector = FileCollector.idle(parts, settings);
-    var logDatabase = closers.add(LogDatabase.open(url, "chat"));
+    var logDatabase = closers.add(LogDatabase.open(url, "chat", ""));
     this.log = closers.add(new PostgresLog(logDatabase, database, clock, _ -> {}));
     this.server = listen(metrics, clock);
   }

@@ -28,7 +28,7 @@ final class FewerPartitionsIT {
   void migrate_fromSixteenPartitions_keepsEveryRow(TestStack stack) {
     var url = DatabaseUrl.parse(stack.databaseUrl());
     migrateToBefore(url);
-    try (var database = LogDatabase.open(url, "chat")) {
+    try (var database = LogDatabase.open(url, "chat", "")) {
       var chats = fill(database);
       var rows = counts(database);
       database.migrate("db/chat");

@@ -34,7 +34,7 @@ final class KafkaLogAwayIT {
   static void start(@TempDir Path folder) {
     kafka = EmbeddedKafka.start(folder.resolve("kafka"));
     postgres = EmbeddedPostgres.start(folder.resolve("postgres"));
-    database = LogDatabase.open(DatabaseUrl.parse(postgres.url()), "chat");
+    database = LogDatabase.open(DatabaseUrl.parse(postgres.url()), "chat", "");
     database.migrate("db/chat");
     topics = new LogTopics(kafka.url(), "chat.");
     nodes = List.of(node(), node());

@@ -30,7 +30,7 @@ final class KafkaLogIT extends MessageLogContract {
 
   @BeforeAll
   static void open(TestStack stack) throws Exception {
-    database = LogDatabase.open(DatabaseUrl.parse(stack.databaseUrl()), "chat");
+    database = LogDatabase.open(DatabaseUrl.parse(stack.databaseUrl()), "chat", "");
     database.migrate("db/chat");
     topics = new LogTopics(stack.kafkaBootstrapServers(), stack.topicPrefix());
     group = stack.topicPrefix() + "sequencer";

@@ -44,7 +44,7 @@ final class KafkaLogInClusterIT {
   @BeforeAll
   static void start(TestStack stack) {
     kafka = ContainerKafkaCluster.start();
-    database = LogDatabase.open(DatabaseUrl.parse(stack.databaseUrl()), "chat");
+    database = LogDatabase.open(DatabaseUrl.parse(stack.databaseUrl()), "chat", "");
     database.migrate("db/chat");
     topics = new LogTopics(kafka.url(), "chat.");
     nodes = List.of(node(), node());

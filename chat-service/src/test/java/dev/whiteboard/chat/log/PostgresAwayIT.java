@@ -30,7 +30,7 @@ final class PostgresAwayIT {
   @BeforeEach
   void start() {
     postgres = EmbeddedPostgres.start(folder);
-    database = LogDatabase.open(DatabaseUrl.parse(postgres.url()), "chat");
+    database = LogDatabase.open(DatabaseUrl.parse(postgres.url()), "chat", "");
     database.migrate("db/chat");
     nodes = List.of(node(), node());
   }

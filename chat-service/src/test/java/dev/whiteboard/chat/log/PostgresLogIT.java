@@ -20,7 +20,7 @@ final class PostgresLogIT extends MessageLogContract {
 
   @BeforeAll
   static void open(TestStack stack) {
-    database = LogDatabase.open(DatabaseUrl.parse(stack.databaseUrl()), "chat");
+    database = LogDatabase.open(DatabaseUrl.parse(stack.databaseUrl()), "chat", "");
     database.migrate("db/chat");
     start();
     start();

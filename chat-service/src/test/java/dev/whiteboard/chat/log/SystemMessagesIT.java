@@ -39,7 +39,7 @@ final class SystemMessagesIT {
 
   @BeforeAll
   static void open(TestStack stack) {
-    database = LogDatabase.open(DatabaseUrl.parse(stack.databaseUrl()), "chat");
+    database = LogDatabase.open(DatabaseUrl.parse(stack.databaseUrl()), "chat", "");
     database.migrate("db/chat");
     log = new PostgresLog(database, database, InstantSource.system(), _ -> {});
   }

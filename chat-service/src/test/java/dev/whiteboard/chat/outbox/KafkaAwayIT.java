@@ -43,7 +43,7 @@ final class KafkaAwayIT {
   @BeforeEach
   void start(TestStack stack) {
     kafka = EmbeddedKafka.start(folder);
-    database = LogDatabase.open(DatabaseUrl.parse(stack.databaseUrl()), "chat");
+    database = LogDatabase.open(DatabaseUrl.parse(stack.databaseUrl()), "chat", "");
     database.migrate("db/chat");
     log = new PostgresLog(database, database, InstantSource.system(), _ -> {});
     topic = OutboxTopic.on(kafka.url(), "chat.");

@@ -50,7 +50,7 @@ final class OutboxRelayIT {
 
   @BeforeAll
   static void open(TestStack stack) {
-    database = LogDatabase.open(DatabaseUrl.parse(stack.databaseUrl()), "chat");
+    database = LogDatabase.open(DatabaseUrl.parse(stack.databaseUrl()), "chat", "");
     database.migrate("db/chat");
     log = new PostgresLog(database, database, InstantSource.system(), _ -> {});
     topic = OutboxTopic.on(stack.kafkaBootstrapServers(), stack.topicPrefix());

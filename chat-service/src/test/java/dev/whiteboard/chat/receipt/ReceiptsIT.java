@@ -44,7 +44,7 @@ final class ReceiptsIT {
   @BeforeAll
   static void open(TestStack stack) throws Exception {
     servers = stack;
-    database = LogDatabase.open(DatabaseUrl.parse(stack.databaseUrl()), "chat");
+    database = LogDatabase.open(DatabaseUrl.parse(stack.databaseUrl()), "chat", "");
     database.migrate("db/chat");
     rows = new ChatRows(database);
     first = node("one");

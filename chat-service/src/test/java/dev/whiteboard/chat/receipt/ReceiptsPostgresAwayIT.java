@@ -24,7 +24,7 @@ final class ReceiptsPostgresAwayIT {
   @Test
   void notes_whilePostgresIsStopped_areWrittenWhenItIsBack() {
     try (var postgres = EmbeddedPostgres.start(folder);
-        var database = LogDatabase.open(DatabaseUrl.parse(postgres.url()), "chat")) {
+        var database = LogDatabase.open(DatabaseUrl.parse(postgres.url()), "chat", "")) {
       database.migrate("db/chat");
       var ada = sender();
       var chat = new ChatRows(database).chat(ada);

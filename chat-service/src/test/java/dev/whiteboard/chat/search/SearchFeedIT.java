@@ -51,7 +51,8 @@ final class SearchFeedIT {
   void start(TestStack stack) {
     kafka = closers.add(EmbeddedKafka.start(folder));
     rows = closers.add(new SearchRows(stack.databaseUrl()));
-    var database = closers.add(LogDatabase.open(DatabaseUrl.parse(stack.databaseUrl()), "chat"));
+    var database =
+        closers.add(LogDatabase.open(DatabaseUrl.parse(stack.databaseUrl()), "chat", ""));
     log = closers.add(new PostgresLog(database, database, InstantSource.system(), _ -> {}));
     topic = closers.add(OutboxTopic.on(kafka.url(), "chat."));
     closers.add(

@@ -63,7 +63,7 @@ public final class Database implements AutoCloseable {
    * @param connectionsMax how many connections at most
    */
   public static Database open(DatabaseUrl url, String schema, int connectionsMax) {
-    return open(url, schema, connectionsMax, Map.of());
+    return open(url, schema, connectionsMax, "");
   }
 
   /**
@@ -83,14 +83,10 @@ public final class Database implements AutoCloseable {
    *
    * @param schema the service's own; also its name in {@code pg_stat_activity}
    * @param connectionsMax how many connections at most
+   * @param name what tells it from the others in the log, such as {@code shard-1}; "" for none
    * @param serverSettings by name, as PostgreSQL has them, such as {@code plan_cache_mode}
    */
   public static Database open(
-      DatabaseUrl url, String schema, int connectionsMax, Map<String, String> serverSettings) {
-    return open(url, schema, connectionsMax, "", serverSettings);
-  }
-
-  private static Database open(
       DatabaseUrl url,
       String schema,
       int connectionsMax,

@@ -78,7 +78,7 @@ final class DatabaseIT {
   @Test
   void open_withServerSettings_eachConnectionHasThem_besideTheDeadlines() {
     var settings = Map.of("plan_cache_mode", "force_generic_plan", "enable_seqscan", "off");
-    try (var suited = Database.open(url, "tea", 1, settings)) {
+    try (var suited = Database.open(url, "tea", 1, "", settings)) {
       assertThat(text(suited, "show plan_cache_mode")).isEqualTo("force_generic_plan");
       assertThat(text(suited, "show enable_seqscan")).isEqualTo("off");
       assertThat(text(suited, "show statement_timeout")).isEqualTo("4s");

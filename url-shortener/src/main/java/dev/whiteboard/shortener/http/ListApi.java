@@ -5,12 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.whiteboard.kit.http.Reply;
 import dev.whiteboard.kit.http.ServiceRoutes;
 import dev.whiteboard.kit.settings.IntRange;
+import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.shortener.click.PostgresVisits;
 import dev.whiteboard.shortener.link.LinkPages;
 import dev.whiteboard.shortener.link.PostgresLinkList.Position;
 import dev.whiteboard.shortener.link.PostgresLinkList.Query;
 import dev.whiteboard.shortener.link.StoredLink;
-import dev.whiteboard.shortener.shard.Shards;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** {@code GET /api/v1/links}: the links of an API key, newest first, page by page. */
@@ -71,7 +70,7 @@ public final class ListApi {
 
   private JsonArray array(List<StoredLink> page) {
     var codes = page.stream().map(stored -> stored.link().code()).toList();
-    var totals = visits.share(codes, Function.identity(), ListApi::totals);
+    var totals = visits.share(codes, visits::number, ListApi::totals);
     var array = new JsonArray();
     for (var i = 0; i < page.size(); i++) {
       array.add(json.of(page.get(i).link(), totals.get(i)));

@@ -2,9 +2,9 @@ package dev.whiteboard.shortener.http;
 
 import dev.whiteboard.kit.http.Problem;
 import dev.whiteboard.kit.http.Requests;
+import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.shortener.link.Links;
 import dev.whiteboard.shortener.link.StoredLink;
-import dev.whiteboard.shortener.shard.Shards;
 import io.vertx.ext.web.RoutingContext;
 
 /** The link that a path names, for its owner's eyes. */

@@ -1,8 +1,8 @@
 package dev.whiteboard.shortener.http;
 
+import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.shortener.link.Links;
 import dev.whiteboard.shortener.link.StoredLink;
-import dev.whiteboard.shortener.shard.Shards;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 

@@ -2,9 +2,9 @@ package dev.whiteboard.shortener.http;
 
 import dev.whiteboard.kit.http.Reply;
 import dev.whiteboard.kit.http.ServiceRoutes;
+import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.shortener.click.PostgresVisits;
 import dev.whiteboard.shortener.click.VisitStats;
-import dev.whiteboard.shortener.shard.Shards;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;

@@ -1,6 +1,6 @@
 package dev.whiteboard.shortener.link;
 
-import dev.whiteboard.shortener.shard.CallShare;
+import dev.whiteboard.kit.shard.CallShare;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
 package dev.whiteboard.shortener.link;
 
+import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.shortener.code.CodeGenerator;
 import dev.whiteboard.shortener.link.KeyClaims.Claim;
 import dev.whiteboard.shortener.link.Links.Insertion;
@@ -8,7 +9,6 @@ import dev.whiteboard.shortener.link.Links.Insertion.Failed;
 import dev.whiteboard.shortener.link.Links.Insertion.Kept;
 import dev.whiteboard.shortener.link.Links.Insertion.KeyReused;
 import dev.whiteboard.shortener.link.Links.Insertion.Repeated;
-import dev.whiteboard.shortener.shard.Shards;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -125,7 +125,9 @@ public final class LinkCreation implements AutoCloseable {
         IntStream.range(0, drafts.size()).filter(i -> !outcomes.containsKey(i)).boxed().toList();
     var links =
         open.stream().map(i -> newLink(drafts.get(i), attempt, owner, Optional.empty())).toList();
-    var came = lanes.share(links, NewLink::code, (lane, share) -> lane.inserts.insert(share));
+    var came =
+        lanes.share(
+            links, link -> lanes.number(link.code()), (lane, share) -> lane.inserts.insert(share));
     for (var i = 0; i < open.size(); i++) {
       var place = open.get(i);
       outcome(links.get(i), drafts.get(place), came.get(i))

@@ -1,7 +1,7 @@
 package dev.whiteboard.shortener.link;
 
+import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.shortener.link.PostgresLinkList.Query;
-import dev.whiteboard.shortener.shard.Shards;
 import java.util.Comparator;
 import java.util.List;
 

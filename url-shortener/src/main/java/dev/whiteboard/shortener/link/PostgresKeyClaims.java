@@ -1,10 +1,10 @@
 package dev.whiteboard.shortener.link;
 
 import dev.whiteboard.kit.secret.TokenHash;
+import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.kit.store.Database;
 import dev.whiteboard.kit.store.StoreAwayException;
 import dev.whiteboard.shortener.link.IdempotencyKey.KeyId;
-import dev.whiteboard.shortener.shard.Shards;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;

@@ -2,10 +2,10 @@ package dev.whiteboard.shortener.redirect;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.shortener.link.Link;
 import dev.whiteboard.shortener.link.NewsReader;
 import dev.whiteboard.shortener.redirect.RedisTargets.Answer;
-import dev.whiteboard.shortener.shard.Shards;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package dev.whiteboard.shortener.redirect;
 
+import dev.whiteboard.kit.shard.CallShare;
 import dev.whiteboard.kit.store.StoreAwayException;
 import dev.whiteboard.shortener.link.Links;
 import dev.whiteboard.shortener.link.StoredLink;
-import dev.whiteboard.shortener.shard.CallShare;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

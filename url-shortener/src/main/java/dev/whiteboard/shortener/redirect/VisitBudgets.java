@@ -1,7 +1,7 @@
 package dev.whiteboard.shortener.redirect;
 
+import dev.whiteboard.kit.shard.CallShare;
 import dev.whiteboard.kit.store.Database;
-import dev.whiteboard.shortener.shard.CallShare;
 import org.jdbi.v3.core.Handle;
 
 /**

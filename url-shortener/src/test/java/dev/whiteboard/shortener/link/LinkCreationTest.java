@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.whiteboard.kit.secret.TokenHash;
+import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.kit.store.StoreAwayException;
 import dev.whiteboard.shortener.link.LinkCreation.Outcome;
 import dev.whiteboard.shortener.link.LinkCreation.Outcome.AliasTaken;
 import dev.whiteboard.shortener.link.LinkCreation.Outcome.Failed;
 import dev.whiteboard.shortener.link.LinkCreation.Outcome.Made;
 import dev.whiteboard.shortener.link.Links.Insertion;
-import dev.whiteboard.shortener.shard.Shards;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package dev.whiteboard.shortener.shard;
+package dev.whiteboard.kit.shard;
 
 import dev.whiteboard.kit.settings.BadSettingException;
 import dev.whiteboard.kit.store.Database;
@@ -10,11 +10,9 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * Sees to it that each database is the shard that the settings say: one that was given another
- * place would be asked for links that it does not have, and be given codes that another has.
+ * place would be asked for what it does not have, and be given what another has.
  */
 public final class ShardPlaces {
-  private static final String SETTING = "DATABASE_SHARD_URLS";
-
   private static final String FIND = "SELECT number, shards, service FROM shard_place";
 
   private static final String TAKE =
@@ -24,10 +22,16 @@ public final class ShardPlaces {
       "DELETE FROM shard_place WHERE number = ? AND shards = ? AND service = ?";
 
   private final List<Database> databases;
+  private final String schema;
 
-  /** Places of these databases. */
-  public ShardPlaces(Shards<Database> databases) {
+  /**
+   * Places of these databases.
+   *
+   * @param schema the service's, where each has the table {@code shard_place}
+   */
+  public ShardPlaces(Shards<Database> databases, String schema) {
     this.databases = databases.all();
+    this.schema = schema;
   }
 
   private record Place(int number, int shards, Optional<byte[]> service) {}
@@ -107,7 +111,7 @@ public final class ShardPlaces {
     require(number, place);
     if (place.service.isPresent() && !MessageDigest.isEqual(place.service.get(), service)) {
       throw new BadSettingException(
-          SETTING, "names a database of another shortener, as number " + number);
+          ShardUrls.OTHERS, "names a database of another " + schema + ", as number " + number);
     }
   }
 
@@ -115,17 +119,18 @@ public final class ShardPlaces {
     var shards = databases.size();
     if (place.number != number || place.shards != shards) {
       throw new BadSettingException(
-          SETTING,
+          ShardUrls.OTHERS,
           ("makes a database number %d of %d, from 0, but it is number %d of %d: name them as they"
-                  + " are numbered, DATABASE_URL first; one that has no links yet is new again"
-                  + " after DELETE FROM shortener.shard_place")
-              .formatted(number, shards, place.number, place.shards));
+                  + " are numbered, DATABASE_URL first; one that has nothing in it yet is new again"
+                  + " after DELETE FROM %s.shard_place")
+              .formatted(number, shards, place.number, place.shards, schema));
     }
   }
 
   /** Somebody took it and gave it back just now. */
   private static BadSettingException refused(int number) {
     return new BadSettingException(
-        SETTING, "names a database that another node just took otherwise, as number " + number);
+        ShardUrls.OTHERS,
+        "names a database that another node just took otherwise, as number " + number);
   }
 }

@@ -1,4 +1,4 @@
-package dev.whiteboard.shortener.shard;
+package dev.whiteboard.kit.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,7 +7,6 @@ import dev.whiteboard.kit.store.StoreAwayException;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -61,7 +60,7 @@ final class ShardsTest {
     var said =
         shards.share(
             CODES,
-            Function.identity(),
+            shards::number,
             (shard, own) -> {
               given.put(shard, own);
               return own.stream().map(code -> code + " on " + shard).toList();
@@ -75,8 +74,7 @@ final class ShardsTest {
 
   @Test
   void share_nothing_asksNobody() {
-    assertThat(
-            shards(2).share(List.<String>of(), Function.identity(), (_, _) -> List.of("something")))
+    assertThat(shards(2).share(List.<String>of(), _ -> 0, (_, _) -> List.of("something")))
         .isEmpty();
   }
 

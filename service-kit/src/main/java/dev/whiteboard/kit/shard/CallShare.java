@@ -1,4 +1,4 @@
-package dev.whiteboard.shortener.shard;
+package dev.whiteboard.kit.shard;
 
 import dev.whiteboard.kit.store.StoreAwayException;
 import java.util.concurrent.Semaphore;

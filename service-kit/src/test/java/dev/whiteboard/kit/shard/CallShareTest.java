@@ -1,4 +1,4 @@
-package dev.whiteboard.shortener.shard;
+package dev.whiteboard.kit.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

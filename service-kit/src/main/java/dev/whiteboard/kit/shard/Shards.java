@@ -1,4 +1,4 @@
-package dev.whiteboard.shortener.shard;
+package dev.whiteboard.kit.shard;
 
 import static java.util.Collections.emptyIterator;
 import static java.util.Collections.nCopies;
@@ -7,18 +7,20 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
 /**
- * One thing for each shard: its database, or what works on it and knows nothing of the others. A
- * code's shard is its bucket modulo their number, so that twice as many shards move half of each
- * one's buckets, and none between those that were there.
+ * One thing for each shard: its database, or what works on it and knows nothing of the others. The
+ * shard of a key, a code or an id, is its bucket modulo their number, so that twice as many shards
+ * move half of each one's buckets, and none between those that were there.
  *
  * @param <T> the thing
  */
@@ -58,7 +60,7 @@ public final class Shards<T> {
     return all.size() > 1;
   }
 
-  /** The first one's, which also has what is no link's. */
+  /** The first one's, which also has what is not spread. */
   public T home() {
     return all.getFirst();
   }
@@ -68,9 +70,19 @@ public final class Shards<T> {
     return all.get(number(code));
   }
 
+  /** The one that has this id. Never blocks. */
+  public T of(UUID id) {
+    return all.get(number(id));
+  }
+
   /** Which one has this code, from 0. */
   public int number(String code) {
     return all.size() == 1 ? 0 : Buckets.of(code) % all.size();
+  }
+
+  /** Which one has this id, from 0. */
+  public int number(UUID id) {
+    return all.size() == 1 ? 0 : Buckets.of(id) % all.size();
   }
 
   /** Another thing for each. */
@@ -100,25 +112,25 @@ public final class Shards<T> {
    * Gives each its share of some elements, all at once; what it said of them, in the order that
    * they were given. Blocks for the slowest.
    *
-   * @param code which shard an element goes to
+   * @param number which shard an element goes to, by {@link #number}
    * @param work what is done with a share; returns something for each of it, in its order
    * @throws RuntimeException as one of them did; the others' work may be done
    */
   public <E, R> List<R> share(
       List<E> elements,
-      Function<? super E, String> code,
+      ToIntFunction<? super E> number,
       BiFunction<? super T, List<E>, List<R>> work) {
     if (all.size() == 1) {
       return work.apply(all.getFirst(), elements);
     }
-    var numbers = elements.stream().map(code).mapToInt(this::number).toArray();
+    var numbers = elements.stream().mapToInt(number).toArray();
     var shares = all.stream().map(_ -> new ArrayList<E>()).toList();
     for (var i = 0; i < numbers.length; i++) {
       shares.get(numbers[i]).add(elements.get(i));
     }
     var asked =
         IntStream.range(0, shares.size()).filter(i -> !shares.get(i).isEmpty()).boxed().toList();
-    var answers = askAtOnce(asked, number -> work.apply(all.get(number), shares.get(number)));
+    var answers = askAtOnce(asked, shard -> work.apply(all.get(shard), shares.get(shard)));
     return merged(numbers, asked, answers);
   }
 

@@ -1,25 +1,36 @@
-package dev.whiteboard.shortener;
+package dev.whiteboard.stack.junit;
 
 import dev.whiteboard.stack.DatabaseUrl;
-import dev.whiteboard.stack.junit.TestStack;
 import java.sql.SQLException;
 import java.time.Duration;
 
 /** Another database on a class's server: a second shard, for who does not stop it. */
-record SecondDatabase(DatabaseUrl first, String name) implements AutoCloseable {
+public final class SecondDatabase implements AutoCloseable {
   private static final Duration ANSWER_MAX = Duration.ofSeconds(20);
 
+  private final DatabaseUrl first;
+  private final String name;
+
+  private SecondDatabase(DatabaseUrl first) {
+    this.first = first;
+    this.name = first.database() + "_2";
+  }
+
   /** Makes it, empty. */
-  static SecondDatabase make(TestStack stack) {
-    var first = DatabaseUrl.parse(stack.databaseUrl());
-    var second = new SecondDatabase(first, first.database() + "_2");
+  public static SecondDatabase make(TestStack stack) {
+    var second = new SecondDatabase(DatabaseUrl.parse(stack.databaseUrl()));
     second.execute("create database " + second.name);
     return second;
   }
 
-  /** Settings that make it a shard, beside the class's own. */
-  String[] settings() {
-    return new String[] {"DATABASE_SHARD_URLS", first.withDatabase(name).url()};
+  /** {@code postgresql://user:password@host:port/database}. */
+  public String url() {
+    return first.withDatabase(name).url();
+  }
+
+  /** The setting that makes it a shard, beside the class's own: name, value. */
+  public String[] settings() {
+    return new String[] {"DATABASE_SHARD_URLS", url()};
   }
 
   @Override

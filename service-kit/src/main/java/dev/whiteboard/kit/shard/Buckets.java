@@ -1,10 +1,14 @@
-package dev.whiteboard.shortener.shard;
+package dev.whiteboard.kit.shard;
 
 import static java.lang.Integer.rotateLeft;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.nio.ByteBuffer;
+import java.util.UUID;
 
 /**
- * Tells a code's bucket, which is the hash partition that PostgreSQL keeps it in: code n3Xk0aQ is
- * in bucket 5 where its row is in the table {@code links_5}.
+ * Tells a key's bucket, which is the hash partition that PostgreSQL keeps it in where a table has
+ * 16: code n3Xk0aQ is in bucket 5 where its row is in the table {@code links_5}.
  */
 public final class Buckets {
   /*
@@ -12,7 +16,7 @@ public final class Buckets {
    * and to move a bucket would be to search for its rows. As it is, a bucket is a table, on the
    * shard that has it, and the partitions of the other buckets are empty there.
    *
-   * PostgreSQL hashes a text's bytes with Jenkins' lookup3, which takes in 12 bytes at a time; a
+   * PostgreSQL hashes the bytes of a text or a UUID with Jenkins' lookup3, which takes in 12 bytes at a time; a
    * seed of its own for partitions comes before them, in place of the first 12. Databases are dumped
    * and restored by partition, so this hash may not change from one release to the next. It is
    * hash_bytes_extended in hashfn.c, and compute_partition_hash_value in partbounds.c, on a machine
@@ -36,35 +40,44 @@ public final class Buckets {
 
   /** The bucket of a code. Codes are ASCII; what is not, is no link's, and in any bucket. */
   public static int of(String code) {
-    // The partition is the remainder of 64 bits by 16, and so of the low half of them.
-    return (lowHash(code) + (int) COMBINED) & (COUNT - 1);
+    return of(code.getBytes(ISO_8859_1));
   }
 
-  private static int lowHash(String code) {
-    var state = new State(START + code.length());
+  /** The bucket of an id. */
+  public static int of(UUID id) {
+    var bytes = ByteBuffer.allocate(2 * Long.BYTES);
+    bytes.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
+    return of(bytes.array());
+  }
+
+  private static int of(byte[] key) {
+    // The partition is the remainder of 64 bits by 16, and so of the low half of them.
+    return (lowHash(key) + (int) COMBINED) & (COUNT - 1);
+  }
+
+  private static int lowHash(byte[] key) {
+    var state = new State(START + key.length);
     state.a += (int) (SEED >>> Integer.SIZE);
     state.b += (int) SEED;
     state.mix();
     var at = 0;
-    for (; code.length() - at >= BLOCK_BYTES; at += BLOCK_BYTES) {
-      state.a += word(code, at, 0);
-      state.b += word(code, at + 4, 0);
-      state.c += word(code, at + 8, 0);
+    for (; key.length - at >= BLOCK_BYTES; at += BLOCK_BYTES) {
+      state.a += word(key, at, 0);
+      state.b += word(key, at + 4, 0);
+      state.c += word(key, at + 8, 0);
       state.mix();
     }
-    state.a += word(code, at, 0);
-    state.b += word(code, at + 4, 0);
-    state.c += word(code, at + 8, 1); // the lowest byte is the length's
+    state.a += word(key, at, 0);
+    state.b += word(key, at + 4, 0);
+    state.c += word(key, at + 8, 1); // the lowest byte is the length's
     return state.end();
   }
 
-  /**
-   * Up to four characters as bytes, the first one lowest, behind some bytes that are left empty.
-   */
-  private static int word(String code, int from, int empty) {
+  /** Up to four bytes, the first one lowest, behind some that are left empty. */
+  private static int word(byte[] key, int from, int empty) {
     var word = 0;
-    for (var i = empty; i < Integer.BYTES && from + i - empty < code.length(); i++) {
-      word |= (code.charAt(from + i - empty) & 0xff) << (Byte.SIZE * i);
+    for (var i = empty; i < Integer.BYTES && from + i - empty < key.length; i++) {
+      word |= (key[from + i - empty] & 0xff) << (Byte.SIZE * i);
     }
     return word;
   }
