@@ -27,6 +27,7 @@ import dev.whiteboard.kit.http.WebServerOptions;
 import dev.whiteboard.kit.metrics.Metrics;
 import dev.whiteboard.kit.run.Closers;
 import dev.whiteboard.kit.run.EventLoops;
+import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.kit.store.Database;
 import dev.whiteboard.kit.store.DatabaseUrl;
 import java.io.IOException;
@@ -110,7 +111,7 @@ public final class FileNode implements AutoCloseable {
   }
 
   private WebServer listen(Metrics metrics, InstantSource clock) throws IOException {
-    var memberships = new PostgresMemberships(database);
+    var memberships = new PostgresMemberships(Shards.inOrder(List.of(database)));
     var callers = new Callers(token -> UserId.parse(token).map(FileNode::caller));
     var files = new StoredFiles(database, memberships);
     var uploads = new Uploads(parts, settings);

@@ -10,6 +10,7 @@ import dev.whiteboard.chat.file.FileNode.Client;
 import dev.whiteboard.chat.id.FileId;
 import dev.whiteboard.chat.log.ChatRows;
 import dev.whiteboard.chat.room.PostgresMemberships;
+import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.junit.NeedsStack;
 import dev.whiteboard.stack.junit.TestStack;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -233,7 +235,7 @@ final class UploadCrashIT {
 
   private static StoredFile file(FileNode node, Client client, String path) {
     var id = path.substring(path.lastIndexOf('/') + 1);
-    var members = new PostgresMemberships(node.database);
+    var members = new PostgresMemberships(Shards.inOrder(List.of(node.database)));
     return new StoredFiles(node.database, members)
         .own(FileId.parse(id).orElseThrow(), client.user())
         .orElseThrow();
