@@ -8,13 +8,19 @@ import dev.whiteboard.chat.fanout.Outgoing.NodeChannels;
 import dev.whiteboard.chat.fanout.Routes;
 import dev.whiteboard.chat.fanout.Switchboard;
 import dev.whiteboard.chat.id.ChatId;
+import dev.whiteboard.chat.id.UserId;
 import dev.whiteboard.chat.log.ChatRows.Sender;
+import dev.whiteboard.chat.room.Membership;
+import dev.whiteboard.chat.room.Memberships;
 import dev.whiteboard.chat.room.PostgresMemberships;
 import dev.whiteboard.chat.room.UserChats.UserChat;
+import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.kit.store.Database;
 import dev.whiteboard.kit.store.Redis;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,21 +36,35 @@ final class ReceiptNode implements AutoCloseable {
   private final Incoming incoming;
   final Receipts receipts;
 
-  ReceiptNode(String name, Database database, String redisUrl, String prefix) {
+  ReceiptNode(String name, Shards<Database> databases, String redisUrl, String prefix) {
     redis = Redis.open(redisUrl);
     var switchboard = new Switchboard();
     switchboard.add(eventLoop, hub);
     routes = new Routes(redis, prefix, name, InstantSource.system());
-    var audience = new Audience(new PostgresMemberships(database), routes::nodesOf);
+    var audience =
+        new Audience(new Members(databases.map(PostgresMemberships::new)), routes::nodesOf);
     var channels = new NodeChannels(redis, prefix, name);
-    outgoing = new Outgoing(switchboard, audience, channels);
+    outgoing = new Outgoing(switchboard, audience, channels, databases);
     var teller = new ReceiptTeller(switchboard);
     var meters = new ReceiptMeters(new SimpleMeterRegistry());
     receipts =
-        Receipts.start(new Receipts.Parts(new MarkStore(database), teller, outgoing, meters));
+        Receipts.start(new Receipts.Parts(databases.map(MarkStore::new), teller, outgoing, meters));
     incoming =
         Incoming.open(
             redisUrl, channels, new Incoming.Parts(switchboard, audience, teller, _ -> {}));
+  }
+
+  /** Of chats on shards. */
+  private record Members(Shards<Memberships> shards) implements Memberships {
+    @Override
+    public Optional<Membership> find(ChatId chat, UserId user) {
+      return shards.of(chat.value()).find(chat, user);
+    }
+
+    @Override
+    public List<Membership> current(ChatId chat) {
+      return shards.of(chat.value()).current(chat);
+    }
   }
 
   /** A device of the user connects here, and watches the chat. */
