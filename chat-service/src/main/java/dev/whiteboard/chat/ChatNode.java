@@ -22,6 +22,7 @@ import dev.whiteboard.chat.log.KafkaLog;
 import dev.whiteboard.chat.log.LogTopics;
 import dev.whiteboard.chat.log.MessageLog;
 import dev.whiteboard.chat.log.PostgresLog;
+import dev.whiteboard.chat.log.ShardedLog;
 import dev.whiteboard.chat.outbox.OutboxRelay;
 import dev.whiteboard.chat.presence.Acquaintances;
 import dev.whiteboard.chat.presence.Presence;
@@ -50,6 +51,7 @@ import dev.whiteboard.kit.metrics.Metrics;
 import dev.whiteboard.kit.run.Closers;
 import dev.whiteboard.kit.run.EventLoops;
 import dev.whiteboard.kit.run.RunningService;
+import dev.whiteboard.kit.shard.Shards;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
@@ -59,6 +61,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** One node of the chat: what it is made of, and in which order that starts and ends. */
@@ -126,14 +129,11 @@ final class ChatNode implements RunningService {
     var threads = closers.add(new VirtualThreads(BLOCKING_CALLS_MAX));
     var memberships = new PostgresMemberships(stores.databases());
     var lines = lines(stores, memberships);
-    var log = log(stores, lines.outgoing());
+    var logs = logs(stores, lines.outgoing());
+    var log = new ShardedLog(logs);
     closers.add(
         new OutboxRelay(
-            stores.logDatabases().home(),
-            stores.messages(),
-            ids.next(),
-            clock,
-            metrics.registry()));
+            stores.logDatabases(), stores.messages(), ids.next(), clock, metrics.registry()));
     closers.add(indexFeed(stores, metrics));
     var identity = identity(stores);
     var teller = new ReceiptTeller(lines.switchboard());
@@ -177,8 +177,7 @@ final class ChatNode implements RunningService {
     push.start(vertx, metrics, closers);
     var heard = new Incoming.Parts(lines.switchboard(), lines.audience(), teller, presence);
     closers.add(Incoming.open(settings.servers().redisUrl(), lines.channels(), heard));
-    closers.add(
-        HeadWatch.start(new HeadWatch.Parts(lines.switchboard(), log, userChats, stores.redis())));
+    closers.add(headWatch(stores, lines, logs));
     hearOfRevocations(stores, identity);
   }
 
@@ -196,27 +195,38 @@ final class ChatNode implements RunningService {
     var channels = new NodeChannels(stores.redis(), prefix, name);
     var routes = new Routes(stores.redis(), prefix, name, clock);
     var audience = new Audience(memberships, routes::nodesOf);
-    var outgoing = closers.add(new Outgoing(switchboard, audience, channels));
+    var outgoing = closers.add(new Outgoing(switchboard, audience, channels, stores.databases()));
     return new Lines(switchboard, channels, routes, audience, outgoing);
   }
 
-  private MessageLog log(Stores stores, CommittedListener listener) {
+  private Shards<MessageLog> logs(Stores stores, CommittedListener listener) {
+    return Shards.inOrder(
+        IntStream.range(0, stores.databases().all().size())
+            .mapToObj(shard -> log(stores, shard, listener))
+            .toList());
+  }
+
+  private MessageLog log(Stores stores, int shard, CommittedListener listener) {
     var servers = settings.servers();
+    var database = stores.logDatabases().all().get(shard);
+    var reads = stores.databases().all().get(shard);
     return switch (settings.ordering()) {
-      case POSTGRES ->
-          closers.add(
-              new PostgresLog(
-                  stores.logDatabases().home(), stores.databases().home(), clock, listener));
+      case POSTGRES -> closers.add(new PostgresLog(database, reads, clock, listener));
       case KAFKA -> {
         var topics =
-            closers.add(new LogTopics(servers.kafkaBootstrapServers(), servers.kafkaPrefix()));
-        var group = servers.kafkaPrefix() + "sequencer";
-        var parts =
-            new KafkaLog.Parts(
-                stores.logDatabases().home(), stores.databases().home(), topics, group, ids.next());
+            closers.add(
+                LogTopics.ofShard(servers.kafkaBootstrapServers(), servers.kafkaPrefix(), shard));
+        var parts = new KafkaLog.Parts(database, reads, topics, topics.group(), ids.next());
         yield closers.add(new KafkaLog(parts, clock, listener));
       }
     };
+  }
+
+  /** Each shard is asked for itself: one that is away holds up none but its own. */
+  private HeadWatch headWatch(Stores stores, Lines lines, Shards<MessageLog> logs) {
+    Shards<UserChats> userChats = stores.databases().map(UserChats::new);
+    return HeadWatch.start(
+        new HeadWatch.Parts(lines.switchboard(), logs, userChats, stores.redis()));
   }
 
   private IndexFeed indexFeed(Stores stores, Metrics metrics) {
@@ -236,9 +246,9 @@ final class ChatNode implements RunningService {
   }
 
   private Receipts receipts(Stores stores, Lines lines, ReceiptTeller teller, Metrics metrics) {
-    var store = new MarkStore(stores.databases().home());
+    Shards<MarkStore> marks = stores.databases().map(MarkStore::new);
     var meters = new ReceiptMeters(metrics.registry());
-    return closers.add(Receipts.start(new Receipts.Parts(store, teller, lines.outgoing(), meters)));
+    return closers.add(Receipts.start(new Receipts.Parts(marks, teller, lines.outgoing(), meters)));
   }
 
   private Admission admission(Metrics metrics) {

@@ -3,6 +3,7 @@ package dev.whiteboard.chat.fanout;
 import dev.whiteboard.chat.id.ChatId;
 import dev.whiteboard.chat.log.MessageLog;
 import dev.whiteboard.chat.room.UserChats;
+import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.kit.store.Redis;
 import dev.whiteboard.kit.store.StoreAwayException;
 import java.time.Duration;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Asks the log every few seconds how far the chats are that are watched here, and who has come into
  * one: whatever hint was lost, this finds what it was about. While Redis is away there are no
- * hints, and it asks more often.
+ * hints, and it asks more often. A shard that is away leaves the others' chats to be asked about.
  */
 public final class HeadWatch implements AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(5);
@@ -42,11 +43,12 @@ public final class HeadWatch implements AutoCloseable {
    * What it takes.
    *
    * @param switchboard who watches what
-   * @param log how far chats are
-   * @param userChats who came into one
+   * @param logs how far chats are, each its own
+   * @param userChats who came into one, of each shard's
    * @param redis whether there are hints
    */
-  public record Parts(Switchboard switchboard, MessageLog log, UserChats userChats, Redis redis) {}
+  public record Parts(
+      Switchboard switchboard, Shards<MessageLog> logs, Shards<UserChats> userChats, Redis redis) {}
 
   private HeadWatch(Parts parts) {
     this.parts = parts;
@@ -102,14 +104,23 @@ public final class HeadWatch implements AutoCloseable {
   private void look() throws InterruptedException {
     try {
       var known = known();
-      lookAtHeads(known);
-      var joins = parts.userChats.joined(JOINS_WITHIN);
-      parts.switchboard.onEach(
-          hub -> joins.forEach(join -> hub.joined(join.user(), join.membership())));
-    } catch (StoreAwayException | TimeoutException e) {
+      parts.logs.forAll(messages -> guarded(() -> lookAtHeads(messages, known)));
+      parts.userChats.forAll(joins -> guarded(() -> lookAtJoins(joins)));
+    } catch (TimeoutException e) {
       log.debug("left for the next time", e);
     } catch (ExecutionException | RuntimeException e) {
-      log.atWarn().setCause(e).log("could not look at the heads of chats");
+      log.atWarn().setCause(e).log("could not ask which chats are watched");
+    }
+  }
+
+  /** Whoever can't be asked keeps nobody from being asked next. */
+  private static void guarded(Runnable question) {
+    try {
+      question.run();
+    } catch (StoreAwayException e) {
+      log.debug("left for the next time", e);
+    } catch (RuntimeException e) {
+      log.atWarn().setCause(e).log("could not look at a shard's chats");
     }
   }
 
@@ -118,14 +129,24 @@ public final class HeadWatch implements AutoCloseable {
     return parts.switchboard.heads().get(EVENT_LOOPS_WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private void lookAtHeads(Map<ChatId, Long> known) {
-    for (var chats : parted(new ArrayList<>(known.keySet()))) {
-      var ahead = new HashMap<>(parts.log.heads(chats));
+  private void lookAtHeads(MessageLog messages, Map<ChatId, Long> known) {
+    var own =
+        known.keySet().stream()
+            .filter(chat -> parts.logs.of(chat.value()).equals(messages))
+            .toList();
+    for (var chats : parted(own)) {
+      var ahead = new HashMap<>(messages.heads(chats));
       ahead.entrySet().removeIf(head -> head.getValue() <= known.getOrDefault(head.getKey(), 0L));
       if (!ahead.isEmpty()) {
         parts.switchboard.place(ahead);
       }
     }
+  }
+
+  private void lookAtJoins(UserChats userChats) {
+    var joins = userChats.joined(JOINS_WITHIN);
+    parts.switchboard.onEach(
+        hub -> joins.forEach(join -> hub.joined(join.user(), join.membership())));
   }
 
   private static List<List<ChatId>> parted(List<ChatId> chats) {

@@ -7,6 +7,7 @@ import dev.whiteboard.chat.log.Message;
 import dev.whiteboard.chat.room.MemberList;
 import dev.whiteboard.chat.room.NewChatListener;
 import dev.whiteboard.chat.room.UserChats.UserChat;
+import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.kit.store.Redis;
 import dev.whiteboard.kit.store.StoreAwayException;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +26,10 @@ import org.slf4j.LoggerFactory;
  * somebody who is to hear of it: one publish a node, however many of its users that are.
  */
 public final class Outgoing implements CommittedListener, NewChatListener, AutoCloseable {
-  /** Each chat has one lane, in which what is said of it keeps its order. */
+  /**
+   * Of each database. A chat has one lane, in which what is said of it keeps its order; its members
+   * are asked for, and one database that is away holds up no other's chats.
+   */
   private static final int LANES = 4;
 
   /** Beyond it news are dropped: the other nodes find what is missing by themselves. */
@@ -41,7 +46,7 @@ public final class Outgoing implements CommittedListener, NewChatListener, AutoC
   private final Switchboard switchboard;
   private final Audience audience;
   private final NodeChannels channels;
-  private final List<BlockingQueue<NodeNews>> lanes = new ArrayList<>();
+  private final Shards<List<BlockingQueue<NodeNews>>> lanes;
   private final List<Thread> threads = new ArrayList<>();
 
   /**
@@ -68,16 +73,24 @@ public final class Outgoing implements CommittedListener, NewChatListener, AutoC
     }
   }
 
-  /** Starts the lanes. */
-  public Outgoing(Switchboard switchboard, Audience audience, NodeChannels channels) {
+  /**
+   * Starts the lanes.
+   *
+   * @param databases that chats are spread over
+   */
+  public Outgoing(
+      Switchboard switchboard, Audience audience, NodeChannels channels, Shards<?> databases) {
     this.switchboard = switchboard;
     this.audience = audience;
     this.channels = channels;
-    for (var i = 1; i <= LANES; i++) {
-      var lane = new ArrayBlockingQueue<NodeNews>(WAITING_MAX);
-      lanes.add(lane);
-      threads.add(Thread.ofVirtual().name("outgoing-" + i).start(() -> run(lane)));
-    }
+    this.lanes = databases.map(_ -> Stream.generate(this::startLane).limit(LANES).toList());
+  }
+
+  private BlockingQueue<NodeNews> startLane() {
+    var lane = new ArrayBlockingQueue<NodeNews>(WAITING_MAX);
+    var name = "outgoing-" + (threads.size() + 1);
+    threads.add(Thread.ofVirtual().name(name).start(() -> run(lane)));
+    return lane;
   }
 
   @Override
@@ -138,7 +151,7 @@ public final class Outgoing implements CommittedListener, NewChatListener, AutoC
   }
 
   private BlockingQueue<NodeNews> lane(ChatId chat) {
-    return lanes.get(Math.floorMod(chat.hashCode(), LANES));
+    return lanes.of(chat.value()).get(Math.floorMod(chat.hashCode(), LANES));
   }
 
   private void run(BlockingQueue<NodeNews> lane) {

@@ -32,7 +32,7 @@ final class AnswerReader implements KafkaLoop.Reader {
         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
         topics.answers().bootstrapServers(),
         ConsumerConfig.CLIENT_ID_CONFIG,
-        "chat-log-answers",
+        topics.answers().name(),
         ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
         "latest",
         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,

@@ -87,7 +87,7 @@ final class KafkaSender implements AutoCloseable {
   private Map<String, Object> settings() {
     return Map.ofEntries(
         entry(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, topics.drafts().bootstrapServers()),
-        entry(ProducerConfig.CLIENT_ID_CONFIG, "chat-log"),
+        entry(ProducerConfig.CLIENT_ID_CONFIG, topics.drafts().name()),
         entry(ProducerConfig.ACKS_CONFIG, "all"),
         entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
         entry(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS),

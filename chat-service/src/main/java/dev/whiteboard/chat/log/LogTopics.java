@@ -6,7 +6,8 @@ import java.util.UUID;
 
 /**
  * The two topics of the log that goes through Kafka: drafts on their way to a sequencer, and
- * answers on their way back.
+ * answers on their way back. Each shard has topics of its own: a sequencer takes drafts one after
+ * the other, and would take none at all while one of two databases is away.
  */
 public final class LogTopics implements AutoCloseable {
   /** As many sequencers can share the work. More later would let a chat's drafts overtake. */
@@ -21,20 +22,37 @@ public final class LogTopics implements AutoCloseable {
   /** Answers are of use for seconds. */
   private static final Duration ANSWERS_RETENTION = Duration.ofHours(1);
 
+  private final String prefix;
   private final KafkaTopic drafts;
   private final KafkaTopic answers;
 
   /**
-   * On this cluster. Asks for nothing yet.
+   * A shard's, on this cluster. Asks for nothing yet.
+   *
+   * @param prefix of the service's topics; the home's have no other
+   * @param shard its number, from 0
+   */
+  public static LogTopics ofShard(String bootstrapServers, String prefix, int shard) {
+    return new LogTopics(bootstrapServers, shard == 0 ? prefix : prefix + "shard-" + shard + ".");
+  }
+
+  /**
+   * The only ones, on this cluster. Asks for nothing yet.
    *
    * @param prefix of the service's topics
    */
   public LogTopics(String bootstrapServers, String prefix) {
+    this.prefix = prefix;
     this.drafts =
         new KafkaTopic(bootstrapServers, prefix + "drafts", DRAFT_PARTITIONS, DRAFTS_RETENTION);
     this.answers =
         new KafkaTopic(
             bootstrapServers, prefix + "sequenced", ANSWER_PARTITIONS, ANSWERS_RETENTION);
+  }
+
+  /** The group of the nodes that share the sequencers' work. */
+  public String group() {
+    return prefix + "sequencer";
   }
 
   KafkaTopic drafts() {

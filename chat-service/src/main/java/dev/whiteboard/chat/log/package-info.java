@@ -15,6 +15,9 @@
  *                                 each outcome, then CommittedListener
  * </pre>
  *
+ * <p>Where chats are spread over several databases, each has all of this for itself, and {@link
+ * dev.whiteboard.chat.log.ShardedLog} picks the chat's.
+ *
  * <p>Reading order: {@link dev.whiteboard.chat.log.MessageLog}, {@link
  * dev.whiteboard.chat.log.Draft}, {@link dev.whiteboard.chat.log.Appended}, {@link
  * dev.whiteboard.chat.log.Message}; then {@link dev.whiteboard.chat.log.PostgresLog}, {@link

@@ -25,6 +25,7 @@ final class Lane {
       "DELETE FROM outbox_leases WHERE lane = :lane AND node = :node";
 
   private final Database database;
+  private final int shard;
   private final int number;
   private final UUID node;
 
@@ -36,8 +37,15 @@ final class Lane {
    */
   record Entry(long id, OutboxRecord message) {}
 
-  Lane(Database database, int number, UUID node) {
+  /**
+   * A lane of one shard.
+   *
+   * @param shard its number, from 0
+   * @param number the lane's there
+   */
+  Lane(Database database, int shard, int number, UUID node) {
     this.database = database;
+    this.shard = shard;
     this.number = number;
     this.node = node;
   }
@@ -46,8 +54,9 @@ final class Lane {
     return ClasspathSqlLocator.removingComments().getResource("sql/chat/outbox/" + name + ".sql");
   }
 
-  int number() {
-    return number;
+  /** What tells it from all others: 2 at home, shard-1-2 elsewhere. */
+  String name() {
+    return shard == 0 ? "" + number : "shard-" + shard + "-" + number;
   }
 
   /** Takes the lane, or keeps it; false where another node has it. */

@@ -49,9 +49,10 @@ final class LanePublisher implements AutoCloseable {
    * Makes the topic where it is not there, and takes over from whoever wrote the lane before: an
    * open transaction of his is aborted, and he can't write any more. Blocks.
    *
+   * @param lane its name: no other lane of any shard has it, or each would end the other's writing
    * @throws org.apache.kafka.common.KafkaException where Kafka is away
    */
-  static LanePublisher open(KafkaTopic topic, int lane) throws InterruptedException {
+  static LanePublisher open(KafkaTopic topic, String lane) throws InterruptedException {
     topic.ensure();
     var producer =
         new KafkaProducer<>(
@@ -89,7 +90,7 @@ final class LanePublisher implements AutoCloseable {
     producer.close(Duration.ZERO);
   }
 
-  private static Map<String, Object> settings(KafkaTopic topic, int lane) {
+  private static Map<String, Object> settings(KafkaTopic topic, String lane) {
     return Map.ofEntries(
         entry(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, topic.bootstrapServers()),
         entry(ProducerConfig.CLIENT_ID_CONFIG, "chat-outbox-" + lane),

@@ -65,7 +65,7 @@ final class LaneRelay implements AutoCloseable {
     this.lane = lane;
     this.topic = topic;
     this.clock = clock;
-    this.thread = Thread.ofVirtual().name("outbox-" + lane.number()).start(this::run);
+    this.thread = Thread.ofVirtual().name("outbox-" + lane.name()).start(this::run);
   }
 
   /** When the oldest message was kept that this node has still to tell. */
@@ -130,7 +130,7 @@ final class LaneRelay implements AutoCloseable {
     }
     if (publisher == null) {
       // What was read may be told already, by the node that may write until now: read it again.
-      publisher = LanePublisher.open(topic, lane.number());
+      publisher = LanePublisher.open(topic, lane.name());
       return Duration.ZERO;
     }
     publisher.publish(entries);

@@ -2,26 +2,28 @@ package dev.whiteboard.chat.outbox;
 
 import dev.whiteboard.chat.log.OutboxLanes;
 import dev.whiteboard.kit.kafka.KafkaTopic;
+import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.kit.store.Database;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.IntStream;
 
 /**
  * Carries messages from the outbox to Kafka: each once at least, and each chat's in its order, also
  * when a lane goes from one node to another.
  *
  * <p>Every node has one, and each lane one of them at a time. The first to come takes all lanes;
- * those of a node that ends, or is not heard of for some seconds, go to the others.
+ * those of a node that ends, or is not heard of for some seconds, go to the others. Each shard has
+ * its own lanes: one that is away keeps its messages, and holds up no other's.
  *
  * <p>{@code chat_outbox_lag} is the age of the oldest message that this node has still to tell, in
- * seconds; of all nodes, the greatest counts.
+ * seconds, whichever shard has it; of all nodes, the greatest counts.
  */
 public final class OutboxRelay implements AutoCloseable {
   /*
@@ -38,21 +40,27 @@ public final class OutboxRelay implements AutoCloseable {
    * behind those before it; a second time it is behind its chat's last, and is dropped.
    */
 
-  private final List<LaneRelay> lanes;
+  private final List<LaneRelay> lanes = new ArrayList<>();
 
   /**
    * Starts.
    *
-   * @param database the log's
+   * @param databases the log's
    * @param topic see {@link OutboxTopic}; the caller closes it after this
    * @param node this node's name, of no other and of none before
    */
   public OutboxRelay(
-      Database database, KafkaTopic topic, UUID node, InstantSource clock, MeterRegistry registry) {
-    this.lanes =
-        IntStream.range(0, OutboxLanes.COUNT)
-            .mapToObj(number -> new LaneRelay(new Lane(database, number, node), topic, clock))
-            .toList();
+      Shards<Database> databases,
+      KafkaTopic topic,
+      UUID node,
+      InstantSource clock,
+      MeterRegistry registry) {
+    for (var shard = 0; shard < databases.all().size(); shard++) {
+      var database = databases.all().get(shard);
+      for (var number = 0; number < OutboxLanes.COUNT; number++) {
+        lanes.add(new LaneRelay(new Lane(database, shard, number, node), topic, clock));
+      }
+    }
     Gauge.builder("chat.outbox.lag", () -> lagSeconds(clock))
         .description("Age of the oldest message that this node has still to tell Kafka, in seconds")
         .register(registry);

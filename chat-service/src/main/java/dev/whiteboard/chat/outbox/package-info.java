@@ -7,8 +7,8 @@
  * dev.whiteboard.chat.outbox.OutboxTopic}, {@link dev.whiteboard.chat.outbox.OutboxRecord}, {@link
  * dev.whiteboard.chat.outbox.OutboxCodec}.
  *
- * <p>Threads: a virtual thread for each lane, and one for each reader; nothing is called from
- * outside but start and close.
+ * <p>Threads: a virtual thread for each lane of each shard, and one for each reader; nothing is
+ * called from outside but start and close.
  */
 @NullMarked
 package dev.whiteboard.chat.outbox;

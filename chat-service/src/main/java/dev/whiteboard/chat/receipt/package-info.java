@@ -31,9 +31,11 @@
  * where thousands of members of such chats move, marks are gathered for up to 2 s ({@code Pace}).
  *
  * <p>Reading order: {@link dev.whiteboard.chat.receipt.Receipts}, {@link
- * dev.whiteboard.chat.receipt.MarkStore}, {@link dev.whiteboard.chat.receipt.ReceiptTeller}.
+ * dev.whiteboard.chat.receipt.MarkWriter}, {@link dev.whiteboard.chat.receipt.MarkStore}, {@link
+ * dev.whiteboard.chat.receipt.ReceiptTeller}.
  *
- * <p>Threads: notes come from event loops, which never wait; one virtual thread writes and tells.
+ * <p>Threads: notes come from event loops, which never wait; for each database one virtual thread
+ * writes and tells.
  */
 @NullMarked
 package dev.whiteboard.chat.receipt;

@@ -49,9 +49,17 @@ public final class ChatRows {
     return chat(false, members);
   }
 
+  /** A chat with nothing in it, on this shard. */
+  public ChatId chatOn(int shard, Sender... members) {
+    return chat(new ChatId(IDS.nextIn(shard)), false, members); // its first bucket
+  }
+
   /** A chat with nothing in it. */
   public ChatId chat(boolean encrypted, Sender... members) {
-    var chat = new ChatId(IDS.next());
+    return chat(new ChatId(IDS.next()), encrypted, members);
+  }
+
+  private ChatId chat(ChatId chat, boolean encrypted, Sender... members) {
     databases
         .of(chat.value())
         .transaction(handle -> {

@@ -4,8 +4,9 @@ import static dev.whiteboard.chat.log.ChatRows.sender;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.whiteboard.kit.run.Closers;
+import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.kit.store.Database;
-import dev.whiteboard.kit.store.DatabaseUrl;
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.junit.NeedsStack;
 import dev.whiteboard.stack.junit.TestStack;
@@ -14,62 +15,83 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 @NeedsStack({Server.POSTGRES, Server.KAFKA})
-final class KafkaLogIT extends MessageLogContract {
+@TestInstance(Lifecycle.PER_CLASS)
+class KafkaLogIT extends MessageLogContract {
   private static final Duration WITHIN = Duration.ofSeconds(40);
-  private static final CommittedMessages COMMITTED = new CommittedMessages();
-  private static final List<KafkaLog> LOGS = new ArrayList<>();
 
-  private static Database database;
-  private static LogTopics topics;
-  private static String group;
+  private final CommittedMessages committed = new CommittedMessages();
+  private final List<MessageLog> logs = new ArrayList<>();
+  private final Closers closers = new Closers();
+
+  private Shards<Database> databases;
+  private Shards<LogTopics> topics;
+
+  /** Whether chats are on two shards. */
+  boolean onShards() {
+    return false;
+  }
 
   @BeforeAll
-  static void open(TestStack stack) throws Exception {
-    database = LogDatabase.open(DatabaseUrl.parse(stack.databaseUrl()), "chat", "");
-    database.migrate("db/chat");
-    topics = new LogTopics(stack.kafkaBootstrapServers(), stack.topicPrefix());
-    group = stack.topicPrefix() + "sequencer";
-    topics.ensure();
-    start(group);
-    start(group);
-    LOGS.forEach(KafkaLogIT::awaitAnswers);
+  final void open(TestStack stack) throws Exception {
+    databases = closers.add(LogShards.open(stack, onShards())).databases();
+    topics =
+        Shards.inOrder(
+            IntStream.range(0, databases.all().size()).mapToObj(n -> topics(stack, n)).toList());
+    for (var one : topics.all()) {
+      one.ensure();
+    }
+    logs.add(start("", closers));
+    logs.add(start("", closers));
+    logs.forEach(this::awaitAnswers);
   }
 
-  private static KafkaLog start(String group) {
-    var parts = new KafkaLog.Parts(database, database, topics, group, UUID.randomUUID());
-    var log = new KafkaLog(parts, InstantSource.system(), COMMITTED);
-    LOGS.add(log);
-    return log;
+  private LogTopics topics(TestStack stack, int shard) {
+    return closers.add(
+        LogTopics.ofShard(stack.kafkaBootstrapServers(), stack.topicPrefix(), shard));
   }
 
-  /** Until the group has shared the partitions out, nobody takes drafts. */
-  private static void awaitAnswers(KafkaLog log) {
+  /** Groups of this name share the work. */
+  private MessageLog start(String name, Closers closers) {
+    return new ShardedLog(
+        databases.with(
+            topics,
+            (database, own) -> {
+              var group = own.group() + name;
+              var parts = new KafkaLog.Parts(database, database, own, group, UUID.randomUUID());
+              return closers.add(new KafkaLog(parts, InstantSource.system(), committed));
+            }));
+  }
+
+  /** Until the groups have shared the partitions out, nobody takes drafts. */
+  private void awaitAnswers(MessageLog log) {
     var ada = sender();
-    var chat = new ChatRows(database).chat(ada);
-    var draft = ada.says(chat, "hello");
-    await()
-        .atMost(WITHIN)
-        .until(() -> log.append(draft).handle((_, e) -> e == null).toCompletableFuture().join());
+    for (var shard = 0; shard < databases.all().size(); shard++) {
+      var draft = ada.says(rows().chatOn(shard, ada), "hello");
+      await()
+          .atMost(WITHIN)
+          .until(() -> log.append(draft).handle((_, e) -> e == null).toCompletableFuture().join());
+    }
   }
 
   @AfterAll
-  static void close() {
-    LOGS.forEach(KafkaLog::close);
-    topics.close();
-    database.close();
+  final void close() {
+    closers.close();
   }
 
   /** One that has lost its partitions and does not know: both read and write the same drafts. */
   @Test
   void append_withTwoSequencersOnEachPartition_isThereOnce_inTheOrderOfEachDevice()
       throws Exception {
-    var zombie = start(group + "-zombie");
-    try {
+    try (var own = new Closers()) {
+      var zombie = start("-zombie", own);
       awaitAnswers(zombie);
       var senders = PersistentSenders.start(rows(), List.of(first(), zombie), 12, 4);
       await().atMost(WITHIN).until(() -> senders.stored() > 400);
@@ -77,37 +99,34 @@ final class KafkaLogIT extends MessageLogContract {
 
       senders
           .assertAllThereOnce(second())
-          .forEach((chat, messages) -> assertThat(COMMITTED.of(chat)).hasSameSizeAs(messages));
-    } finally {
-      LOGS.remove(zombie);
-      zombie.close();
+          .forEach((chat, messages) -> assertThat(committed.of(chat)).hasSameSizeAs(messages));
     }
   }
 
   @Override
   MessageLog first() {
-    return LOGS.get(0);
+    return logs.get(0);
   }
 
   @Override
   MessageLog second() {
-    return LOGS.get(1);
+    return logs.get(1);
   }
 
   @Override
   MessageLog another() {
-    var log = start(group);
+    var log = start("", closers);
     awaitAnswers(log);
     return log;
   }
 
   @Override
   CommittedMessages committed() {
-    return COMMITTED;
+    return committed;
   }
 
   @Override
   ChatRows rows() {
-    return new ChatRows(database);
+    return new ChatRows(databases);
   }
 }

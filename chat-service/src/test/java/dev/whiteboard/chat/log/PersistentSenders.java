@@ -39,15 +39,15 @@ final class PersistentSenders {
   }
 
   /**
-   * Lets so many begin, over the logs of several nodes. All are in all chats; each speaks in one of
-   * them.
+   * Lets so many begin, over the logs of several nodes. All are in all chats, half of which are on
+   * the second of two shards, if there are; each speaks in one of them.
    */
   static PersistentSenders start(
       ChatRows rows, List<? extends MessageLog> logs, int senders, int chats) {
     var people = IntStream.range(0, senders).mapToObj(_ -> sender()).toArray(Sender[]::new);
     var started =
         new PersistentSenders(
-            logs, IntStream.range(0, chats).mapToObj(_ -> rows.chat(people)).toList());
+            logs, IntStream.range(0, chats).mapToObj(i -> rows.chatOn(i % 2, people)).toList());
     for (var i = 0; i < senders; i++) {
       started.start(people[i], started.chats.get(i % chats));
     }

@@ -1,7 +1,8 @@
 package dev.whiteboard.chat.log;
 
+import dev.whiteboard.kit.run.Closers;
+import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.kit.store.Database;
-import dev.whiteboard.kit.store.DatabaseUrl;
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.junit.NeedsStack;
 import dev.whiteboard.stack.junit.TestStack;
@@ -10,42 +11,53 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 @NeedsStack(Server.POSTGRES)
-final class PostgresLogIT extends MessageLogContract {
-  private static final CommittedMessages COMMITTED = new CommittedMessages();
-  private static final List<PostgresLog> LOGS = new ArrayList<>();
+@TestInstance(Lifecycle.PER_CLASS)
+class PostgresLogIT extends MessageLogContract {
+  private final CommittedMessages committed = new CommittedMessages();
+  private final List<MessageLog> logs = new ArrayList<>();
+  private final Closers closers = new Closers();
 
-  private static Database database;
+  Shards<Database> databases;
+
+  /** Whether chats are on two shards. */
+  boolean onShards() {
+    return false;
+  }
 
   @BeforeAll
-  static void open(TestStack stack) {
-    database = LogDatabase.open(DatabaseUrl.parse(stack.databaseUrl()), "chat", "");
-    database.migrate("db/chat");
+  final void open(TestStack stack) {
+    databases = closers.add(LogShards.open(stack, onShards())).databases();
     start();
     start();
   }
 
-  private static PostgresLog start() {
-    var log = new PostgresLog(database, database, InstantSource.system(), COMMITTED);
-    LOGS.add(log);
+  private MessageLog start() {
+    var log = new ShardedLog(databases.map(this::start));
+    logs.add(log);
     return log;
   }
 
+  private MessageLog start(Database database) {
+    return closers.add(new PostgresLog(database, database, InstantSource.system(), committed));
+  }
+
   @AfterAll
-  static void close() {
-    LOGS.forEach(PostgresLog::close);
-    database.close();
+  final void close() {
+    closers.close();
   }
 
   @Override
   MessageLog first() {
-    return LOGS.get(0);
+    return logs.get(0);
   }
 
   @Override
   MessageLog second() {
-    return LOGS.get(1);
+    return logs.get(1);
   }
 
   @Override
@@ -55,11 +67,11 @@ final class PostgresLogIT extends MessageLogContract {
 
   @Override
   CommittedMessages committed() {
-    return COMMITTED;
+    return committed;
   }
 
   @Override
   ChatRows rows() {
-    return new ChatRows(database);
+    return new ChatRows(databases);
   }
 }

@@ -9,6 +9,7 @@ import dev.whiteboard.chat.log.ChatRows;
 import dev.whiteboard.chat.log.LogDatabase;
 import dev.whiteboard.chat.log.PostgresLog;
 import dev.whiteboard.kit.kafka.KafkaTopic;
+import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.kit.store.Database;
 import dev.whiteboard.kit.store.DatabaseUrl;
 import dev.whiteboard.stack.EmbeddedKafka;
@@ -19,6 +20,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +49,13 @@ final class KafkaAwayIT {
     database.migrate("db/chat");
     log = new PostgresLog(database, database, InstantSource.system(), _ -> {});
     topic = OutboxTopic.on(kafka.url(), "chat.");
-    relay = new OutboxRelay(database, topic, UUID.randomUUID(), InstantSource.system(), registry);
+    relay =
+        new OutboxRelay(
+            Shards.inOrder(List.of(database)),
+            topic,
+            UUID.randomUUID(),
+            InstantSource.system(),
+            registry);
   }
 
   @AfterEach

@@ -14,12 +14,15 @@ import dev.whiteboard.chat.log.Content.Sealed;
 import dev.whiteboard.chat.log.Content.Words;
 import dev.whiteboard.chat.log.Draft;
 import dev.whiteboard.chat.log.Kind;
-import dev.whiteboard.chat.log.LogDatabase;
+import dev.whiteboard.chat.log.LogShards;
+import dev.whiteboard.chat.log.MessageLog;
 import dev.whiteboard.chat.log.OutboxLanes;
 import dev.whiteboard.chat.log.PostgresLog;
+import dev.whiteboard.chat.log.ShardedLog;
 import dev.whiteboard.kit.kafka.KafkaTopic;
+import dev.whiteboard.kit.run.Closers;
+import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.kit.store.Database;
-import dev.whiteboard.kit.store.DatabaseUrl;
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.junit.NeedsStack;
 import dev.whiteboard.stack.junit.TestStack;
@@ -36,38 +39,48 @@ import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /** What is in the log comes to Kafka, whichever node carries it. */
 @NeedsStack({Server.POSTGRES, Server.KAFKA})
-final class OutboxRelayIT {
+@TestInstance(Lifecycle.PER_CLASS)
+class OutboxRelayIT {
   private static final Duration WITHIN = Duration.ofSeconds(30);
 
-  private static Database database;
-  private static PostgresLog log;
-  private static KafkaTopic topic;
-
   private final ChatRows.Sender ada = sender();
+  private final Closers closers = new Closers();
+
+  private Shards<Database> databases;
+  private MessageLog log;
+  private KafkaTopic topic;
+
+  /** Whether chats are on two shards. */
+  boolean onShards() {
+    return false;
+  }
 
   @BeforeAll
-  static void open(TestStack stack) {
-    database = LogDatabase.open(DatabaseUrl.parse(stack.databaseUrl()), "chat", "");
-    database.migrate("db/chat");
-    log = new PostgresLog(database, database, InstantSource.system(), _ -> {});
-    topic = OutboxTopic.on(stack.kafkaBootstrapServers(), stack.topicPrefix());
+  final void open(TestStack stack) {
+    databases = closers.add(LogShards.open(stack, onShards())).databases();
+    log = new ShardedLog(databases.map(this::log));
+    topic = closers.add(OutboxTopic.on(stack.kafkaBootstrapServers(), stack.topicPrefix()));
+  }
+
+  private MessageLog log(Database database) {
+    return closers.add(new PostgresLog(database, database, InstantSource.system(), _ -> {}));
   }
 
   @AfterAll
-  static void close() {
-    topic.close();
-    log.close();
-    database.close();
+  final void close() {
+    closers.close();
   }
 
   @Test
   void relay_messages_areToldAsTheyStand_andLeaveTheOutbox() throws Exception {
-    var chat = new ChatRows(database).chat(ada);
-    var sealedChat = new ChatRows(database).chat(true, ada);
-    var file = new ChatRows(database).file(chat, ada);
+    var chat = new ChatRows(databases).chat(ada);
+    var sealedChat = new ChatRows(databases).chat(true, ada);
+    var file = new ChatRows(databases).file(chat, ada);
     send(
         new Draft(
             chat, ada.user(), ada.device(), mid(), Kind.TEXT, 0, new Words("one"), List.of(file)));
@@ -100,8 +113,8 @@ final class OutboxRelayIT {
   /** Nodes come and go, in good order and not, and never is a chat out of order. */
   @Test
   void relay_nodesTakeTurnsWhileMessagesAreSent_eachChatIsToldInOrder() throws Exception {
-    var rows = new ChatRows(database);
-    var chats = IntStream.range(0, 8).mapToObj(_ -> rows.chat(ada)).toList();
+    var rows = new ChatRows(databases);
+    var chats = IntStream.range(0, 8).mapToObj(i -> rows.chatOn(i % 2, ada)).toList();
     var relays = new ArrayList<OutboxRelay>();
     for (var turn = 0; turn < 4; turn++) {
       relays.add(relay());
@@ -121,12 +134,13 @@ final class OutboxRelayIT {
   /** It dies without a word: its lease runs out, and Kafka takes nothing from it any more. */
   @Test
   void relay_nodeThatStandsStill_losesItsLane_andCanWriteNoMore() throws Exception {
-    var chat = new ChatRows(database).chat(ada);
-    var number = OutboxLanes.of(chat);
-    var still = new Lane(database, number, UUID.randomUUID());
+    var chat = new ChatRows(databases).chat(ada);
+    var shard = databases.number(chat.value());
+    var still =
+        new Lane(databases.all().get(shard), shard, OutboxLanes.of(chat), UUID.randomUUID());
     await().atMost(WITHIN).until(() -> still.lease(Duration.ofSeconds(1)));
     send(ada.says(chat, "one"));
-    try (var publisher = LanePublisher.open(topic, number)) {
+    try (var publisher = LanePublisher.open(topic, still.name())) {
       var entries = still.read(10);
       try (var _ = relay();
           var reader = reader()) {
@@ -142,12 +156,12 @@ final class OutboxRelayIT {
     }
   }
 
-  private static OutboxRelay relay() {
+  private OutboxRelay relay() {
     return new OutboxRelay(
-        database, topic, UUID.randomUUID(), InstantSource.system(), new SimpleMeterRegistry());
+        databases, topic, UUID.randomUUID(), InstantSource.system(), new SimpleMeterRegistry());
   }
 
-  private static TopicReader reader() throws InterruptedException {
+  private TopicReader reader() throws InterruptedException {
     topic.ensure();
     return new TopicReader(topic.bootstrapServers(), topic.name());
   }
@@ -162,13 +176,13 @@ final class OutboxRelayIT {
     answers.forEach(answer -> assertThat(answer).succeedsWithin(WITHIN));
   }
 
-  private static void send(Draft draft) {
+  private void send(Draft draft) {
     assertThat(log.append(draft).toCompletableFuture())
         .succeedsWithin(WITHIN)
         .isInstanceOf(Appended.Stored.class);
   }
 
-  private static void awaitEmpty(ChatId chat) {
+  private void awaitEmpty(ChatId chat) {
     await().atMost(WITHIN).until(() -> outboxRows(chat) == 0);
   }
 
@@ -177,11 +191,13 @@ final class OutboxRelayIT {
     return reader.read(chat);
   }
 
-  private static long outboxRows(ChatId chat) {
-    return database.query(handle ->
-        handle
-            .select("SELECT count(*) FROM outbox WHERE chat_id = ?", chat.value())
-            .mapTo(Long.class)
-            .one());
+  private long outboxRows(ChatId chat) {
+    return databases
+        .of(chat.value())
+        .query(handle ->
+            handle
+                .select("SELECT count(*) FROM outbox WHERE chat_id = ?", chat.value())
+                .mapTo(Long.class)
+                .one());
   }
 }

@@ -8,6 +8,7 @@ import dev.whiteboard.chat.fanout.Routes;
 import dev.whiteboard.chat.fanout.Switchboard;
 import dev.whiteboard.chat.id.UserId;
 import dev.whiteboard.chat.room.NoMembers;
+import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.kit.store.Redis;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -40,7 +41,7 @@ final class PresenceNode implements AutoCloseable {
     var routes = new Routes(redis, prefix, name, InstantSource.system());
     var audience = new Audience(new NoMembers(), routes::nodesOf);
     var channels = new NodeChannels(redis, prefix, name);
-    outgoing = new Outgoing(switchboard, audience, channels);
+    outgoing = new Outgoing(switchboard, audience, channels, Shards.inOrder(List.of(name)));
     presence =
         Presence.start(
             new Presence.Parts(

@@ -16,7 +16,6 @@ import dev.whiteboard.kit.store.Database;
 import dev.whiteboard.kit.store.Redis;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,19 +31,19 @@ final class ReceiptNode implements AutoCloseable {
   private final Incoming incoming;
   final Receipts receipts;
 
-  ReceiptNode(String name, Database database, String redisUrl, String prefix) {
+  ReceiptNode(String name, Shards<Database> databases, String redisUrl, String prefix) {
     redis = Redis.open(redisUrl);
     var switchboard = new Switchboard();
     switchboard.add(eventLoop, hub);
     routes = new Routes(redis, prefix, name, InstantSource.system());
     var audience =
-        new Audience(new PostgresMemberships(Shards.inOrder(List.of(database))), routes::nodesOf);
+        new Audience(new PostgresMemberships(databases), routes::nodesOf);
     var channels = new NodeChannels(redis, prefix, name);
-    outgoing = new Outgoing(switchboard, audience, channels);
+    outgoing = new Outgoing(switchboard, audience, channels, databases);
     var teller = new ReceiptTeller(switchboard);
     var meters = new ReceiptMeters(new SimpleMeterRegistry());
     receipts =
-        Receipts.start(new Receipts.Parts(new MarkStore(database), teller, outgoing, meters));
+        Receipts.start(new Receipts.Parts(databases.map(MarkStore::new), teller, outgoing, meters));
     incoming =
         Incoming.open(
             redisUrl, channels, new Incoming.Parts(switchboard, audience, teller, _ -> {}));

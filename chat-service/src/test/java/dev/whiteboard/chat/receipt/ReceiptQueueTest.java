@@ -81,17 +81,17 @@ final class ReceiptQueueTest {
   /** A group of 500 with 20 messages a second, of as many authors. */
   @Test
   void take_largestGroupAtWork_boundHolds_andEachIsToldAgainAndAgain() {
-    var queue = new ReceiptQueue(20_000, Receipts.TOLD_MAX);
+    var queue = new ReceiptQueue(20_000, MarkWriter.TOLD_MAX);
     var turnsOf = new int[500];
     for (var turn = 0; turn < 40; turn++) {
       if (turn % 4 == 0) {
         for (var i = 0; i < 500; i++) {
-          queue.add(member(i), new Mark(turn + 1, 0), users(Receipts.TOLD_MAX));
+          queue.add(member(i), new Mark(turn + 1, 0), users(MarkWriter.TOLD_MAX));
         }
       }
-      var taken = queue.take(Receipts.FRAMES_MAX);
+      var taken = queue.take(MarkWriter.FRAMES_MAX);
       assertThat(taken.stream().mapToInt(one -> one.to().size()).sum())
-          .isLessThanOrEqualTo(Receipts.FRAMES_MAX);
+          .isLessThanOrEqualTo(MarkWriter.FRAMES_MAX);
       taken.forEach(one -> turnsOf[number(one)]++);
     }
 

@@ -7,10 +7,9 @@ import static org.awaitility.Awaitility.await;
 import dev.whiteboard.chat.id.ChatId;
 import dev.whiteboard.chat.log.ChatRows;
 import dev.whiteboard.chat.log.ChatRows.Sender;
-import dev.whiteboard.chat.log.LogDatabase;
+import dev.whiteboard.chat.log.LogShards;
 import dev.whiteboard.chat.protocol.ServerFrame.Receipt;
 import dev.whiteboard.kit.store.Database;
-import dev.whiteboard.kit.store.DatabaseUrl;
 import dev.whiteboard.kit.store.Redis;
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.junit.NeedsStack;
@@ -30,34 +29,41 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 @NeedsStack({Server.POSTGRES, Server.REDIS})
-final class ReceiptsIT {
-  private static final Duration WITHIN = Duration.ofSeconds(30);
+@TestInstance(Lifecycle.PER_CLASS)
+class ReceiptsIT {
+  static final Duration WITHIN = Duration.ofSeconds(30);
 
-  private static TestStack servers;
-  private static Database database;
-  private static ChatRows rows;
-  private static ReceiptNode first;
-  private static ReceiptNode second;
+  ChatRows rows;
+  ReceiptNode first;
+  private ReceiptNode second;
+  private TestStack servers;
+  private LogShards shards;
+
+  /** Whether chats are on two shards. */
+  boolean onShards() {
+    return false;
+  }
 
   @BeforeAll
-  static void open(TestStack stack) throws Exception {
+  final void open(TestStack stack) throws Exception {
     servers = stack;
-    database = LogDatabase.open(DatabaseUrl.parse(stack.databaseUrl()), "chat", "");
-    database.migrate("db/chat");
-    rows = new ChatRows(database);
+    shards = LogShards.open(stack, onShards());
+    rows = new ChatRows(shards.databases());
     first = node("one");
     second = node("two");
     awaitSubscriptions();
   }
 
-  private static ReceiptNode node(String name) {
-    return new ReceiptNode(name, database, servers.redisUrl(), servers.redisKeyPrefix());
+  private ReceiptNode node(String name) {
+    return new ReceiptNode(name, shards.databases(), servers.redisUrl(), servers.redisKeyPrefix());
   }
 
   /** What is published before is lost, as it may be. */
-  private static void awaitSubscriptions() {
+  private void awaitSubscriptions() {
     try (var redis = Redis.open(servers.redisUrl())) {
       for (var name : List.of("one", "two")) {
         await()
@@ -76,10 +82,10 @@ final class ReceiptsIT {
   }
 
   @AfterAll
-  static void close() {
+  final void close() {
     first.close();
     second.close();
-    database.close();
+    shards.close();
   }
 
   @Test
@@ -116,7 +122,7 @@ final class ReceiptsIT {
   }
 
   /** What goes through Redis may be lost; the next tells the same and more. */
-  private static long awaitHeardByAll(ChatId chat, Sender who, List<Ears> ears) {
+  private long awaitHeardByAll(ChatId chat, Sender who, List<Ears> ears) {
     var next = new AtomicLong(200);
     await()
         .atMost(WITHIN)
@@ -129,7 +135,7 @@ final class ReceiptsIT {
     return next.get();
   }
 
-  private static void awaitMoved(ChatId chat, Sender who, ReceiptNode node, long upto) {
+  private void awaitMoved(ChatId chat, Sender who, ReceiptNode node, long upto) {
     node.receipts.delivered(chat, who.user(), upto);
     await().atMost(WITHIN).until(() -> mark(chat, who).delivered() >= upto);
   }
@@ -140,7 +146,7 @@ final class ReceiptsIT {
     var chat = chatWith(10, people[0], people[1]);
     rows.join(chat, people[2], 4);
     rows.leave(chat, people[1], 9);
-    var store = new MarkStore(database);
+    var store = new MarkStore(database(chat));
 
     assertThat(move(store, chat, people[0], new Mark(3, 5))).isEqualTo(new Mark(5, 5));
     assertThat(move(store, chat, people[0], new Mark(4, 4))).isEqualTo(new Mark(5, 5));
@@ -156,7 +162,7 @@ final class ReceiptsIT {
   void move_nothingThatMoved_tellsNothing() {
     var people = people(2);
     var chat = chatWith(10, people);
-    var store = new MarkStore(database);
+    var store = new MarkStore(database(chat));
     var member = new Member(chat, people[0].user());
 
     assertThat(store.move(Map.of(member, new Mark(5, 2))))
@@ -171,7 +177,7 @@ final class ReceiptsIT {
   void move_manyRowsFromTwoSidesAtOnce_noneWaitsForEver() throws Exception {
     var people = people(300);
     var chat = chatWith(60, people);
-    var store = new MarkStore(database);
+    var store = new MarkStore(database(chat));
     var sides =
         IntStream.range(0, 2)
             .mapToObj(_ ->
@@ -196,7 +202,7 @@ final class ReceiptsIT {
 
   @Test
   void receipt_largeChat_isForAuthorsOfWhatItMovedOver_onBothNodes() throws Exception {
-    var people = people(Receipts.SMALL_CHAT_MEMBERS_MAX + 4);
+    var people = people(MarkWriter.SMALL_CHAT_MEMBERS_MAX + 4);
     var chat = chatWith(0, people);
     write(chat, people[0], 1, 5);
     write(chat, people[1], 6, 10);
@@ -247,7 +253,7 @@ final class ReceiptsIT {
     assertThat(people).allSatisfy(one -> assertThat(mark(chat, one)).isEqualTo(new Mark(8, 8)));
   }
 
-  private static Mark move(MarkStore store, ChatId chat, Sender who, Mark mark) {
+  private Mark move(MarkStore store, ChatId chat, Sender who, Mark mark) {
     store.move(Map.of(new Member(chat, who.user()), mark));
     return mark(chat, who);
   }
@@ -256,43 +262,50 @@ final class ReceiptsIT {
     return IntStream.range(0, count).mapToObj(_ -> sender()).toArray(Sender[]::new);
   }
 
-  private static ChatId chatWith(long lastSeq, Sender... members) {
+  private ChatId chatWith(long lastSeq, Sender... members) {
     var chat = rows.chat(members);
     setLast(chat, lastSeq);
     return chat;
   }
 
-  private static void setLast(ChatId chat, long seq) {
-    database.query(
-        handle -> handle.execute("UPDATE chats SET last_seq = ? WHERE id = ?", seq, chat.value()));
+  final void setLast(ChatId chat, long seq) {
+    database(chat)
+        .query(handle ->
+            handle.execute("UPDATE chats SET last_seq = ? WHERE id = ?", seq, chat.value()));
   }
 
-  private static void write(ChatId chat, Sender author, long from, long upto) {
+  private void write(ChatId chat, Sender author, long from, long upto) {
     for (var seq = from; seq <= upto; seq++) {
       var place = seq;
-      database.query(handle ->
-          handle.execute(
-              """
-              INSERT INTO messages (chat_id, seq, device_id, mid, sender_id, sent_at, kind, body)
-              VALUES (?, ?, ?, ?, ?, now(), 1, 'hello')
-              """,
-              chat.value(),
-              place,
-              author.device().value(),
-              UUID.randomUUID(),
-              author.user().value()));
+      database(chat)
+          .query(handle ->
+              handle.execute(
+                  """
+                  INSERT INTO messages (chat_id, seq, device_id, mid, sender_id, sent_at, kind, body)
+                  VALUES (?, ?, ?, ?, ?, now(), 1, 'hello')
+                  """,
+                  chat.value(),
+                  place,
+                  author.device().value(),
+                  UUID.randomUUID(),
+                  author.user().value()));
     }
     setLast(chat, upto);
   }
 
-  private static Mark mark(ChatId chat, Sender who) {
-    return database.query(handle ->
-        handle
-            .select(
-                "SELECT delivered_seq, read_seq FROM members WHERE chat_id = ? AND user_id = ?",
-                chat.value(),
-                who.user().value())
-            .map((row, _) -> new Mark(row.getLong("delivered_seq"), row.getLong("read_seq")))
-            .one());
+  private Database database(ChatId chat) {
+    return shards.databases().of(chat.value());
+  }
+
+  final Mark mark(ChatId chat, Sender who) {
+    return database(chat)
+        .query(handle ->
+            handle
+                .select(
+                    "SELECT delivered_seq, read_seq FROM members WHERE chat_id = ? AND user_id = ?",
+                    chat.value(),
+                    who.user().value())
+                .map((row, _) -> new Mark(row.getLong("delivered_seq"), row.getLong("read_seq")))
+                .one());
   }
 }

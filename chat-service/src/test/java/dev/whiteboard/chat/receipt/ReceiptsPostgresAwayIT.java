@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.whiteboard.chat.log.ChatRows;
 import dev.whiteboard.chat.log.LogDatabase;
+import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.kit.store.Database;
 import dev.whiteboard.kit.store.DatabaseUrl;
 import dev.whiteboard.stack.EmbeddedPostgres;
@@ -29,7 +30,9 @@ final class ReceiptsPostgresAwayIT {
       var ada = sender();
       var chat = new ChatRows(database).chat(ada);
       database.query(handle -> handle.execute("UPDATE chats SET last_seq = 100"));
-      try (var node = new ReceiptNode("one", database, "redis://127.0.0.1:1", "away:")) {
+      try (var node =
+          new ReceiptNode(
+              "one", Shards.inOrder(List.of(database)), "redis://127.0.0.1:1", "away:")) {
         node.receipts.delivered(chat, ada.user(), 10);
         await().atMost(WITHIN).until(() -> seqs(database).equals(List.of(10L, 0L)));
         postgres.stop();

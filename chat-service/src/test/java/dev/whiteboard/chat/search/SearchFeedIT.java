@@ -15,6 +15,7 @@ import dev.whiteboard.chat.outbox.OutboxRelay;
 import dev.whiteboard.chat.outbox.OutboxTopic;
 import dev.whiteboard.kit.kafka.KafkaTopic;
 import dev.whiteboard.kit.run.Closers;
+import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.kit.store.DatabaseUrl;
 import dev.whiteboard.stack.EmbeddedKafka;
 import dev.whiteboard.stack.Server;
@@ -56,7 +57,12 @@ final class SearchFeedIT {
     log = closers.add(new PostgresLog(database, database, InstantSource.system(), _ -> {}));
     topic = closers.add(OutboxTopic.on(kafka.url(), "chat."));
     closers.add(
-        new OutboxRelay(database, topic, UUID.randomUUID(), InstantSource.system(), registry));
+        new OutboxRelay(
+            Shards.inOrder(List.of(database)),
+            topic,
+            UUID.randomUUID(),
+            InstantSource.system(),
+            registry));
   }
 
   @AfterEach
