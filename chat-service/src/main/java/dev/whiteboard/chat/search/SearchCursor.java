@@ -4,6 +4,7 @@ import dev.whiteboard.chat.id.ChatId;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -25,6 +26,13 @@ public record SearchCursor(Instant at, ChatId chat, long seq) {
       new SearchCursor(
           Instant.parse("9999-12-31T23:59:59.999Z"), new ChatId(new UUID(-1, -1)), Long.MAX_VALUE);
 
+  /** As PostgreSQL orders them; it compares ids by their bytes, which in Java have signs. */
+  static final Comparator<SearchCursor> NEWEST_FIRST =
+      Comparator.comparing(SearchCursor::at)
+          .thenComparing(cursor -> cursor.chat.value(), SearchCursor::compareUnsigned)
+          .thenComparingLong(SearchCursor::seq)
+          .reversed();
+
   private static final int BYTES = 4 * Long.BYTES;
   private static final int CHARS = (BYTES * 8 + 5) / 6;
 
@@ -41,6 +49,13 @@ public record SearchCursor(Instant at, ChatId chat, long seq) {
     } catch (IllegalArgumentException _) {
       return Optional.empty();
     }
+  }
+
+  private static int compareUnsigned(UUID one, UUID other) {
+    var high = Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
+    return high != 0
+        ? high
+        : Long.compareUnsigned(one.getLeastSignificantBits(), other.getLeastSignificantBits());
   }
 
   /** PostgreSQL knows no such times as a client can make up. */

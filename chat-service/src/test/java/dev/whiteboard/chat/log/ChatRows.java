@@ -7,6 +7,7 @@ import dev.whiteboard.chat.id.MessageId;
 import dev.whiteboard.chat.id.UserId;
 import dev.whiteboard.chat.id.UuidV7;
 import dev.whiteboard.chat.log.Content.Words;
+import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.kit.store.Database;
 import java.time.InstantSource;
 import java.util.List;
@@ -17,11 +18,16 @@ import java.util.random.RandomGenerator;
 public final class ChatRows {
   private static final UuidV7 IDS = new UuidV7(InstantSource.system(), shared());
 
-  private final Database database;
+  private final Shards<Database> databases;
 
   /** In this database. */
   public ChatRows(Database database) {
-    this.database = database;
+    this(Shards.inOrder(List.of(database)));
+  }
+
+  /** In these databases, each chat on its shard. */
+  public ChatRows(Shards<Database> databases) {
+    this.databases = databases;
   }
 
   private static RandomGenerator shared() {
@@ -46,19 +52,23 @@ public final class ChatRows {
   /** A chat with nothing in it. */
   public ChatId chat(boolean encrypted, Sender... members) {
     var chat = new ChatId(IDS.next());
-    database.transaction(handle -> {
-      handle.execute(
-          "INSERT INTO chats VALUES (?, 1, ?, null, ?, now(), 0, 0, ?)",
-          chat.value(),
-          encrypted,
-          members[0].user().value(),
-          members.length);
-      List.of(members)
-          .forEach(member ->
-              handle.execute(
-                  "INSERT INTO members VALUES (?, ?, 0, 0)", chat.value(), member.user().value()));
-      return chat;
-    });
+    databases
+        .of(chat.value())
+        .transaction(handle -> {
+          handle.execute(
+              "INSERT INTO chats VALUES (?, 1, ?, null, ?, now(), 0, 0, ?)",
+              chat.value(),
+              encrypted,
+              members[0].user().value(),
+              members.length);
+          List.of(members)
+              .forEach(member ->
+                  handle.execute(
+                      "INSERT INTO members VALUES (?, ?, 0, 0)",
+                      chat.value(),
+                      member.user().value()));
+          return chat;
+        });
     return chat;
   }
 
@@ -66,6 +76,7 @@ public final class ChatRows {
   public FileId file(ChatId chat, Sender owner) {
     var file = new FileId(IDS.next());
     update(
+        chat,
         """
         INSERT INTO files (chat_id, id, owner_id, name, metadata, encrypted, length, received,
                            content, type, check_at)
@@ -81,20 +92,25 @@ public final class ChatRows {
   /** Adds a member who sees what comes behind a message. */
   public void join(ChatId chat, Sender member, long afterSeq) {
     update(
-        "INSERT INTO members VALUES (?, ?, 0, ?)", chat.value(), member.user().value(), afterSeq);
+        chat,
+        "INSERT INTO members VALUES (?, ?, 0, ?)",
+        chat.value(),
+        member.user().value(),
+        afterSeq);
   }
 
   /** Ends a membership. */
   public void leave(ChatId chat, Sender member, long atSeq) {
     update(
+        chat,
         "UPDATE members SET left_seq = ? WHERE chat_id = ? AND user_id = ?",
         atSeq,
         chat.value(),
         member.user().value());
   }
 
-  private void update(String statement, Object... values) {
-    database.query(handle -> handle.execute(statement, values));
+  private void update(ChatId chat, String statement, Object... values) {
+    databases.of(chat.value()).query(handle -> handle.execute(statement, values));
   }
 
   /**

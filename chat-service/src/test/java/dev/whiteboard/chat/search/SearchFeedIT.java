@@ -66,8 +66,8 @@ final class SearchFeedIT {
 
   @Test
   void feed_kafkaStopsAndComesBack_searchLags_chatDoesNot_andThenAllIsFound() {
-    closers.add(new IndexFeed(topic, "chat.", rows.index, registry));
-    var chat = new ChatRows(rows.database).chat(ada);
+    closers.add(new IndexFeed(topic, "chat.", rows.indexes, registry));
+    var chat = new ChatRows(rows.databases).chat(ada);
     append(ada.says(chat, "before"));
     await().atMost(WITHIN).until(() -> rows.find(chat, "before").size() == 1);
 
@@ -89,7 +89,7 @@ final class SearchFeedIT {
 
   @Test
   void consumer_diesBetweenWritingAndTellingKafka_eachMessageIsInTheIndexOnce() {
-    var chat = new ChatRows(rows.database).chat(ada);
+    var chat = new ChatRows(rows.databases).chat(ada);
     for (var i = 0; i < 120; i++) {
       append(ada.says(chat, "message " + i));
     }
@@ -103,7 +103,7 @@ final class SearchFeedIT {
             topic,
             "chat.search",
             messages -> {
-              rows.index.take(messages.subList(0, (messages.size() + 1) / 2));
+              rows.take(messages.subList(0, (messages.size() + 1) / 2));
               deaths.incrementAndGet();
               throw new IllegalStateException("dies in the middle of a batch");
             },
@@ -115,7 +115,7 @@ final class SearchFeedIT {
             topic,
             "chat.search",
             messages -> {
-              rows.index.take(messages);
+              rows.take(messages);
               taken.addAndGet(messages.size());
             },
             _ -> {}));
@@ -128,8 +128,8 @@ final class SearchFeedIT {
 
   @Test
   void topic_readOnceMoreFromItsBeginning_changesNothing() {
-    closers.add(new IndexFeed(topic, "chat.", rows.index, registry));
-    var chat = new ChatRows(rows.database).chat(ada);
+    closers.add(new IndexFeed(topic, "chat.", rows.indexes, registry));
+    var chat = new ChatRows(rows.databases).chat(ada);
     append(ada.says(chat, "one"));
     append(ada.says(chat, "two"));
     append(ada.edits(chat, 1, "three"));
@@ -144,7 +144,7 @@ final class SearchFeedIT {
             topic,
             "chat.search-again",
             messages -> {
-              rows.index.take(messages);
+              rows.take(messages);
               again.addAndGet(messages.size());
             },
             _ -> {}));
@@ -169,15 +169,16 @@ final class SearchFeedIT {
 
   /** With the transaction that wrote each row last. */
   private List<String> versions(ChatId chat) {
-    return rows.database.query(handle ->
-        handle
-            .createQuery(
-                """
-                SELECT seq || ' ' || version || ' ' || xmin FROM message_words
-                WHERE chat_id = :chat ORDER BY seq
-                """)
-            .bind("chat", chat.value())
-            .mapTo(String.class)
-            .list());
+    return rows.database(chat)
+        .query(handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT seq || ' ' || version || ' ' || xmin FROM message_words
+                    WHERE chat_id = :chat ORDER BY seq
+                    """)
+                .bind("chat", chat.value())
+                .mapTo(String.class)
+                .list());
   }
 }
