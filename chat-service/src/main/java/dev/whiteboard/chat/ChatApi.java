@@ -167,17 +167,12 @@ final class ChatApi {
 
   private static Consumer<ServiceRoutes> rooms(Parts parts, Callers callers, List<Chore> chores) {
     var system = new SystemMessages(parts.clock, parts.ids);
+    var users = new Users(parts.databases.home());
     var chats =
-        new Chats(
-            new Chats.Parts(
-                parts.databases.home(),
-                new Users(parts.databases.home()),
-                parts.outgoing,
-                parts.ids,
-                parts.clock));
+        new Chats(new Chats.Parts(parts.databases, users, parts.outgoing, parts.ids, parts.clock));
     chores.add(new Chore("chat-requests", chats::forgetOldKeys));
-    var changes = new ChatChanges(parts.databases.home(), system, parts.outgoing);
-    var roomApi = new RoomApi(callers, chats, new ChatList(parts.databases.home()));
+    var changes = new ChatChanges(parts.databases, users, system, parts.outgoing);
+    var roomApi = new RoomApi(callers, chats, new ChatList(parts.databases, users));
     var memberApi = new MemberApi(callers, changes);
     var historyApi = new HistoryApi(callers, parts.memberships, parts.log);
     return routes -> {
@@ -222,7 +217,7 @@ final class ChatApi {
     var search =
         new MessageSearch(
             parts.databases, Math.max(1, connections / SEARCHES_SHARE), metrics.registry());
-    var userChats = new UserChats(parts.databases.home());
+    var userChats = new UserChats(parts.databases);
     var searchApi =
         new SearchApi(new SearchApi.Parts(callers, parts.memberships, userChats, search));
     var rebuild = closers.add(new IndexRebuild(parts.databases.map(SearchIndex::new)));
@@ -236,7 +231,7 @@ final class ChatApi {
   private static Consumer<ServiceRoutes> encryption(
       Parts parts, Callers callers, Metrics metrics, List<Chore> chores) {
     var meters = new MlsMeters(metrics.registry());
-    var welcomes = new Welcomes(parts.databases.home(), parts.ids, parts.clock);
+    var welcomes = new Welcomes(parts.databases, parts.ids, parts.clock);
     var claims =
         LocalLimiters.of(KeyPackages.CLAIMS, NanoClock.anchored(0, System::nanoTime), CLAIMERS_MAX);
     var keyPackages =
@@ -244,7 +239,7 @@ final class ChatApi {
     chores.add(new Chore("key-packages", keyPackages::forgetOld));
     chores.add(new Chore("welcomes", welcomes::forgetOld));
     var system = new SystemMessages(parts.clock, parts.ids);
-    var groups = new Groups(parts.databases.home(), system, welcomes, parts.outgoing, meters);
+    var groups = new Groups(parts.databases, system, welcomes, parts.outgoing, meters);
     return new MlsApi(new MlsApi.Parts(callers, parts.memberships, keyPackages, groups, welcomes))
         ::mountOn;
   }

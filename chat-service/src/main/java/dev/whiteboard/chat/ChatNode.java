@@ -124,7 +124,7 @@ final class ChatNode implements RunningService {
     var stores = Stores.open(settings.servers(), closers);
     stores.watch(metrics.registry());
     var threads = closers.add(new VirtualThreads(BLOCKING_CALLS_MAX));
-    var memberships = new PostgresMemberships(stores.databases().home());
+    var memberships = new PostgresMemberships(stores.databases());
     var lines = lines(stores, memberships);
     var log = log(stores, lines.outgoing());
     closers.add(
@@ -145,7 +145,7 @@ final class ChatNode implements RunningService {
             lines.routes(),
             receipts(stores, lines, teller, metrics),
             presence);
-    var userChats = new UserChats(stores.databases().home());
+    var userChats = new UserChats(stores.databases());
     var sockets =
         new Sockets(
             new Parts.OfNode(
@@ -253,7 +253,7 @@ final class ChatNode implements RunningService {
         Presence.start(
             new Presence.Parts(
                 new RedisLeases(stores.redis(), prefix, name, times.lease()),
-                new Acquaintances(stores.databases().home()),
+                new Acquaintances(stores.databases()),
                 lines.outgoing()::presence,
                 threads,
                 () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),

@@ -112,7 +112,7 @@ final class ChatPush {
     closers.add(
         Pushing.start(
             new Pushing.Parts(
-                parts.stores.databases().home(),
+                parts.stores.databases(),
                 parts.stores.messages(),
                 parts.settings.servers().kafkaPrefix() + "push",
                 subscriptions,

@@ -9,7 +9,7 @@
 SELECT mine.chat_id, chats.kind AS chat_kind, chats.encrypted, chats.title, chats.created_at,
        chats.member_count, chats.last_seq,
        own.role, own.joined_seq, own.delivered_seq, own.read_seq,
-       others.ids AS other_ids, others.names AS other_names,
+       others.ids AS other_ids,
        unread.count AS unread,
        said.sender_id AS said_by, said.seq AS said_seq, said.sent_at AS said_at,
        said.kind AS said_kind, left(said.body, 200) AS said_words, said.deleted AS said_deleted
@@ -25,14 +25,13 @@ JOIN chats ON chats.id = mine.chat_id
 JOIN members AS own
   ON own.chat_id = mine.chat_id AND own.user_id = :user AND own.left_seq IS NULL
 CROSS JOIN LATERAL (
-  SELECT coalesce(array_agg(accounts.id ORDER BY accounts.id), '{}') AS ids,
-         coalesce(array_agg(accounts.name ORDER BY accounts.id), '{}') AS names
+  SELECT coalesce(array_agg(user_id ORDER BY user_id), '{}') AS ids
   FROM (
     SELECT user_id FROM members
     WHERE chat_id = mine.chat_id AND user_id <> :user AND left_seq IS NULL
     ORDER BY user_id
     LIMIT :others
-  ) AS few JOIN accounts ON accounts.id = few.user_id
+  ) AS few
 ) AS others
 CROSS JOIN LATERAL (
   SELECT count(*) FILTER (WHERE ahead.kind = 1 AND NOT ahead.deleted AND ahead.sender_id <> :user)

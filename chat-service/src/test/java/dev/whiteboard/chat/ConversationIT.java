@@ -19,28 +19,36 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /** People talk over two nodes. */
 @NeedsStack({Server.POSTGRES, Server.REDIS, Server.KAFKA})
+@TestInstance(Lifecycle.PER_CLASS)
 class ConversationIT {
   private static final AtomicInteger NAMES = new AtomicInteger();
-  private static RunningChat chat;
+  private RunningChat chat;
+
+  /** Starts the nodes. */
+  RunningChat running(TestStack stack) throws Exception {
+    return RunningChat.start(stack);
+  }
 
   @BeforeAll
-  static void start(TestStack stack) throws Exception {
-    chat = RunningChat.start(stack);
+  final void start(TestStack stack) throws Exception {
+    chat = running(stack);
   }
 
   @AfterAll
-  static void stop() {
+  final void stop() {
     chat.close();
   }
 
-  private static Person first() throws Exception {
+  private Person first() throws Exception {
     return Person.of(chat.first(), "user" + NAMES.incrementAndGet());
   }
 
-  private static Person second() throws Exception {
+  private Person second() throws Exception {
     return Person.of(chat.second(), "user" + NAMES.incrementAndGet());
   }
 

@@ -206,7 +206,8 @@ public final class Person implements AutoCloseable {
     return next(Set.of(kind));
   }
 
-  private JsonObject next(Set<String> kinds) throws InterruptedException {
+  /** The next frame of one of some kinds; others before it are passed over. */
+  public JsonObject next(Set<String> kinds) throws InterruptedException {
     var deadline = System.nanoTime() + ANSWER_MAX.toNanos();
     while (true) {
       var frame = frames.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);

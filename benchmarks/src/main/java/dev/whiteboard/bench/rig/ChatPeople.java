@@ -12,6 +12,7 @@ import dev.whiteboard.chat.id.UuidV7;
 import dev.whiteboard.chat.room.Chats;
 import dev.whiteboard.chat.room.Creation;
 import dev.whiteboard.chat.room.NewGroup;
+import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.kit.store.Database;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -86,7 +87,9 @@ record ChatPeople(List<Device> devices, List<Group> groups) {
     var sessions =
         new Sessions(
             database, tokens, revoked, new Sessions.Ids(ids, random, clock), TOKEN_LIFETIME);
-    var chats = new Chats(new Chats.Parts(database, new Users(database), (_, _) -> {}, ids, clock));
+    var databases = Shards.inOrder(List.of(database));
+    var chats =
+        new Chats(new Chats.Parts(databases, new Users(database), (_, _) -> {}, ids, clock));
     var devices =
         all(accounts.stream().<Callable<Device>>map(user -> () -> signIn(sessions, user)).toList());
     return new ChatPeople(devices, groups(chats, devices, size, each));

@@ -1,16 +1,16 @@
 package dev.whiteboard.chat.account;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import dev.whiteboard.chat.id.UserId;
 import dev.whiteboard.kit.store.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
 
 /** Finds users. Blocks. */
 public final class Users {
@@ -59,19 +59,25 @@ public final class Users {
             .list());
   }
 
-  /** Those of them that there are. */
-  public Set<UserId> existing(Collection<UserId> ids) {
-    return database.query(handle -> existing(handle, ids));
+  /** Those of them that there are. They are for good: who is told once need not be asked again. */
+  public Map<UserId, User> existing(Collection<UserId> ids) {
+    if (ids.isEmpty()) {
+      return Map.of();
+    }
+    var found =
+        database.query(handle ->
+            handle
+                .createQuery("SELECT id, name FROM accounts WHERE id = ANY (:ids)")
+                .bindArray("ids", UUID.class, ids.stream().map(UserId::value).distinct().toList())
+                .map((row, _) -> read(row))
+                .list());
+    return found.stream().collect(toUnmodifiableMap(User::id, user -> user));
   }
 
-  /** The same in a transaction that is under way, which must not wait for a second connection. */
-  public static Set<UserId> existing(Handle handle, Collection<UserId> ids) {
-    return new HashSet<>(
-        handle
-            .createQuery("SELECT id FROM accounts WHERE id = ANY (:ids)")
-            .bindArray("ids", UUID.class, ids.stream().map(UserId::value).toList())
-            .map((row, _) -> new UserId(row.getObject("id", UUID.class)))
-            .list());
+  /** Those of them that there are not, in their order. */
+  public List<UserId> unknown(Collection<UserId> ids) {
+    var known = existing(ids);
+    return ids.stream().filter(id -> !known.containsKey(id)).toList();
   }
 
   private static User read(ResultSet row) throws SQLException {

@@ -8,10 +8,15 @@ import java.util.UUID;
  *
  * @param value as it is kept
  */
-public record ChatId(UUID value) {
+public record ChatId(UUID value) implements Comparable<ChatId> {
   /** Reads one; empty where it is no UUID in its canonical form. */
   public static Optional<ChatId> parse(String text) {
     return Ids.parse(text).map(ChatId::new);
+  }
+
+  @Override
+  public int compareTo(ChatId other) {
+    return Ids.compare(value, other.value);
   }
 
   @Override

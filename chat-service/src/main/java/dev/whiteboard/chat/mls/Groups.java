@@ -11,6 +11,7 @@ import dev.whiteboard.chat.log.Kind;
 import dev.whiteboard.chat.log.Message;
 import dev.whiteboard.chat.log.SystemMessages;
 import dev.whiteboard.chat.log.SystemMessages.SystemDraft;
+import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.kit.store.Database;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -48,25 +49,25 @@ public final class Groups {
   private static final String READ =
       "SELECT generation, epoch, seq, group_info FROM mls_groups WHERE chat_id = :chat";
 
-  private final Database database;
+  private final Shards<Database> databases;
   private final SystemMessages log;
   private final Welcomes welcomes;
   private final CommittedListener listener;
   private final MlsMeters meters;
 
   /**
-   * Groups in this database.
+   * Groups in these databases, each with its chat.
    *
    * @param log gives commits their place
    * @param listener is told of each when it is durable
    */
   public Groups(
-      Database database,
+      Shards<Database> databases,
       SystemMessages log,
       Welcomes welcomes,
       CommittedListener listener,
       MlsMeters meters) {
-    this.database = database;
+    this.databases = databases;
     this.log = log;
     this.welcomes = welcomes;
     this.listener = listener;
@@ -176,7 +177,10 @@ public final class Groups {
   /** Makes a commit the group's next, or tells where the group is. */
   public Outcome commit(Commit commit) {
     var placed = new ArrayList<Message>(1);
-    var outcome = database.transaction(handle -> commit(handle, commit, placed));
+    var outcome =
+        databases
+            .of(commit.group.chat().value())
+            .transaction(handle -> commit(handle, commit, placed));
     if (!placed.isEmpty()) {
       listener.committed(placed);
     }
@@ -287,18 +291,20 @@ public final class Groups {
 
   /** Where a chat's group is; at its beginning where there is none yet. */
   public Described describe(ChatId chat) {
-    return database.query(handle ->
-        handle
-            .createQuery(READ)
-            .bind("chat", chat.value())
-            .map((row, _) -> {
-              var info = row.getBytes("group_info");
-              return new Described(
-                  new State(row.getInt("generation"), row.getLong("epoch"), row.getLong("seq")),
-                  Optional.ofNullable(info).map(Ciphertext::of));
-            })
-            .findOne()
-            .orElseGet(() -> new Described(State.NONE, Optional.empty())));
+    return databases
+        .of(chat.value())
+        .query(handle ->
+            handle
+                .createQuery(READ)
+                .bind("chat", chat.value())
+                .map((row, _) -> {
+                  var info = row.getBytes("group_info");
+                  return new Described(
+                      new State(row.getInt("generation"), row.getLong("epoch"), row.getLong("seq")),
+                      Optional.ofNullable(info).map(Ciphertext::of));
+                })
+                .findOne()
+                .orElseGet(() -> new Described(State.NONE, Optional.empty())));
   }
 
   private static byte[] hash(Ciphertext commit) {

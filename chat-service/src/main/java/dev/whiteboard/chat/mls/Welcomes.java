@@ -6,21 +6,26 @@ import dev.whiteboard.chat.id.UuidV7;
 import dev.whiteboard.chat.id.WelcomeId;
 import dev.whiteboard.chat.log.Ciphertext;
 import dev.whiteboard.chat.log.Message;
+import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.kit.store.Database;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
-/** Welcomes, each waiting for the devices that join by it until they have acknowledged it. */
+/**
+ * Welcomes, each waiting for the devices that join by it until they have acknowledged it. They are
+ * with their chats: a device asks all shards for its own.
+ */
 public final class Welcomes {
   /**
-   * So many wait for a device; with one more the oldest goes. Who misses a welcome comes into the
-   * group on his own.
+   * So many wait for a device on a shard; with one more the oldest goes. Who misses a welcome comes
+   * into the group on his own.
    */
   public static final int WAITING_MAX = 100;
 
@@ -33,13 +38,16 @@ public final class Welcomes {
   private static final String WRITE_JOINERS = KeyPackages.sql("write-joiners");
   private static final String READ = KeyPackages.sql("read-welcomes");
 
-  private final Database database;
+  /** As each shard orders them. */
+  private static final Comparator<Waiting> OLDEST_FIRST = Comparator.comparing(Waiting::id);
+
+  private final Shards<Database> databases;
   private final UuidV7 ids;
   private final InstantSource clock;
 
-  /** Welcomes in this database. */
-  public Welcomes(Database database, UuidV7 ids, InstantSource clock) {
-    this.database = database;
+  /** Welcomes in these databases. */
+  public Welcomes(Shards<Database> databases, UuidV7 ids, InstantSource clock) {
+    this.databases = databases;
     this.ids = ids;
     this.clock = clock;
   }
@@ -84,6 +92,14 @@ public final class Welcomes {
 
   /** Those that wait for a device, oldest first, {@link #READ_MAX} at most. */
   public List<Waiting> read(MlsIdentity device) {
+    return databases.askAll(database -> read(database, device)).stream()
+        .flatMap(List::stream)
+        .sorted(OLDEST_FIRST)
+        .limit(READ_MAX)
+        .toList();
+  }
+
+  private static List<Waiting> read(Database database, MlsIdentity device) {
     return database.query(handle ->
         handle
             .createQuery(READ)
@@ -107,6 +123,10 @@ public final class Welcomes {
    * @return whether it waited for this device
    */
   public boolean acknowledge(MlsIdentity device, WelcomeId id) {
+    return databases.askAll(database -> acknowledge(database, device, id)).contains(true);
+  }
+
+  private static boolean acknowledge(Database database, MlsIdentity device, WelcomeId id) {
     return database.query(handle ->
         handle.execute(
             "DELETE FROM mls_joiners WHERE user_id = ? AND device_id = ? AND id = ?",
@@ -119,8 +139,10 @@ public final class Welcomes {
   /** Forgets those that nobody came for in a long time. */
   public void forgetOld() {
     var past = clock.instant().minus(KEPT);
-    database.query(handle -> forget(handle, "mls_joiners", past));
-    database.query(handle -> forget(handle, "mls_welcomes", past));
+    databases.forAll(database -> {
+      database.query(handle -> forget(handle, "mls_joiners", past));
+      database.query(handle -> forget(handle, "mls_welcomes", past));
+    });
   }
 
   private static int forget(Handle handle, String table, Instant past) {

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.whiteboard.chat.id.UserId;
 import dev.whiteboard.chat.log.Columns;
+import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.kit.store.Database;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,9 +13,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.locator.ClasspathSqlLocator;
 
-/** Who may see whether who is there: those who share a chat. Remembered for a moment. */
+/**
+ * Who may see whether who is there: those who share a chat, on whichever shard. Remembered for a
+ * moment.
+ */
 public final class Acquaintances implements Presence.Access {
   private static final Duration KEPT = Duration.ofSeconds(10);
   private static final int PAIRS_MAX = 100_000;
@@ -24,13 +29,13 @@ public final class Acquaintances implements Presence.Access {
 
   private record Pair(UserId watcher, UserId watched) {}
 
-  private final Database database;
+  private final Shards<Database> databases;
   private final Cache<Pair, Boolean> known =
       Caffeine.newBuilder().maximumSize(PAIRS_MAX).expireAfterWrite(KEPT).build();
 
-  /** As this database has it. */
-  public Acquaintances(Database database) {
-    this.database = database;
+  /** As these databases have it. */
+  public Acquaintances(Shards<Database> databases) {
+    this.databases = databases;
   }
 
   @Override
@@ -57,13 +62,18 @@ public final class Acquaintances implements Presence.Access {
   }
 
   private Set<UserId> query(UserId watcher, List<UserId> users) {
-    return new HashSet<>(
-        database.query(handle ->
-            new Columns<>(handle, handle.createQuery(SQL), users)
-                .with("users", "uuid", UserId::value)
-                .bound()
-                .bind("watcher", watcher.value())
-                .map((row, _) -> new UserId(row.getObject("user_id", UUID.class)))
-                .list()));
+    return databases.askAll(database -> query(database, watcher, users)).stream()
+        .flatMap(List::stream)
+        .collect(Collectors.toSet());
+  }
+
+  private static List<UserId> query(Database database, UserId watcher, List<UserId> users) {
+    return database.query(handle ->
+        new Columns<>(handle, handle.createQuery(SQL), users)
+            .with("users", "uuid", UserId::value)
+            .bound()
+            .bind("watcher", watcher.value())
+            .map((row, _) -> new UserId(row.getObject("user_id", UUID.class)))
+            .list());
   }
 }

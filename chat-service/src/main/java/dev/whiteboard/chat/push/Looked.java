@@ -21,6 +21,9 @@ sealed interface Looked {
    */
   record Early(Duration left) implements Looked {}
 
+  /** The database of its chat is away, or busy with others: what there is to say is not known. */
+  record Away() implements Looked {}
+
   /**
    * It is to be told.
    *

@@ -1,6 +1,7 @@
 package dev.whiteboard.chat.push;
 
 import dev.whiteboard.chat.id.UuidV7;
+import dev.whiteboard.chat.push.Looked.Away;
 import dev.whiteboard.chat.push.Looked.Early;
 import dev.whiteboard.chat.push.Looked.Nothing;
 import dev.whiteboard.chat.push.Looked.Ready;
@@ -25,6 +26,12 @@ final class PushDelivery {
   /** Who has his share of the senders is looked at again by then. */
   private static final Duration TURN_MAX = Duration.ofSeconds(1);
 
+  /**
+   * What is about a chat whose shard is away is looked at again by then: behind what is about
+   * others, and seldom enough to leave the home to them.
+   */
+  private static final Duration AWAY_MAX = Duration.ofSeconds(10);
+
   /** So many that were given up within a day end a subscription: nobody tries for ever. */
   private static final int DEAD_MAX = 20;
 
@@ -38,6 +45,7 @@ final class PushDelivery {
    * What it works with.
    *
    * @param rows where pushes wait
+   * @param looks show what they say
    * @param subscriptions ends those that lead nowhere
    * @param channels the ways out
    * @param shares keep senders free for others
@@ -45,6 +53,7 @@ final class PushDelivery {
    */
   record Parts(
       PushRows rows,
+      PushLooks looks,
       Subscriptions subscriptions,
       Channels channels,
       Shares shares,
@@ -62,26 +71,36 @@ final class PushDelivery {
   /**
    * Tells it, or lets it wait.
    *
-   * @throws dev.whiteboard.kit.store.StoreAwayException where PostgreSQL is away; it is taken again
+   * @throws dev.whiteboard.kit.store.StoreAwayException where the home is away; it is taken again
    *     when its lease has ended
    */
   void deliver(Taken push) {
-    switch (parts.rows.look(push)) {
+    switch (parts.looks.look(push)) {
       case Nothing(var upto) -> {
         parts.rows.done(push, upto);
         parts.meters.cancelled();
       }
-      case Early(var left) -> parts.rows.putOff(push, new PutOff(left, push.attempts(), false));
+      case Early(var left) -> letWait(push, left);
+      case Away _ -> letWait(push, chance(AWAY_MAX));
       case Ready ready -> tellInTurn(push, ready);
     }
   }
 
-  /** That he has his share of the senders is no failure: it waits, and no attempt is lost. */
+  /** Until then nothing was tried, and no attempt is lost. */
+  private void letWait(Taken push, Duration pause) {
+    parts.rows.putOff(push, new PutOff(pause, push.attempts(), false));
+  }
+
+  /** Any time up to this one, so that what waits together does not come back together. */
+  private Duration chance(Duration max) {
+    return Duration.ofMillis(1 + parts.random.nextLong(max.toMillis()));
+  }
+
+  /** That he has his share of the senders is no failure. */
   private void tellInTurn(Taken push, Ready ready) {
     var user = ready.notice().user();
     if (!parts.shares.enter(user, ready.target())) {
-      var pause = Duration.ofMillis(1 + parts.random.nextLong(TURN_MAX.toMillis()));
-      parts.rows.putOff(push, new PutOff(pause, push.attempts(), false));
+      letWait(push, chance(TURN_MAX));
       return;
     }
     try {

@@ -6,9 +6,9 @@ import dev.whiteboard.chat.id.UserId;
 import dev.whiteboard.chat.log.Columns;
 import dev.whiteboard.chat.log.Kind;
 import dev.whiteboard.chat.outbox.OutboxRecord;
+import dev.whiteboard.chat.push.Recipients.Recipient;
+import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.kit.store.Database;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -20,14 +20,13 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Gatherers;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Hears what was said, and lets a push wait for each subscription of each member but the sender.
- *
- * <p>Who is a member is read for many chats at once, from the same rows that {@link
- * dev.whiteboard.chat.room.Memberships} reads for one. Blocks.
+ * Hears what was said in the chats of one shard, and lets a push wait, in the home, for each
+ * subscription of each member but the sender. Blocks.
  */
 final class PushIntake {
   /** Of a larger number each transaction has its share: a group is up to 500 members. */
@@ -47,7 +46,6 @@ final class PushIntake {
   /** Nobody wants to be told of what is older, when a node comes back that late. */
   private static final Duration AGE_MAX = Duration.ofDays(1);
 
-  private static final String RECIPIENTS = PushRows.sql("recipients");
   private static final String PUT = PushRows.sql("put");
 
   private static final String ADD_CHATS =
@@ -66,43 +64,37 @@ final class PushIntake {
       WHERE push_chats.chat_id = heard.chat_id AND push_chats.heard_seq < heard.seq
       """;
 
-  private final Database database;
+  private final Shards<Database> databases;
+  private final int shard;
   private final InstantSource clock;
   private final Duration after;
 
-  /**
-   * Into this database.
-   *
-   * @param after what a push waits for an acknowledgement
-   */
-  PushIntake(Database database, InstantSource clock, Duration after) {
-    this.database = database;
+  private PushIntake(Shards<Database> databases, int shard, InstantSource clock, Duration after) {
+    this.databases = databases;
+    this.shard = shard;
     this.clock = clock;
     this.after = after;
   }
 
-  /** A subscription of a member of a chat. */
-  private record Recipient(
-      ChatId chat,
-      boolean direct,
-      UserId user,
-      String nameKey,
-      long joinedSeq,
-      SubscriptionId subscription) {
-    boolean isTold(OutboxRecord message) {
-      return message.seq() > joinedSeq && !message.from().equals(user);
-    }
-
-    boolean isSpokenTo(Mentions mentions) {
-      return direct || mentions.name(nameKey);
-    }
+  /**
+   * One for the chats of each shard. All of them are to be given all messages.
+   *
+   * @param after what a push waits for an acknowledgement
+   */
+  static Shards<PushIntake> forEach(
+      Shards<Database> databases, InstantSource clock, Duration after) {
+    return Shards.inOrder(
+        IntStream.range(0, databases.all().size())
+            .mapToObj(shard -> new PushIntake(databases, shard, clock, after))
+            .toList());
   }
 
   /** A subscription and a chat have one push. */
   private record Key(SubscriptionId subscription, ChatId chat) {}
 
   /**
-   * Takes messages, each chat's in order; those that were heard before are passed over.
+   * Takes messages, each chat's in order; those that were heard before, and those of other shards'
+   * chats, are passed over.
    *
    * @throws dev.whiteboard.kit.store.StoreAwayException where they are to come again
    */
@@ -111,6 +103,7 @@ final class PushIntake {
     var chats =
         messages.stream()
             .filter(message -> message.kind() == Kind.TEXT && message.at().isAfter(eldest))
+            .filter(message -> databases.number(message.chat().value()) == shard)
             .collect(
                 Collectors.groupingBy(OutboxRecord::chat, LinkedHashMap::new, Collectors.toList()));
     var share = new LinkedHashMap<ChatId, List<OutboxRecord>>();
@@ -126,36 +119,25 @@ final class PushIntake {
     }
   }
 
-  /** What nobody is told of by anyone takes no lock, and leaves no row. */
+  /**
+   * What nobody is told of by anyone takes no lock, and leaves no row.
+   *
+   * <p>Members are read first, by themselves. That is no race: a message comes here after it was
+   * kept, and so whoever may see it was a member by then. Who joins later may not. Who leaves later
+   * has a push, which comes to nothing when it is looked at.
+   */
   private void hear(Map<ChatId, List<OutboxRecord>> said) {
-    database.transaction(handle -> {
-      var recipients =
-          recipients(handle, said.keySet()).stream()
-              .collect(Collectors.groupingBy(Recipient::chat));
-      if (!recipients.isEmpty()) {
-        put(handle, due(said, recipients, heardBefore(handle, recipients.keySet())));
-        move(handle, said, recipients.keySet());
-      }
-      return recipients.size();
-    });
-  }
-
-  private static List<Recipient> recipients(Handle handle, Collection<ChatId> chats) {
-    return handle
-        .createQuery(RECIPIENTS)
-        .bindArray("chats", UUID.class, values(chats))
-        .map((row, _) -> recipient(row))
-        .list();
-  }
-
-  private static Recipient recipient(ResultSet row) throws SQLException {
-    return new Recipient(
-        new ChatId(row.getObject("chat_id", UUID.class)),
-        row.getBoolean("direct"),
-        new UserId(row.getObject("user_id", UUID.class)),
-        row.getString("name_key"),
-        row.getLong("joined_seq"),
-        new SubscriptionId(row.getObject("subscription_id", UUID.class)));
+    var members = Recipients.members(databases.all().get(shard), said.keySet());
+    databases
+        .home()
+        .transaction(handle -> {
+          var recipients = Recipients.of(handle, members);
+          if (!recipients.isEmpty()) {
+            put(handle, due(said, recipients, heardBefore(handle, recipients.keySet())));
+            move(handle, said, recipients.keySet());
+          }
+          return recipients.size();
+        });
   }
 
   /** Up to where each chat was heard, which nobody else can change until we commit. */
@@ -192,14 +174,14 @@ final class PushIntake {
             push(
                 recipient,
                 message,
-                urgent.computeIfAbsent(recipient.user, _ -> recipient.isSpokenTo(mentions))));
+                urgent.computeIfAbsent(recipient.user(), _ -> recipient.isSpokenTo(mentions))));
   }
 
   private static DuePush push(Recipient recipient, OutboxRecord message, boolean urgent) {
     return new DuePush(
-        recipient.subscription,
-        recipient.chat,
-        recipient.user,
+        recipient.subscription(),
+        recipient.chat(),
+        recipient.user(),
         message.seq(),
         message.at(),
         urgent);

@@ -6,7 +6,10 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 
 /** What is counted of pushes. */
 public final class PushMeters {
@@ -49,7 +52,7 @@ public final class PushMeters {
   private final Counter cancelled;
   private final Timer delay;
   private final AtomicLong waiting = new AtomicLong();
-  private final AtomicLong lag = new AtomicLong();
+  private final List<AtomicLong> lags = new CopyOnWriteArrayList<>();
 
   /** Registers them. */
   public PushMeters(MeterRegistry registry) {
@@ -66,8 +69,10 @@ public final class PushMeters {
     Gauge.builder("chat_push_waiting", waiting, AtomicLong::get)
         .description("Pushes that wait, of all nodes; some seconds old")
         .register(registry);
-    Gauge.builder("chat_push_lag", lag, AtomicLong::get)
-        .description("Records of the outbox topic that this node has still to hear")
+    Gauge.builder("chat_push_lag", lags, PushMeters::longest)
+        .description(
+            "Records of the outbox topic that this node has still to hear, for the shard that is"
+                + " furthest behind")
         .register(registry);
   }
 
@@ -88,8 +93,15 @@ public final class PushMeters {
     delay.record(after.isNegative() ? Duration.ZERO : after);
   }
 
-  void lag(long records) {
-    lag.set(records);
+  /** For one more who hears, to be told how many records he has still to. */
+  LongConsumer lag() {
+    var lag = new AtomicLong();
+    lags.add(lag);
+    return lag::set;
+  }
+
+  private static double longest(List<AtomicLong> lags) {
+    return lags.stream().mapToLong(AtomicLong::get).max().orElse(0);
   }
 
   void waiting(long count) {

@@ -2,13 +2,6 @@ package dev.whiteboard.chat.push;
 
 import dev.whiteboard.chat.id.ChatId;
 import dev.whiteboard.chat.id.SubscriptionId;
-import dev.whiteboard.chat.id.UserId;
-import dev.whiteboard.chat.push.Looked.Early;
-import dev.whiteboard.chat.push.Looked.Nothing;
-import dev.whiteboard.chat.push.Looked.Ready;
-import dev.whiteboard.chat.push.channel.Channel;
-import dev.whiteboard.chat.push.channel.Notice;
-import dev.whiteboard.chat.push.channel.Notice.Latest;
 import dev.whiteboard.kit.store.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Handle;
@@ -29,7 +21,6 @@ import org.jdbi.v3.core.statement.SqlStatement;
  */
 final class PushRows {
   private static final String TAKE = sql("take");
-  private static final String LOOK = sql("look");
   private static final String PUT_OFF = sql("put-off");
   private static final String BURY = sql("bury");
 
@@ -58,7 +49,7 @@ final class PushRows {
   private final LongSupplier nanos;
 
   /**
-   * In this database.
+   * In this database, the home.
    *
    * @param nanos a stopwatch, for how long leases last
    */
@@ -100,53 +91,6 @@ final class PushRows {
         row.getLong("rank_ms"),
         lease,
         endNanos);
-  }
-
-  /** What there is to say at this moment. */
-  Looked look(Taken push) {
-    return database.query(handle ->
-        of(push, handle.createQuery(LOOK))
-            .bind("afterMs", times.after().toMillis())
-            .bind("counted", Notice.COUNTED_MAX)
-            .map((row, _) -> looked(push, row))
-            .findOne()
-            .orElseGet(() -> new Nothing(push.upto())));
-  }
-
-  private static Looked looked(Taken push, ResultSet row) throws SQLException {
-    if (row.getInt("waiting") == 0) {
-      return new Nothing(row.getLong("upto_seq"));
-    }
-    var wait = Duration.ofMillis(row.getLong("wait_ms"));
-    if (wait.isPositive()) {
-      return new Early(wait);
-    }
-    var target =
-        Targets.kept(
-            Channel.of(row.getInt("channel")), row.getString("target"), row.getBytes("secret"));
-    return new Ready(target, notice(push, row), row.getLong("upto_seq"), said(row));
-  }
-
-  private static Instant said(ResultSet row) throws SQLException {
-    return row.getTimestamp("said_at").toInstant();
-  }
-
-  /** A chat without a title is called by who speaks there. */
-  private static Notice notice(Taken push, ResultSet row) throws SQLException {
-    var from = row.getString("said_by");
-    var title = Optional.ofNullable(row.getString("title"));
-    var words = Optional.ofNullable(row.getString("said_words")).orElse("");
-    var direct = row.getBoolean("direct");
-    var sealed = row.getBoolean("encrypted");
-    return new Notice(
-        push.subscription(),
-        new UserId(row.getObject("user_id", UUID.class)),
-        push.chat(),
-        direct ? from : title.orElse(from),
-        row.getInt("waiting"),
-        row.getLong("said_seq"),
-        sealed ? Optional.empty() : Optional.of(new Latest(from, words)),
-        row.getBoolean("urgent"));
   }
 
   /**
@@ -226,7 +170,8 @@ final class PushRows {
     return database.query(handle -> handle.createQuery(COUNT_WAITING).mapTo(Long.class).one());
   }
 
-  private static <S extends SqlStatement<S>> S of(Taken push, S statement) {
+  /** Binds the push, as it was taken. */
+  static <S extends SqlStatement<S>> S of(Taken push, S statement) {
     return statement
         .bind("subscription", push.subscription().value())
         .bind("chat", push.chat().value())

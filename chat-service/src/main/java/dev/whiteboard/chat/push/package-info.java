@@ -4,11 +4,11 @@
  *
  * <pre>
  *  Kafka ─▸ PushIntake ─▸ table pushes, one row for each subscription and chat
- *           (whom?)          │ due after 3 s, urgent ranked before quiet
+ *           (Recipients)     │ due after 3 s, urgent ranked before quiet
  *                            ▾
  *                 PushWorkers: leases some ─▸ Line (RankQueue) ─▸ 32 senders ─▸ PushDelivery
  *                            ▴                                                    │
- *                            │                       look again: acknowledged? ───┤ forget
+ *                            │             PushLooks: look again: acknowledged? ──┤ forget
  *                            ├── in a moment ◂── has his share of the senders? ───┤ Shares
  *                            │                                                    ▾
  *                            └── later: backoff, full jitter ◂── outcome ◂─── Channels
@@ -25,19 +25,25 @@
  * <p>Nothing is pushed for edits, deletions and what the service itself says in a chat, nor for
  * messages older than a day.
  *
- * <p>The time in {@code pushes} is the database's; that of a message is its node's. Where that
- * clock is behind, pushes come as much too early, at once at the earliest; where it is ahead,
- * however far, they come up to those 3 s too late or too early.
+ * <p>Chats may be on several shards; all that is pushed is in the home. Each shard's chats are
+ * heard by a reader of their own, and no more than half of the senders look at them at once. So one
+ * that is away keeps back the pushes of its own chats: what was said there comes again from Kafka,
+ * and what waits to be told is looked at again every few seconds, without an attempt lost.
+ *
+ * <p>The time in {@code pushes} is the home's; that of a message is its node's. Where that clock is
+ * behind, pushes come as much too early, at once at the earliest; where it is ahead, however far,
+ * they come up to those 3 s too late or too early.
  *
  * <p>Reading order: {@link dev.whiteboard.chat.push.PushIntake}, {@link
- * dev.whiteboard.chat.push.PushWorkers}, {@link dev.whiteboard.chat.push.Line}, {@link
- * dev.whiteboard.chat.push.RankQueue}, {@link dev.whiteboard.chat.push.PushDelivery}, {@link
+ * dev.whiteboard.chat.push.Recipients}, {@link dev.whiteboard.chat.push.PushWorkers}, {@link
+ * dev.whiteboard.chat.push.Line}, {@link dev.whiteboard.chat.push.RankQueue}, {@link
+ * dev.whiteboard.chat.push.PushDelivery}, {@link dev.whiteboard.chat.push.PushLooks}, {@link
  * dev.whiteboard.chat.push.Shares}, {@link dev.whiteboard.chat.push.Retries}, {@link
  * dev.whiteboard.chat.push.Subscriptions}; the ways out are in {@link
  * dev.whiteboard.chat.push.channel}.
  *
- * <p>Threads: one reads Kafka; one takes what is due, some send, all of them virtual. Requests come
- * on threads that may block.
+ * <p>Threads: one for each shard reads Kafka; one takes what is due, some send, these virtual.
+ * Requests come on threads that may block.
  */
 @NullMarked
 package dev.whiteboard.chat.push;

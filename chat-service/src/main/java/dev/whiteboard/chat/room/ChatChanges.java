@@ -12,6 +12,7 @@ import dev.whiteboard.chat.room.Change.Done;
 import dev.whiteboard.chat.room.Change.Refused;
 import dev.whiteboard.chat.room.ChatRows.Locked;
 import dev.whiteboard.chat.room.Membership.Role;
+import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.kit.store.Database;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,18 +27,22 @@ import org.jdbi.v3.core.Handle;
  * chat's log: so a message's place tells who was a member when it was sent.
  */
 public final class ChatChanges {
-  private final Database database;
+  private final Shards<Database> databases;
+  private final Users users;
   private final SystemMessages system;
   private final CommittedListener listener;
 
   /**
-   * Changes in this database.
+   * Changes in these databases.
    *
+   * @param users who there is, at the home
    * @param system appends what there is to say of a change
    * @param listener is told of that
    */
-  public ChatChanges(Database database, SystemMessages system, CommittedListener listener) {
-    this.database = database;
+  public ChatChanges(
+      Shards<Database> databases, Users users, SystemMessages system, CommittedListener listener) {
+    this.databases = databases;
+    this.users = users;
     this.system = system;
     this.listener = listener;
   }
@@ -51,40 +56,48 @@ public final class ChatChanges {
 
   /** Adds members to a group; those who are members already stay it, and are not told as added. */
   public Change add(Caller caller, ChatId chat, Set<UserId> asked) {
-    return changed(handle -> {
-      var rows = new ChatRows(handle);
-      var locked = rows.lock(chat);
-      var refusal = whyNot(rows, locked, caller, Role.ADMIN);
-      return refusal.isPresent()
-          ? Outcome.refused(refusal.get())
-          : add(handle, rows, caller, locked.orElseThrow(), asked);
-    });
+    // Before the chat is locked, which is on another database: users do not go away meanwhile.
+    var unknown = users.unknown(asked);
+    return changed(
+        chat,
+        handle -> {
+          var rows = new ChatRows(handle);
+          var locked = rows.lock(chat);
+          var refusal = whyNot(rows, locked, caller, Role.ADMIN);
+          return refusal.isPresent()
+              ? Outcome.refused(refusal.get())
+              : add(handle, caller, locked.orElseThrow(), new Asked(asked, unknown));
+        });
   }
 
   /** Removes a member from a group; any member may remove himself. */
   public Change remove(Caller caller, ChatId chat, UserId user) {
-    return changed(handle -> {
-      var rows = new ChatRows(handle);
-      var locked = rows.lock(chat);
-      var needed = user.equals(caller.user()) ? Role.MEMBER : Role.ADMIN;
-      var refusal = whyNot(rows, locked, caller, needed);
-      return refusal.isPresent()
-          ? Outcome.refused(refusal.get())
-          : remove(handle, rows, caller, locked.orElseThrow(), user);
-    });
+    return changed(
+        chat,
+        handle -> {
+          var rows = new ChatRows(handle);
+          var locked = rows.lock(chat);
+          var needed = user.equals(caller.user()) ? Role.MEMBER : Role.ADMIN;
+          var refusal = whyNot(rows, locked, caller, needed);
+          return refusal.isPresent()
+              ? Outcome.refused(refusal.get())
+              : remove(handle, rows, caller, locked.orElseThrow(), user);
+        });
   }
 
   /** Gives a group another title, or none. */
   public Change retitle(Caller caller, ChatId chat, Optional<ChatTitle> title) {
-    return changed(handle -> {
-      var rows = new ChatRows(handle);
-      var refusal = whyNot(rows, rows.lock(chat), caller, Role.ADMIN);
-      if (refusal.isPresent()) {
-        return Outcome.refused(refusal.get());
-      }
-      rows.title(chat, title);
-      return done(handle, List.of(), Sayings.titled(chat, caller, title));
-    });
+    return changed(
+        chat,
+        handle -> {
+          var rows = new ChatRows(handle);
+          var refusal = whyNot(rows, rows.lock(chat), caller, Role.ADMIN);
+          if (refusal.isPresent()) {
+            return Outcome.refused(refusal.get());
+          }
+          rows.title(chat, title);
+          return done(handle, List.of(), Sayings.titled(chat, caller, title));
+        });
   }
 
   @FunctionalInterface
@@ -92,8 +105,8 @@ public final class ChatChanges {
     Outcome apply(Handle handle);
   }
 
-  private Change changed(Step step) {
-    var outcome = database.transaction(step::apply);
+  private Change changed(ChatId chat, Step step) {
+    var outcome = databases.of(chat.value()).transaction(step::apply);
     outcome.said.ifPresent(message -> listener.committed(List.of(message)));
     return outcome.change;
   }
@@ -112,14 +125,16 @@ public final class ChatChanges {
         : Optional.empty();
   }
 
-  private Outcome add(Handle handle, ChatRows rows, Caller caller, Locked chat, Set<UserId> asked) {
-    var joining = new LinkedHashSet<>(asked);
-    joining.removeAll(rows.members(chat.id(), asked));
-    var known = Users.existing(handle, joining);
-    if (known.size() < joining.size()) {
-      joining.removeAll(known);
-      return Outcome.refused(new Refusal.Unknown(List.copyOf(joining)));
+  /** Who is to join, and who of them is nobody. */
+  private record Asked(Set<UserId> users, List<UserId> unknown) {}
+
+  private Outcome add(Handle handle, Caller caller, Locked chat, Asked asked) {
+    if (!asked.unknown.isEmpty()) {
+      return Outcome.refused(new Refusal.Unknown(asked.unknown));
     }
+    var rows = new ChatRows(handle);
+    var joining = new LinkedHashSet<>(asked.users);
+    joining.removeAll(rows.members(chat.id(), asked.users));
     if (chat.members() + joining.size() > Chats.MEMBERS_MAX) {
       return Outcome.refused(new Refusal.TooMany());
     }

@@ -1,6 +1,7 @@
 package dev.whiteboard.chat.room;
 
 import dev.whiteboard.chat.account.User;
+import dev.whiteboard.chat.account.Users;
 import dev.whiteboard.chat.id.ChatId;
 import dev.whiteboard.chat.id.UserId;
 import dev.whiteboard.chat.log.Kind;
@@ -9,13 +10,16 @@ import dev.whiteboard.chat.room.ChatView.Last;
 import dev.whiteboard.chat.room.ChatView.Member;
 import dev.whiteboard.chat.room.ChatView.Own;
 import dev.whiteboard.chat.room.Membership.Role;
+import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.kit.store.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The newest chat comes first, not the one with the newest message: that order does not change
  * from one page to the next while people talk. Who wants the other has all pages and sorts them.
+ * Each shard gives its newest ones, the newest of all are the page; then the home gives the names
+ * of all who are shown with them.
  */
 public final class ChatList {
   /** Other members shown with a chat. */
@@ -32,58 +38,105 @@ public final class ChatList {
 
   private static final String MEMBERS =
       """
-      SELECT user_id, name, role, joined_seq, delivered_seq, read_seq
-      FROM members JOIN accounts ON accounts.id = user_id
+      SELECT user_id, role, joined_seq, delivered_seq, read_seq
+      FROM members
       WHERE chat_id = :chat AND left_seq IS NULL
       ORDER BY joined_seq, joined_at, user_id
       """;
 
-  private final Database database;
+  /** As each shard orders them. */
+  private static final Comparator<Row> NEWEST_FIRST =
+      Comparator.<Row, ChatId>comparing(row -> row.chat.id()).reversed();
 
-  /** Chats in this database. */
-  public ChatList(Database database) {
-    this.database = database;
+  private final Shards<Database> databases;
+  private final Users users;
+
+  /**
+   * Chats in these databases.
+   *
+   * @param users who is called what, at the home
+   */
+  public ChatList(Shards<Database> databases, Users users) {
+    this.databases = databases;
+    this.users = users;
   }
+
+  /** What a shard tells of a chat: all but the names. */
+  private record Row(Facts chat, Own own, List<UserId> others, int unread, Optional<Last> last) {}
+
+  /** A member before he has a name. */
+  private record Standing(UserId user, Own own) {}
 
   /**
    * Chats of a user, the newest first.
    *
    * @param before only chats that are older; empty for all
    * @param max how many at most
+   * @throws dev.whiteboard.kit.store.StoreAwayException where a shard is away: a page with gaps
+   *     would look as if chats were lost
    */
   public List<ChatView> of(UserId user, Optional<ChatId> before, int max) {
-    return read(user, before, Optional.empty(), max);
+    var page = new Page(user, before, Optional.empty(), max);
+    return named(
+        databases.askAll(database -> read(database, page)).stream()
+            .flatMap(List::stream)
+            .sorted(NEWEST_FIRST)
+            .limit(max)
+            .toList());
   }
 
   /** One of a user's chats; empty where he is no member. */
   public Optional<ChatView> find(UserId user, ChatId chat) {
-    return read(user, Optional.empty(), Optional.of(chat), 1).stream().findFirst();
+    var page = new Page(user, Optional.empty(), Optional.of(chat), 1);
+    return named(read(databases.of(chat.value()), page)).stream().findFirst();
   }
 
   /** The members of a chat, in the order in which they joined. */
   public List<Member> members(ChatId chat) {
-    return database.query(handle ->
-        handle
-            .createQuery(MEMBERS)
-            .bind("chat", chat.value())
-            .map((row, _) ->
-                new Member(new User(user(row, "user_id"), row.getString("name")), own(row)))
-            .list());
+    var found =
+        databases
+            .of(chat.value())
+            .query(handle ->
+                handle
+                    .createQuery(MEMBERS)
+                    .bind("chat", chat.value())
+                    .map((row, _) -> new Standing(user(row, "user_id"), own(row)))
+                    .list());
+    var named = users.existing(found.stream().map(Standing::user).toList());
+    return found.stream()
+        .flatMap(one -> named(one.user, named).map(user -> new Member(user, one.own)))
+        .toList();
   }
 
-  private List<ChatView> read(
-      UserId user, Optional<ChatId> before, Optional<ChatId> only, int max) {
+  private List<ChatView> named(List<Row> rows) {
+    var named = users.existing(rows.stream().flatMap(row -> row.others.stream()).toList());
+    return rows.stream()
+        .map(row -> {
+          var others = row.others.stream().flatMap(id -> named(id, named)).toList();
+          return new ChatView(row.chat, row.own, others, row.unread, row.last);
+        })
+        .toList();
+  }
+
+  private static Stream<User> named(UserId id, Map<UserId, User> named) {
+    return Stream.ofNullable(named.get(id));
+  }
+
+  /** What is asked of a shard; {@code only} one chat, or a page. */
+  private record Page(UserId user, Optional<ChatId> before, Optional<ChatId> only, int max) {}
+
+  private static List<Row> read(Database database, Page page) {
     return database.query(handle ->
         handle
             .createQuery(LIST)
-            .bind("user", user.value())
-            .bind("before", before.map(ChatId::value).orElse(null))
-            .bind("only", only.map(ChatId::value).orElse(null))
-            .bind("max", max)
+            .bind("user", page.user.value())
+            .bind("before", page.before.map(ChatId::value).orElse(null))
+            .bind("only", page.only.map(ChatId::value).orElse(null))
+            .bind("max", page.max)
             .bind("others", OTHERS_MAX)
             .bind("counted", ChatView.UNREAD_COUNTED)
             .map((row, _) ->
-                new ChatView(facts(row), own(row), others(row), row.getInt("unread"), last(row)))
+                new Row(facts(row), own(row), others(row), row.getInt("unread"), last(row)))
             .list());
   }
 
@@ -106,12 +159,8 @@ public final class ChatList {
         row.getLong("read_seq"));
   }
 
-  private static List<User> others(ResultSet row) throws SQLException {
-    var ids = (UUID[]) row.getArray("other_ids").getArray();
-    var names = (String[]) row.getArray("other_names").getArray();
-    return IntStream.range(0, ids.length)
-        .mapToObj(i -> new User(new UserId(ids[i]), names[i]))
-        .toList();
+  private static List<UserId> others(ResultSet row) throws SQLException {
+    return Stream.of((UUID[]) row.getArray("other_ids").getArray()).map(UserId::new).toList();
   }
 
   private static Optional<Last> last(ResultSet row) throws SQLException {

@@ -9,14 +9,19 @@ import dev.whiteboard.chat.room.ChatRows.NewChat;
 import dev.whiteboard.chat.room.Creation.Made;
 import dev.whiteboard.chat.room.Creation.Refused;
 import dev.whiteboard.chat.room.Membership.Role;
+import dev.whiteboard.kit.shard.Buckets;
+import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.kit.store.Database;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -24,7 +29,8 @@ import org.jdbi.v3.core.Handle;
  *
  * <p>Two users have one direct chat, from whichever side and on however many nodes it is made at
  * once: the row of the two in {@code direct_chats} can be inserted once, and who comes second waits
- * for the first and takes his.
+ * for the first and takes his. That row is on the shard of the pair, and the id of the chat is made
+ * so that the chat is there too: one transaction has both.
  */
 public final class Chats {
   /** The most members of a chat. */
@@ -62,14 +68,18 @@ public final class Chats {
   /**
    * What making a chat takes.
    *
-   * @param database where chats are kept
-   * @param users who there is
+   * @param databases where chats are kept, a share in each
+   * @param users who there is, at the home
    * @param listener is told of who has a new chat
    * @param ids makes chats' ids
    * @param clock now
    */
   public record Parts(
-      Database database, Users users, NewChatListener listener, UuidV7 ids, InstantSource clock) {}
+      Shards<Database> databases,
+      Users users,
+      NewChatListener listener,
+      UuidV7 ids,
+      InstantSource clock) {}
 
   /** What a transaction came to, and who has a chat by it that had not. */
   private record Outcome(Creation creation, Set<UserId> joined) {
@@ -95,11 +105,14 @@ public final class Chats {
     if (parts.users.find(other).isEmpty()) {
       return new Refused(new Refusal.Unknown(List.of(other)));
     }
-    var chat = new NewChat(newId(), ChatKind.DIRECT, encrypted, Optional.empty(), 2);
-    return made(handle ->
-        claim(handle, caller.user(), other, chat.id())
-            ? create(handle, caller, chat, Set.of(other))
-            : Outcome.standing(find(handle, caller.user(), other)));
+    var id = newIdBeside(pair(caller.user(), other));
+    var chat = new NewChat(id, ChatKind.DIRECT, encrypted, Optional.empty(), 2);
+    return made(
+        chat,
+        handle ->
+            claim(handle, caller.user(), other, chat.id())
+                ? create(handle, caller, chat, Set.of(other))
+                : Outcome.standing(find(handle, caller.user(), other)));
   }
 
   /**
@@ -114,25 +127,29 @@ public final class Chats {
     if (others.size() >= MEMBERS_MAX) {
       return new Refused(new Refusal.TooMany());
     }
-    var unknown = unknown(others);
+    var unknown = parts.users.unknown(others);
     if (!unknown.isEmpty()) {
       return new Refused(new Refusal.Unknown(unknown));
     }
-    var chat =
-        new NewChat(newId(), ChatKind.GROUP, group.encrypted(), group.title(), others.size() + 1);
-    return made(handle ->
-        key.isEmpty() || claim(handle, caller.user(), key.get(), chat.id())
-            ? create(handle, caller, chat, others)
-            : repeated(handle, caller.user(), key.get()));
+    var id = key.map(one -> newIdBeside(request(caller.user(), one))).orElseGet(this::newId);
+    var chat = new NewChat(id, ChatKind.GROUP, group.encrypted(), group.title(), others.size() + 1);
+    return made(
+        chat,
+        handle ->
+            key.isEmpty() || claim(handle, caller.user(), key.get(), chat.id())
+                ? create(handle, caller, chat, others)
+                : repeated(handle, caller.user(), key.get()));
   }
 
   /** Forgets keys that are past their time. */
   public void forgetOldKeys() {
-    parts.database.query(handle ->
-        handle
-            .createUpdate("DELETE FROM chat_requests WHERE created_at < :past")
-            .bind("past", parts.clock.instant().minus(REPEAT_KEYS_KEPT))
-            .execute());
+    var past = parts.clock.instant().minus(REPEAT_KEYS_KEPT);
+    parts.databases.forAll(database ->
+        database.query(handle ->
+            handle
+                .createUpdate("DELETE FROM chat_requests WHERE created_at < :past")
+                .bind("past", past)
+                .execute()));
   }
 
   @FunctionalInterface
@@ -140,8 +157,8 @@ public final class Chats {
     Outcome apply(Handle handle);
   }
 
-  private Creation made(Step step) {
-    var outcome = parts.database.transaction(step::apply);
+  private Creation made(NewChat asked, Step step) {
+    var outcome = parts.databases.of(asked.id().value()).transaction(step::apply);
     if (outcome.creation instanceof Made(var chat, _) && !outcome.joined.isEmpty()) {
       parts.listener.joined(chat, outcome.joined);
     }
@@ -152,9 +169,18 @@ public final class Chats {
     return new ChatId(parts.ids.next());
   }
 
-  private List<UserId> unknown(Set<UserId> users) {
-    var known = parts.users.existing(users);
-    return users.stream().filter(user -> !known.contains(user)).toList();
+  /** The id of a chat that is on the shard of a claim, which is kept by a text. */
+  private ChatId newIdBeside(String claim) {
+    return new ChatId(parts.ids.nextIn(Buckets.of(claim)));
+  }
+
+  /** The same from both sides. */
+  private static String pair(UserId one, UserId other) {
+    return Stream.of(one, other).map(UserId::toString).sorted().collect(Collectors.joining(" "));
+  }
+
+  private static String request(UserId user, RepeatKey key) {
+    return user + " " + HexFormat.of().formatHex(key.key().bytes());
   }
 
   /** The log begins with what its members say: who they are at first is told by the chat itself. */

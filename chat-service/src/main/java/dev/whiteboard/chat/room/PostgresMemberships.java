@@ -3,6 +3,7 @@ package dev.whiteboard.chat.room;
 import dev.whiteboard.chat.id.ChatId;
 import dev.whiteboard.chat.id.UserId;
 import dev.whiteboard.chat.room.Membership.Role;
+import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.kit.store.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Memberships in PostgreSQL. */
+/** Memberships in PostgreSQL, each on the shard of its chat. */
 public final class PostgresMemberships implements Memberships {
   private static final String FIND =
       """
@@ -25,28 +26,36 @@ public final class PostgresMemberships implements Memberships {
       ORDER BY joined_seq, joined_at, user_id
       """;
 
-  private final Database database;
+  private final Shards<Database> databases;
 
-  /** Memberships in this database. */
-  public PostgresMemberships(Database database) {
-    this.database = database;
+  /** Memberships in these databases. */
+  public PostgresMemberships(Shards<Database> databases) {
+    this.databases = databases;
   }
 
   @Override
   public Optional<Membership> find(ChatId chat, UserId user) {
-    return database.query(handle ->
-        handle
-            .createQuery(FIND)
-            .bind("chat", chat.value())
-            .bind("user", user.value())
-            .map((row, _) -> read(row))
-            .findOne());
+    return databases
+        .of(chat.value())
+        .query(handle ->
+            handle
+                .createQuery(FIND)
+                .bind("chat", chat.value())
+                .bind("user", user.value())
+                .map((row, _) -> read(row))
+                .findOne());
   }
 
   @Override
   public List<Membership> current(ChatId chat) {
-    return database.query(handle ->
-        handle.createQuery(CURRENT).bind("chat", chat.value()).map((row, _) -> read(row)).list());
+    return databases
+        .of(chat.value())
+        .query(handle ->
+            handle
+                .createQuery(CURRENT)
+                .bind("chat", chat.value())
+                .map((row, _) -> read(row))
+                .list());
   }
 
   private static Membership read(ResultSet row) throws SQLException {

@@ -2,10 +2,12 @@ package dev.whiteboard.chat.room;
 
 import dev.whiteboard.chat.id.ChatId;
 import dev.whiteboard.chat.id.UserId;
+import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.kit.store.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 
@@ -14,8 +16,12 @@ public final class UserChats {
   /** Chats that a connection watches; the newest come first. */
   public static final int WATCHED_MAX = 1_000;
 
-  /** Memberships that begin within the time that is looked back. */
+  /** Memberships of one shard that begin within the time that is looked back. */
   private static final int JOINS_MAX = 10_000;
+
+  /** As each shard orders them. */
+  private static final Comparator<UserChat> NEWEST_FIRST =
+      Comparator.comparing(UserChat::chat).reversed();
 
   private static final String OF_USER =
       """
@@ -38,11 +44,11 @@ public final class UserChats {
       LIMIT :max
       """;
 
-  private final Database database;
+  private final Shards<Database> databases;
 
-  /** Of a database. */
-  public UserChats(Database database) {
-    this.database = database;
+  /** Of chats in these databases. */
+  public UserChats(Shards<Database> databases) {
+    this.databases = databases;
   }
 
   /**
@@ -69,11 +75,20 @@ public final class UserChats {
   public record Joined(UserId user, UserChat membership) {}
 
   /**
-   * The chats that a user is in, the newest {@value #WATCHED_MAX} of them.
+   * The chats that a user is in, the newest {@value #WATCHED_MAX} of them, the newest first.
    *
-   * @throws dev.whiteboard.kit.store.StoreAwayException where that can't be told now
+   * @throws dev.whiteboard.kit.store.StoreAwayException where that can't be told now: one shard is
+   *     away
    */
   public List<UserChat> of(UserId user) {
+    return databases.askAll(database -> of(user, database)).stream()
+        .flatMap(List::stream)
+        .sorted(NEWEST_FIRST)
+        .limit(WATCHED_MAX)
+        .toList();
+  }
+
+  private static List<UserChat> of(UserId user, Database database) {
     return database.query(handle ->
         handle
             .createQuery(OF_USER)
@@ -87,9 +102,16 @@ public final class UserChats {
    * Who came into which chat lately.
    *
    * @param within how far back that goes
-   * @throws dev.whiteboard.kit.store.StoreAwayException where that can't be told now
+   * @throws dev.whiteboard.kit.store.StoreAwayException where that can't be told now: one shard is
+   *     away
    */
   public List<Joined> joined(Duration within) {
+    return databases.askAll(database -> joined(within, database)).stream()
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static List<Joined> joined(Duration within, Database database) {
     return database.query(handle ->
         handle
             .createQuery(JOINED)

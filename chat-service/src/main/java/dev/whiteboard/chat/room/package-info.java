@@ -13,6 +13,10 @@
  * dev.whiteboard.chat.room.Memberships}, {@link dev.whiteboard.chat.room.Chats}, {@link
  * dev.whiteboard.chat.room.ChatChanges}, {@link dev.whiteboard.chat.room.ChatList}.
  *
+ * <p>All of this is on the shard of the chat's id, and so is the row of {@code direct_chats} or
+ * {@code chat_requests} that it was claimed by. What users are called is in the home, and asked
+ * there before or after, never in the transaction. A user's chats are asked of all shards.
+ *
  * <p>Locks are taken in this order: a pair of {@code direct_chats} or a key of {@code
  * chat_requests}, the chat's row, its members, the inbox.
  *

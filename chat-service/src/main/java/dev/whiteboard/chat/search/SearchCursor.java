@@ -26,10 +26,10 @@ public record SearchCursor(Instant at, ChatId chat, long seq) {
       new SearchCursor(
           Instant.parse("9999-12-31T23:59:59.999Z"), new ChatId(new UUID(-1, -1)), Long.MAX_VALUE);
 
-  /** As PostgreSQL orders them; it compares ids by their bytes, which in Java have signs. */
+  /** As PostgreSQL orders them. */
   static final Comparator<SearchCursor> NEWEST_FIRST =
       Comparator.comparing(SearchCursor::at)
-          .thenComparing(cursor -> cursor.chat.value(), SearchCursor::compareUnsigned)
+          .thenComparing(SearchCursor::chat)
           .thenComparingLong(SearchCursor::seq)
           .reversed();
 
@@ -49,13 +49,6 @@ public record SearchCursor(Instant at, ChatId chat, long seq) {
     } catch (IllegalArgumentException _) {
       return Optional.empty();
     }
-  }
-
-  private static int compareUnsigned(UUID one, UUID other) {
-    var high = Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
-    return high != 0
-        ? high
-        : Long.compareUnsigned(one.getLeastSignificantBits(), other.getLeastSignificantBits());
   }
 
   /** PostgreSQL knows no such times as a client can make up. */

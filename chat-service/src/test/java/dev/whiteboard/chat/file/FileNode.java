@@ -17,7 +17,6 @@ import dev.whiteboard.chat.log.Appended;
 import dev.whiteboard.chat.log.Draft;
 import dev.whiteboard.chat.log.LogDatabase;
 import dev.whiteboard.chat.log.PostgresLog;
-import dev.whiteboard.chat.room.Membership;
 import dev.whiteboard.chat.room.Memberships;
 import dev.whiteboard.chat.room.PostgresMemberships;
 import dev.whiteboard.kit.health.HealthChecks;
@@ -49,7 +48,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -78,7 +76,7 @@ public final class FileNode implements AutoCloseable {
     var urls = Shards.inOrder(databaseUrls).map(DatabaseUrl::parse);
     this.databases = urls.map(url -> closers.add(Database.open(url, "chat", 8)));
     databases.all().forEach(database -> database.migrate("db/chat"));
-    this.memberships = new OnShards(databases.map(PostgresMemberships::new));
+    this.memberships = new PostgresMemberships(databases);
     this.folder = FileFolder.open(settings.folder());
     this.settings = settings;
     var metrics = closers.add(new Metrics());
@@ -107,19 +105,6 @@ public final class FileNode implements AutoCloseable {
   static FileNode start(List<String> databaseUrls, Path folder, InstantSource clock)
       throws IOException {
     return new FileNode(databaseUrls, settings(folder), clock);
-  }
-
-  /** Memberships of each shard's chats. */
-  private record OnShards(Shards<PostgresMemberships> shards) implements Memberships {
-    @Override
-    public Optional<Membership> find(ChatId chat, UserId user) {
-      return shards.of(chat.value()).find(chat, user);
-    }
-
-    @Override
-    public List<Membership> current(ChatId chat) {
-      return shards.of(chat.value()).current(chat);
-    }
   }
 
   private static FileSettings settings(Path folder) {

@@ -8,12 +8,9 @@ import dev.whiteboard.chat.id.ChatId;
 import dev.whiteboard.chat.id.UserId;
 import dev.whiteboard.chat.room.Membership;
 import dev.whiteboard.chat.room.PostgresMemberships;
-import dev.whiteboard.stack.Server;
-import dev.whiteboard.stack.junit.NeedsStack;
 import dev.whiteboard.stack.junit.TestStack;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +20,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -31,24 +27,15 @@ import org.junit.jupiter.api.Test;
  * Members come and go on two nodes while others talk: the chat's log alone tells who was a member
  * when, and the rows say the same.
  */
-@NeedsStack(Server.POSTGRES)
-final class MembersRaceIT {
+class MembersRaceIT extends OnChats {
   private static final int THREADS = 6;
   private static final int STEPS = 25;
 
-  private static List<TestChat> nodes;
+  private List<TestChat> nodes;
 
   @BeforeAll
-  static void start(TestStack stack) throws Exception {
-    nodes =
-        List.of(
-            TestChat.start(stack.databaseUrl(), InstantSource.system()),
-            TestChat.start(stack.databaseUrl(), InstantSource.system()));
-  }
-
-  @AfterAll
-  static void stop() {
-    nodes.forEach(TestChat::close);
+  void start(TestStack stack) throws Exception {
+    nodes = List.of(startNode(stack), startNode(stack));
   }
 
   @Test
@@ -65,7 +52,7 @@ final class MembersRaceIT {
             .toList());
 
     var told = replayed(admin, node.history(admin, chat, "?after=0&limit=200"));
-    var kept = new PostgresMemberships(node.database);
+    var kept = new PostgresMemberships(node.databases);
     for (var other : others) {
       var membership = kept.find(chatId(chat), userId(other));
       assertThat(membership.map(MembersRaceIT::place))
@@ -79,7 +66,7 @@ final class MembersRaceIT {
         .isEqualTo(kept.current(chatId(chat)).size());
   }
 
-  private static Void walk(Random random, Person admin, List<Person> others, String chat) {
+  private Void walk(Random random, Person admin, List<Person> others, String chat) {
     for (var i = 0; i < STEPS; i++) {
       var on = nodes.get(random.nextInt(nodes.size()));
       var other = others.get(random.nextInt(others.size()));

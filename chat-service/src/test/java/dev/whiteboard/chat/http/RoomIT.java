@@ -6,12 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whiteboard.chat.http.TestChat.Answer;
 import dev.whiteboard.chat.http.TestChat.Person;
-import dev.whiteboard.stack.Server;
-import dev.whiteboard.stack.junit.NeedsStack;
 import dev.whiteboard.stack.junit.TestStack;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -19,36 +16,28 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Chats and their members, over HTTP, on two nodes of one database. */
-@NeedsStack(Server.POSTGRES)
-final class RoomIT {
+/** Chats and their members, over HTTP, on two nodes. */
+class RoomIT extends OnChats {
   private static final String NOBODY = "01943a5e-0000-7000-8000-000000000000";
 
-  private static TestChat node;
-  private static TestChat other;
-  private static Person ada;
-  private static Person bob;
-  private static Person cy;
+  private TestChat node;
+  private TestChat other;
+  private Person ada;
+  private Person bob;
+  private Person cy;
 
   @BeforeAll
-  static void start(TestStack stack) throws Exception {
-    node = TestChat.start(stack.databaseUrl(), InstantSource.system());
-    other = TestChat.start(stack.databaseUrl(), InstantSource.system());
+  void start(TestStack stack) throws Exception {
+    node = startNode(stack);
+    other = startNode(stack);
     ada = node.join("Ada");
     bob = node.join("Bob");
     cy = node.join("Cy");
-  }
-
-  @AfterAll
-  static void stop() {
-    node.close();
-    other.close();
   }
 
   @Test
@@ -187,8 +176,10 @@ final class RoomIT {
   @Test
   void group_keyOfADayAgo_makesAnother() {
     var made = create(node, ada, group(ids(bob)), "old").json();
-    node.database.query(handle ->
-        handle.execute("UPDATE chat_requests SET created_at = created_at - interval '25 hours'"));
+    node.databases.forAll(database ->
+        database.query(handle ->
+            handle.execute(
+                "UPDATE chat_requests SET created_at = created_at - interval '25 hours'")));
     node.chats.forgetOldKeys();
 
     assertThat(create(node, ada, group(ids(bob)), "old").expect(201).json()).isNotEqualTo(made);
@@ -360,7 +351,7 @@ final class RoomIT {
     return on.post(members(chat), by.token(), new JsonObject().put("members", ids(people)));
   }
 
-  private static Answer remove(Person by, String chat, Person member) {
+  private Answer remove(Person by, String chat, Person member) {
     return node.delete(members(chat) + "/" + member.id(), by.token());
   }
 
@@ -376,7 +367,7 @@ final class RoomIT {
     return new JsonObject().put("kind", "group").put("members", members);
   }
 
-  private static List<JsonObject> chats(Person of) {
+  private List<JsonObject> chats(Person of) {
     return objects(node.get("/api/v1/chats", of.token()).expect(200).json().getJsonArray("chats"));
   }
 
@@ -401,7 +392,7 @@ final class RoomIT {
   }
 
   /** Users who never sign in, without the cost of signing up. */
-  private static List<String> insertUsers(int count) {
+  private List<String> insertUsers(int count) {
     var users = IntStream.range(0, count).mapToObj(_ -> UUID.randomUUID().toString()).toList();
     node.database.query(handle ->
         handle

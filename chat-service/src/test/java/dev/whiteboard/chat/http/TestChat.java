@@ -25,6 +25,7 @@ import dev.whiteboard.chat.log.Kind;
 import dev.whiteboard.chat.log.Message;
 import dev.whiteboard.chat.log.MessageLog;
 import dev.whiteboard.chat.log.PostgresLog;
+import dev.whiteboard.chat.log.SeqRange;
 import dev.whiteboard.chat.log.SystemMessages;
 import dev.whiteboard.chat.room.ChatChanges;
 import dev.whiteboard.chat.room.ChatList;
@@ -43,6 +44,8 @@ import dev.whiteboard.kit.metrics.Metrics;
 import dev.whiteboard.kit.run.Closers;
 import dev.whiteboard.kit.run.EventLoops;
 import dev.whiteboard.kit.settings.Settings;
+import dev.whiteboard.kit.shard.ShardUrls;
+import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.kit.store.Database;
 import dev.whiteboard.kit.store.DatabaseUrl;
 import dev.whiteboard.ratelimit.limit.NanoClock;
@@ -57,10 +60,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +81,11 @@ final class TestChat implements AutoCloseable {
   private final Closers closers = new Closers();
   private final MessageLog log;
   private final WebServer server;
+  final Shards<Database> databases;
+
+  /** The home. */
   final Database database;
+
   final SigningKeys keys;
   final RevokedSessions revoked;
   final Tokens tokens;
@@ -86,28 +95,31 @@ final class TestChat implements AutoCloseable {
   /** What this node committed, in the order in which it was told. */
   final List<Message> committed = new CopyOnWriteArrayList<>();
 
-  private TestChat(String databaseUrl, InstantSource clock, AccountSettings settings)
+  private TestChat(List<DatabaseUrl> urls, InstantSource clock, AccountSettings settings)
       throws Exception {
     var random = new SecureRandom();
     var ids = new UuidV7(clock, random);
-    this.database = closers.add(Database.open(DatabaseUrl.parse(databaseUrl), "chat", 8));
-    database.migrate("db/chat");
+    this.databases = Shards.inOrder(urls).map(url -> closers.add(Database.open(url, "chat", 8)));
+    databases.all().forEach(one -> one.migrate("db/chat"));
+    this.database = databases.home();
     this.keys = SigningKeys.load(database, random, clock);
     this.revoked = new RevokedSessions(database, settings.tokenLifetime());
     closers.add(AccountNews.start(List.of(keys::refresh, revoked::refresh), AccountNews.EVERY));
     this.tokens = new Tokens(keys, revoked::contains, clock, settings.tokenLifetime());
     var sources = new Sessions.Ids(ids, random, clock);
     this.sessions = new Sessions(database, tokens, revoked, sources, settings.sessionIdleMax());
-    this.log = closers.add(new PostgresLog(database, database, clock, committed::addAll));
+    this.log =
+        new Logs(
+            databases.map(one -> closers.add(new PostgresLog(one, one, clock, committed::addAll))));
     var system = new SystemMessages(clock, ids);
     var users = new Users(database);
-    this.chats = new Chats(new Chats.Parts(database, users, (_, _) -> {}, ids, clock));
+    this.chats = new Chats(new Chats.Parts(databases, users, (_, _) -> {}, ids, clock));
     var hashes =
         closers.add(
             new PasswordHashes(
                 settings.hashCost(), settings.hashesAtOnce(), Duration.ofSeconds(5), random));
     var accounts = new Accounts(database, hashes, ids, clock);
-    var changes = new ChatChanges(database, system, committed::addAll);
+    var changes = new ChatChanges(databases, users, system, committed::addAll);
     var callers = new Callers(tokens);
     var limits = AccountLimits.local(settings.limits(), NanoClock.anchored(0, System::nanoTime));
     var addresses = new ClientAddress(List.of(Cidr.parse("127.0.0.0/8")));
@@ -119,19 +131,40 @@ final class TestChat implements AutoCloseable {
                     ::mountOn,
                 new SessionApi(new SessionApi.Parts(callers, accounts, sessions, limits, addresses))
                     ::mountOn,
-                new RoomApi(callers, chats, new ChatList(database))::mountOn,
+                new RoomApi(callers, chats, new ChatList(databases, users))::mountOn,
                 new MemberApi(callers, changes)::mountOn,
-                new HistoryApi(callers, new PostgresMemberships(database), log)::mountOn));
+                new HistoryApi(callers, new PostgresMemberships(databases), log)::mountOn));
   }
 
   /** A node with these settings: name, value, name, value. Cheap hashes and no limits otherwise. */
   static TestChat start(String databaseUrl, InstantSource clock, String... more) throws Exception {
     var given = new HashMap<>(cheap());
+    given.put("DATABASE_URL", databaseUrl);
     for (var i = 0; i < more.length; i += 2) {
       given.put(more[i], more[i + 1]);
     }
-    var settings = AccountSettings.read(Settings.of(given, List.of()));
-    return new TestChat(databaseUrl, clock, settings);
+    var settings = Settings.of(given, List.of());
+    return new TestChat(ShardUrls.read(settings, "chats"), clock, AccountSettings.read(settings));
+  }
+
+  /** The messages of each chat are on its shard. */
+  private record Logs(Shards<PostgresLog> logs) implements MessageLog {
+    @Override
+    public CompletionStage<Appended> append(Draft draft) {
+      return logs.of(draft.chat().value()).append(draft);
+    }
+
+    @Override
+    public List<Message> read(ChatId chat, SeqRange range) {
+      return logs.of(chat.value()).read(chat, range);
+    }
+
+    @Override
+    public Map<ChatId, Long> heads(Collection<ChatId> chats) {
+      var heads = new HashMap<ChatId, Long>();
+      logs.askAll(log -> log.heads(chats)).forEach(heads::putAll);
+      return heads;
+    }
   }
 
   private static Map<String, String> cheap() {

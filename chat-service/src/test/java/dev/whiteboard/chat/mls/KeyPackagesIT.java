@@ -7,37 +7,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.whiteboard.chat.client.mls.Change.Joiner;
 import dev.whiteboard.chat.id.ChatId;
 import dev.whiteboard.chat.id.MlsIdentity;
-import dev.whiteboard.stack.Server;
-import dev.whiteboard.stack.junit.NeedsStack;
-import dev.whiteboard.stack.junit.TestStack;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The directory of key packages, over HTTP, on a real PostgreSQL. */
-@NeedsStack(Server.POSTGRES)
-final class KeyPackagesIT {
-  private static MlsNode node;
-  private static Talkers talkers;
-
-  @BeforeAll
-  static void start(TestStack stack) throws IOException {
-    node = MlsNode.start(stack.databaseUrl());
-    talkers = new Talkers(node);
-  }
-
-  @AfterAll
-  static void stop() {
-    node.close();
-  }
-
+class KeyPackagesIT extends OnMlsNode {
   @Test
   void claim_byManyAtOnce_givesNoneTwice_andThenTheLastResort() throws Exception {
     var bob = talkers.member(someone());
@@ -198,24 +177,24 @@ final class KeyPackagesIT {
     upload(bob.identity(), own).expect(200);
   }
 
-  private static MlsNode.Answer upload(MlsIdentity by, String keyPackage) {
+  private MlsNode.Answer upload(MlsIdentity by, String keyPackage) {
     var body = new JsonObject().put("keyPackages", new JsonArray().add(keyPackage));
     return node.post(by, "/key-packages", body);
   }
 
-  private static MlsNode.Answer claim(MlsIdentity by, ChatId chat, MlsIdentity of) {
+  private MlsNode.Answer claim(MlsIdentity by, ChatId chat, MlsIdentity of) {
     var users = new JsonArray().add(of.user().toString());
     var body = new JsonObject().put("chat", chat.toString()).put("users", users);
     return node.post(by, "/key-packages/claim", body);
   }
 
-  private static JsonObject claimedOne(MlsIdentity by, ChatId chat, MlsIdentity of) {
+  private JsonObject claimedOne(MlsIdentity by, ChatId chat, MlsIdentity of) {
     var claimed = claim(by, chat, of).expect(200).json().getJsonArray("keyPackages");
     assertThat(claimed).hasSize(1);
     return claimed.getJsonObject(0);
   }
 
-  private static JsonObject stock(MlsIdentity of) {
+  private JsonObject stock(MlsIdentity of) {
     return node.get(of, "/key-packages").expect(200).json();
   }
 }

@@ -10,41 +10,19 @@ import dev.whiteboard.chat.client.mls.MlsMember;
 import dev.whiteboard.chat.client.mls.OutgoingCommit;
 import dev.whiteboard.chat.id.MlsGroupId;
 import dev.whiteboard.chat.id.MlsIdentity;
-import dev.whiteboard.chat.log.ChatRows;
 import dev.whiteboard.chat.mls.MlsNode.Answer;
-import dev.whiteboard.stack.Server;
-import dev.whiteboard.stack.junit.NeedsStack;
-import dev.whiteboard.stack.junit.TestStack;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Commits and welcomes of real groups, over HTTP, on a real PostgreSQL. */
-@NeedsStack(Server.POSTGRES)
-final class MlsGroupsIT {
+class MlsGroupsIT extends OnMlsNode {
   private static final int RACERS = 20;
-
-  private static MlsNode node;
-  private static Talkers talkers;
-
-  @BeforeAll
-  static void start(TestStack stack) throws IOException {
-    node = MlsNode.start(stack.databaseUrl());
-    talkers = new Talkers(node);
-  }
-
-  @AfterAll
-  static void stop() {
-    node.close();
-  }
 
   @Test
   void commits_20OfOneEpochAtOnce_oneIsTaken_andTheOthersDoTheirsOnTopOfIt() throws Exception {
@@ -170,7 +148,7 @@ final class MlsGroupsIT {
     var mine = prepare(circle.groups().getFirst(), new Change.Refresh());
     talkers.bring(someone(), mine).expect(404);
 
-    var rows = new ChatRows(node.database);
+    var rows = node.rows();
     rows.leave(circle.chat(), Talkers.sender(circle.who().getFirst()), 1);
     talkers.bring(circle.who().getFirst(), mine).expect(404);
     node.get(circle.who().getFirst(), "/groups/" + circle.chat()).expect(404);
@@ -227,7 +205,7 @@ final class MlsGroupsIT {
     var circle = talkers.circle(2);
     var phone = talkers.member(someone());
     var laptop = new MlsIdentity(phone.identity().user(), someone().device());
-    new ChatRows(node.database).join(circle.chat(), Talkers.sender(phone.identity()), 1);
+    node.rows().join(circle.chat(), Talkers.sender(phone.identity()), 1);
     talkers.publish(phone, 1);
     var by = circle.who().getFirst();
     var joiners = talkers.claim(by, circle.chat(), List.of(phone.identity()));
@@ -257,7 +235,7 @@ final class MlsGroupsIT {
   void welcomes_moreThanMayWait_theOldestGo_andThoseGroupsAreEnteredWithout() {
     var circle = talkers.circle(2);
     var late = talkers.member(someone());
-    new ChatRows(node.database).join(circle.chat(), Talkers.sender(late.identity()), 1);
+    node.rows().join(circle.chat(), Talkers.sender(late.identity()), 1);
     var by = circle.who().getFirst();
     fillWaiting(late.identity(), circle);
     addAndRemove(circle, by, late);
@@ -277,32 +255,40 @@ final class MlsGroupsIT {
   }
 
   /** As many as may wait, all of them to the group's first epoch. */
-  private static void fillWaiting(MlsIdentity late, Talkers.Circle circle) {
-    node.database.query(handle ->
-        handle.execute(
-            """
-            INSERT INTO mls_joiners
-            SELECT ?, ?, ('00000000-0000-7000-8000-' || lpad(i::text, 12, '0'))::uuid, ?, 0, 0, now()
-            FROM generate_series(1, ?) i
-            """,
-            late.user().value(),
-            late.device().value(),
-            circle.chat().value(),
-            Welcomes.WAITING_MAX));
+  private void fillWaiting(MlsIdentity late, Talkers.Circle circle) {
+    node.databases
+        .of(circle.chat().value())
+        .query(handle ->
+            handle.execute(
+                """
+                INSERT INTO mls_joiners
+                SELECT ?, ?, ('00000000-0000-7000-8000-' || lpad(i::text, 12, '0'))::uuid, ?, 0, 0, now()
+                FROM generate_series(1, ?) i
+                """,
+                late.user().value(),
+                late.device().value(),
+                circle.chat().value(),
+                Welcomes.WAITING_MAX));
   }
 
-  private static int waitingOf(MlsIdentity late, int fromEpoch) {
-    return node.database.query(handle ->
-        handle
-            .createQuery(
-                "SELECT count(*) FROM mls_joiners WHERE device_id = :d AND epoch + 1 >= :e")
-            .bind("d", late.device().value())
-            .bind("e", fromEpoch)
-            .mapTo(Integer.class)
-            .one());
+  private int waitingOf(MlsIdentity late, int fromEpoch) {
+    return node
+        .databases
+        .askAll(database ->
+            database.query(handle ->
+                handle
+                    .createQuery(
+                        "SELECT count(*) FROM mls_joiners WHERE device_id = :d AND epoch + 1 >= :e")
+                    .bind("d", late.device().value())
+                    .bind("e", fromEpoch)
+                    .mapTo(Integer.class)
+                    .one()))
+        .stream()
+        .mapToInt(Integer::intValue)
+        .sum();
   }
 
-  private static byte[] addAndRemove(Talkers.Circle circle, MlsIdentity by, MlsMember late) {
+  private byte[] addAndRemove(Talkers.Circle circle, MlsIdentity by, MlsMember late) {
     var add = new Change.Add(List.of(new Change.Joiner(late.identity(), late.keyPackage())));
     bringToAll(circle, by, prepare(circle.groups().getFirst(), add));
     var remove = new Change.Remove(Set.of(late.identity()));
@@ -311,24 +297,53 @@ final class MlsGroupsIT {
     return commit.groupInfo();
   }
 
-  private static void bringToAll(Talkers.Circle circle, MlsIdentity by, OutgoingCommit commit) {
+  private void bringToAll(Talkers.Circle circle, MlsIdentity by, OutgoingCommit commit) {
     talkers.bring(by, commit).expect(201);
     circle.groups().forEach(group -> group.handle(commit.commit()));
+  }
+
+  @Test
+  void welcomes_toManyChats_comeOldestFirst_asManyAtATimeAsMay() {
+    var late = talkers.member(someone());
+    var chats = new ArrayList<String>();
+    for (var i = 0; i < Welcomes.READ_MAX + 2; i++) {
+      var circle = talkers.circle(2);
+      node.rows().join(circle.chat(), Talkers.sender(late.identity()), 1);
+      addAndRemove(circle, circle.who().getFirst(), late);
+      chats.add(circle.chat().toString());
+    }
+
+    var read = new ArrayList<JsonObject>();
+    for (var size : List.of(Welcomes.READ_MAX, 2, 0)) {
+      var waiting = objects(talkers.waiting(late.identity()));
+      assertThat(waiting).hasSize(size);
+      read.addAll(waiting);
+      waiting.forEach(
+          one -> node.delete(late.identity(), "/welcomes/" + one.getString("id")).expect(204));
+    }
+    assertThat(read).extracting(one -> one.getString("chat")).isEqualTo(chats);
+    assertThat(read).extracting(one -> one.getString("id")).isSorted();
+  }
+
+  private static List<JsonObject> objects(JsonArray array) {
+    return array.stream().map(JsonObject.class::cast).toList();
   }
 
   @Test
   void welcomes_thatNobodyCameForInALongTime_areForgotten() {
     var circle = talkers.circle(2);
     var late = talkers.member(someone());
-    new ChatRows(node.database).join(circle.chat(), Talkers.sender(late.identity()), 1);
+    node.rows().join(circle.chat(), Talkers.sender(late.identity()), 1);
     addAndRemove(circle, circle.who().getFirst(), late);
     node.welcomes.forgetOld();
     assertThat(talkers.waiting(late.identity())).hasSize(1);
 
-    node.database.query(handle ->
-        handle.execute(
-            "UPDATE mls_joiners SET created_at = now() - interval '31 days' WHERE chat_id = ?",
-            circle.chat().value()));
+    node.databases
+        .of(circle.chat().value())
+        .query(handle ->
+            handle.execute(
+                "UPDATE mls_joiners SET created_at = now() - interval '31 days' WHERE chat_id = ?",
+                circle.chat().value()));
     node.welcomes.forgetOld();
     assertThat(talkers.waiting(late.identity())).isEmpty();
   }

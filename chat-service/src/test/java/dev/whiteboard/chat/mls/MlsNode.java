@@ -10,6 +10,7 @@ import dev.whiteboard.chat.id.ChatId;
 import dev.whiteboard.chat.id.MlsIdentity;
 import dev.whiteboard.chat.id.SessionId;
 import dev.whiteboard.chat.id.UuidV7;
+import dev.whiteboard.chat.log.ChatRows;
 import dev.whiteboard.chat.log.Message;
 import dev.whiteboard.chat.log.SystemMessages;
 import dev.whiteboard.chat.room.PostgresMemberships;
@@ -23,6 +24,7 @@ import dev.whiteboard.kit.http.WebServerOptions;
 import dev.whiteboard.kit.metrics.Metrics;
 import dev.whiteboard.kit.run.Closers;
 import dev.whiteboard.kit.run.EventLoops;
+import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.kit.store.Database;
 import dev.whiteboard.kit.store.DatabaseUrl;
 import dev.whiteboard.ratelimit.limit.NanoClock;
@@ -43,6 +45,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** A node with the routes of MLS alone. Who sends a request says so: his token is user/device. */
 final class MlsNode implements AutoCloseable {
@@ -57,32 +60,43 @@ final class MlsNode implements AutoCloseable {
   private final MlsMeters meters = new MlsMeters(metrics.registry());
   private final WebServer server;
   final List<Message> committed = new CopyOnWriteArrayList<>();
+  final Shards<Database> databases;
+
+  /** The home. */
   final Database database;
+
   final Welcomes welcomes;
   final KeyPackages keyPackages;
 
-  private MlsNode(String databaseUrl) throws IOException {
-    this.database = closers.add(Database.open(DatabaseUrl.parse(databaseUrl), "chat", 8));
-    database.migrate("db/chat");
-    this.welcomes = new Welcomes(database, ids, clock);
+  private MlsNode(List<DatabaseUrl> urls) throws IOException {
+    this.databases = Shards.inOrder(urls).map(url -> closers.add(Database.open(url, "chat", 8)));
+    databases.all().forEach(one -> one.migrate("db/chat"));
+    this.database = databases.home();
+    this.welcomes = new Welcomes(databases, ids, clock);
     var nanos = NanoClock.anchored(0, System::nanoTime);
     var claims = LocalLimiters.of(KeyPackages.CLAIMS, nanos, 10_000);
     this.keyPackages = new KeyPackages(database, ids, clock, claims, meters);
     this.server = listen();
   }
 
-  static MlsNode start(String databaseUrl) throws IOException {
-    return new MlsNode(databaseUrl);
+  /** A node of these databases, the home first. */
+  static MlsNode start(String... databaseUrls) throws IOException {
+    return new MlsNode(Stream.of(databaseUrls).map(DatabaseUrl::parse).toList());
+  }
+
+  /** The chats of this node, as rows. */
+  ChatRows rows() {
+    return new ChatRows(databases);
   }
 
   private WebServer listen() throws IOException {
     var groups =
-        new Groups(database, new SystemMessages(clock, ids), welcomes, committed::addAll, meters);
+        new Groups(databases, new SystemMessages(clock, ids), welcomes, committed::addAll, meters);
     var callers = new Callers(token -> MlsIdentity.parse(token).map(this::caller));
     var api =
         new MlsApi(
             new MlsApi.Parts(
-                callers, new PostgresMemberships(database), keyPackages, groups, welcomes));
+                callers, new PostgresMemberships(databases), keyPackages, groups, welcomes));
     var vertx = closers.add(EventLoops.open()).vertx();
     var facets =
         new Facets(
@@ -149,13 +163,15 @@ final class MlsNode implements AutoCloseable {
 
   /** The commits in a chat's log, in its order. */
   List<byte[]> commits(ChatId chat) {
-    return database.query(handle ->
-        handle
-            .createQuery(
-                "SELECT ciphertext FROM messages WHERE chat_id = :c AND kind = 7 ORDER BY seq")
-            .bind("c", chat.value())
-            .map((row, _) -> row.getBytes("ciphertext"))
-            .list());
+    return databases
+        .of(chat.value())
+        .query(handle ->
+            handle
+                .createQuery(
+                    "SELECT ciphertext FROM messages WHERE chat_id = :c AND kind = 7 ORDER BY seq")
+                .bind("c", chat.value())
+                .map((row, _) -> row.getBytes("ciphertext"))
+                .list());
   }
 
   /** What a request was answered with. */

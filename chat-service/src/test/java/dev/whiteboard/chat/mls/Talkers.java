@@ -57,8 +57,7 @@ final class Talkers {
 
   /** A chat of users who are in no group yet. */
   ChatId chat(List<MlsIdentity> who) {
-    return new ChatRows(node.database)
-        .chat(true, who.stream().map(Talkers::sender).toArray(Sender[]::new));
+    return node.rows().chat(true, who.stream().map(Talkers::sender).toArray(Sender[]::new));
   }
 
   /** A chat of so many, and its group, made by the first of them. */

@@ -11,6 +11,7 @@ import dev.whiteboard.chat.log.ChatRows;
 import dev.whiteboard.chat.log.ChatRows.Sender;
 import dev.whiteboard.chat.presence.Leases.Seen;
 import dev.whiteboard.chat.protocol.ServerFrame.Presence.State;
+import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.kit.store.Database;
 import dev.whiteboard.kit.store.DatabaseUrl;
 import dev.whiteboard.kit.store.Redis;
@@ -153,6 +154,7 @@ final class PresenceIT {
   void visible_whoSharesAChatNow_andNobodyElse() {
     try (var database = Database.open(DatabaseUrl.parse(servers.databaseUrl()), "chat", 2)) {
       database.migrate("db/chat");
+      var databases = Shards.inOrder(List.of(database));
       var rows = new ChatRows(database);
       var ada = sender();
       var ben = sender();
@@ -161,11 +163,11 @@ final class PresenceIT {
       chat(database, rows, ben, cleo);
       var users = List.of(ben.user(), cleo.user(), user());
 
-      assertThat(new Acquaintances(database).visibleTo(ada.user(), users))
+      assertThat(new Acquaintances(databases).visibleTo(ada.user(), users))
           .containsExactly(ben.user());
       database.query(
           handle -> handle.execute("DELETE FROM inbox WHERE user_id = ?", ada.user().value()));
-      assertThat(new Acquaintances(database).visibleTo(ada.user(), users)).isEmpty();
+      assertThat(new Acquaintances(databases).visibleTo(ada.user(), users)).isEmpty();
     }
   }
 

@@ -12,19 +12,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Two nodes, a process each, on servers of their own: anything of it can be broken. */
+/**
+ * Two nodes, a process each, on servers of their own, of PostgreSQL two with a share of the chats
+ * in each: anything of it can be broken.
+ */
 final class ChaosStack implements AutoCloseable {
   private static final String HEAP = "-Xmx256m";
   private static final int NODES = 2;
 
-  final EmbeddedPostgres postgres;
+  final List<EmbeddedPostgres> postgres;
   final EmbeddedRedis redis;
   final EmbeddedKafka kafka;
   private final List<JavaProcess> nodes = new ArrayList<>();
   private final List<URI> urls = new ArrayList<>();
 
   ChaosStack(Path folder) throws Exception {
-    postgres = EmbeddedPostgres.start(folder.resolve("postgres"));
+    postgres =
+        List.of(
+            EmbeddedPostgres.start(folder.resolve("home")),
+            EmbeddedPostgres.start(folder.resolve("shard-1")));
     redis = EmbeddedRedis.start(folder.resolve("redis"));
     kafka = EmbeddedKafka.start(folder.resolve("kafka"));
     for (var i = 0; i < NODES; i++) {
@@ -38,7 +44,9 @@ final class ChaosStack implements AutoCloseable {
         new HashMap<>(
             Map.of(
                 "DATABASE_URL",
-                postgres.url(),
+                postgres.getFirst().url(),
+                "DATABASE_SHARD_URLS",
+                postgres.getLast().url(),
                 "REDIS_URL",
                 redis.url(),
                 "KAFKA_BOOTSTRAP_SERVERS",
@@ -84,6 +92,6 @@ final class ChaosStack implements AutoCloseable {
     nodes.forEach(JavaProcess::close);
     kafka.close();
     redis.close();
-    postgres.close();
+    postgres.forEach(EmbeddedPostgres::close);
   }
 }

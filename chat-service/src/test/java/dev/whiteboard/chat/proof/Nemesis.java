@@ -1,6 +1,7 @@
 package dev.whiteboard.chat.proof;
 
 import dev.whiteboard.chat.client.ChatClient;
+import dev.whiteboard.stack.EmbeddedPostgres;
 import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -50,7 +51,17 @@ enum Nemesis {
   RESTART_POSTGRES {
     @Override
     void strike(ChaosStack stack, List<ChatClient> clients, Chance chance) {
-      stack.postgres.restart();
+      stack.postgres.forEach(EmbeddedPostgres::restart);
+    }
+  },
+  /** No place for the messages of some chats. */
+  STOP_SHARD {
+    @Override
+    void strike(ChaosStack stack, List<ChatClient> clients, Chance chance) {
+      var shard = stack.postgres.get(chance.shard());
+      shard.stop();
+      chance.last(Duration.ofSeconds(2));
+      shard.restart();
     }
   },
   /** All clients change networks, again and again. */
@@ -81,6 +92,10 @@ enum Nemesis {
     private static final Duration LATE_MAX = Duration.ofMinutes(1);
 
     int node() {
+      return random.nextInt(2);
+    }
+
+    int shard() {
       return random.nextInt(2);
     }
 

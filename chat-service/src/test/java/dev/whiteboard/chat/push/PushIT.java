@@ -7,14 +7,9 @@ import static org.awaitility.Awaitility.await;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jwt.SignedJWT;
 import dev.whiteboard.chat.Person;
-import dev.whiteboard.chat.RunningChat;
 import dev.whiteboard.chat.push.channel.TestBrowser;
-import dev.whiteboard.chat.push.channel.TestTargets;
 import dev.whiteboard.chat.push.channel.TestTargets.Answer;
 import dev.whiteboard.chat.push.channel.TestTargets.Received;
-import dev.whiteboard.stack.Server;
-import dev.whiteboard.stack.junit.NeedsStack;
-import dev.whiteboard.stack.junit.TestStack;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -31,50 +26,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Who is away is told, over two nodes. A message waits for a device for a moment only. */
-@NeedsStack({Server.POSTGRES, Server.REDIS, Server.KAFKA})
-final class PushIT {
-  private static RunningChat chat;
-  private TestTargets targets;
-
-  @BeforeAll
-  static void start(TestStack stack) throws Exception {
-    chat = PushNodes.start(stack, "CHAT_PUSH_AFTER", "PT0.2S", "CHAT_PUSH_TIMEOUT", "PT5S");
+class PushIT extends OnPushNodes {
+  @Override
+  String[] settings() {
+    return new String[] {"CHAT_PUSH_AFTER", "PT0.2S", "CHAT_PUSH_TIMEOUT", "PT5S"};
   }
 
-  @AfterAll
-  static void stop() {
-    chat.close();
-  }
-
-  @BeforeEach
-  void open() throws Exception {
-    targets = TestTargets.start();
-  }
-
-  @AfterEach
-  void close() {
-    targets.close();
-  }
-
-  private static Person first() throws Exception {
+  private Person first() throws Exception {
     return PushNodes.person(chat.first());
   }
 
-  private static Person second() throws Exception {
+  private Person second() throws Exception {
     return PushNodes.person(chat.second());
-  }
-
-  private JsonObject hear(String path) throws Exception {
-    var received = targets.next();
-    assertThat(received.path()).isEqualTo(path);
-    return new JsonObject(new String(received.body(), UTF_8));
   }
 
   @Test
@@ -159,7 +125,7 @@ final class PushIT {
     }
   }
 
-  private static String adaName(Person ada, Person asking) throws Exception {
+  private String adaName(Person ada, Person asking) throws Exception {
     return PushNodes.get(chat.first(), "/api/v1/users/" + ada.id(), asking.token())
         .json()
         .getString("name");
@@ -241,7 +207,7 @@ final class PushIT {
     }
   }
 
-  private static JsonArray subscriptions(Person person) throws Exception {
+  private JsonArray subscriptions(Person person) throws Exception {
     return PushNodes.get(chat.second(), "/api/v1/push-subscriptions", person.token())
         .json()
         .getJsonArray("subscriptions");
@@ -297,7 +263,7 @@ final class PushIT {
     }
   }
 
-  private static double metric(String name) throws Exception {
+  private double metric(String name) throws Exception {
     var sum = 0.0;
     for (var node : new URI[] {chat.first(), chat.second()}) {
       sum +=
@@ -330,11 +296,11 @@ final class PushIT {
     }
   }
 
-  private static JsonObject deadLetter(String subscription) throws Exception {
+  private JsonObject deadLetter(String subscription) throws Exception {
     return deadLetters(subscription).stream().findFirst().orElseGet(JsonObject::new);
   }
 
-  private static List<JsonObject> deadLetters(String subscription) throws Exception {
+  private List<JsonObject> deadLetters(String subscription) throws Exception {
     var path = "/api/v1/admin/push/dead-letters?limit=200";
     return PushNodes.get(chat.first(), path, PushNodes.ADMIN_KEY)
         .json()

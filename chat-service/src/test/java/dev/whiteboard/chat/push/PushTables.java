@@ -14,6 +14,7 @@ import dev.whiteboard.chat.log.PostgresLog;
 import dev.whiteboard.chat.outbox.OutboxRecord;
 import dev.whiteboard.chat.push.channel.Mailer;
 import dev.whiteboard.chat.push.channel.Target;
+import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.kit.store.Database;
 import dev.whiteboard.kit.store.DatabaseUrl;
 import dev.whiteboard.ratelimit.limit.NanoClock;
@@ -26,6 +27,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** The tables that pushes come from, with users who are signed in, and no node. */
 final class PushTables implements AutoCloseable {
@@ -36,33 +38,46 @@ final class PushTables implements AutoCloseable {
   /** Leases outlast a test. */
   private static final PushTimes LONG = new PushTimes(Duration.ofMillis(1), Duration.ofMinutes(1));
 
+  /** That look at once. */
+  private static final int SENDERS = 8;
+
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final UuidV7 IDS = new UuidV7(InstantSource.system(), RANDOM);
 
-  final Database database;
+  final Shards<Database> databases;
+  final Database home;
   final Subscriptions subscriptions;
-  final PushIntake intake;
+  final Shards<PushIntake> intakes;
   final PushRows rows;
   final PushRows longLeases;
-  final ChatRows chats;
-  private final PostgresLog log;
+  final PushLooks looks;
+  private final Shards<ChatRows> chats;
+  private final Shards<PostgresLog> logs;
 
-  PushTables(String databaseUrl) {
-    this.database = Database.open(DatabaseUrl.parse(databaseUrl), "chat", 8);
-    database.migrate("db/chat");
-    this.chats = new ChatRows(database);
-    this.log = new PostgresLog(database, database, InstantSource.system(), _ -> {});
-    this.intake = new PushIntake(database, InstantSource.system(), TIMES.after());
-    this.rows = new PushRows(database, TIMES, System::nanoTime);
-    this.longLeases = new PushRows(database, LONG, System::nanoTime);
+  /** In these databases, the home first. */
+  PushTables(List<String> databaseUrls) {
+    this.databases = Shards.inOrder(databaseUrls.stream().map(PushTables::open).toList());
+    this.home = databases.home();
+    this.chats = databases.map(ChatRows::new);
+    this.logs = databases.map(each -> new PostgresLog(each, each, InstantSource.system(), _ -> {}));
+    this.intakes = PushIntake.forEach(databases, InstantSource.system(), TIMES.after());
+    this.rows = new PushRows(home, TIMES, System::nanoTime);
+    this.longLeases = new PushRows(home, LONG, System::nanoTime);
+    this.looks = new PushLooks(databases, TIMES.after(), SENDERS);
     this.subscriptions = subscriptions(Optional.empty());
+  }
+
+  private static Database open(String url) {
+    var database = Database.open(DatabaseUrl.parse(url), "chat", 8);
+    database.migrate("db/chat");
+    return database;
   }
 
   /** Subscriptions in the same tables, whose codes are sent by this one. */
   Subscriptions subscriptions(Optional<Mailer> mailer) {
     return new Subscriptions(
         new Subscriptions.Parts(
-            database,
+            home,
             mailer,
             LocalLimiters.of(Subscriptions.CODES, NanoClock.anchored(0, System::nanoTime), 1_000),
             IDS,
@@ -73,7 +88,7 @@ final class PushTables implements AutoCloseable {
   /** Somebody who is signed in. */
   Caller user(String name) {
     var sender = ChatRows.sender();
-    database.query(handle ->
+    home.query(handle ->
         handle.execute(
             "INSERT INTO accounts VALUES (?, ?, ?, 'x', now())",
             sender.user().value(),
@@ -85,7 +100,7 @@ final class PushTables implements AutoCloseable {
   /** Somebody who signs in, on a device of his. */
   Caller signIn(Sender sender) {
     var session = new SessionId(IDS.next());
-    database.query(handle ->
+    home.query(handle ->
         handle.execute(
             "INSERT INTO sessions VALUES (?, ?, ?, ?, '', now(), now(), now() + interval '1 day')",
             session.value(),
@@ -97,14 +112,31 @@ final class PushTables implements AutoCloseable {
 
   /** Somebody who signs out. */
   void signOut(Caller caller) {
-    database.query(handle ->
+    home.query(handle ->
         handle.execute(
             "UPDATE sessions SET revoked_at = now() WHERE id = ?", caller.session().value()));
   }
 
   /** Adds so many members to chats, each of whom is told in so many places. */
   void crowd(int members, int subscriptions, ChatId... chats) {
-    database.transaction(handle -> {
+    var users = crowd(members, subscriptions);
+    for (var chat : chats) {
+      databaseOf(chat)
+          .query(handle ->
+              handle
+                  .createUpdate(
+                      """
+                      INSERT INTO members (chat_id, user_id, role, joined_seq)
+                      SELECT :chat, id, 0, 0 FROM unnest(:users) AS users (id)
+                      """)
+                  .bind("chat", chat.value())
+                  .bindArray("users", UUID.class, users)
+                  .execute());
+    }
+  }
+
+  private List<UUID> crowd(int members, int subscriptions) {
+    return home.transaction(handle -> {
       var users =
           handle
               .createQuery(
@@ -137,21 +169,60 @@ final class PushTables implements AutoCloseable {
           .bindArray("users", UUID.class, users)
           .bind("subscriptions", subscriptions)
           .execute();
-      return handle
-          .createUpdate(
-              """
-              INSERT INTO members (chat_id, user_id, role, joined_seq)
-              SELECT chats.id, users.id, 0, 0
-              FROM unnest(:chats) AS chats (id), unnest(:users) AS users (id)
-              """)
-          .bindArray("chats", UUID.class, List.of(chats).stream().map(ChatId::value).toList())
-          .bindArray("users", UUID.class, users)
-          .execute();
+      return users;
     });
   }
 
+  /** Somebody's device. */
   static Sender sender(Caller caller) {
     return new Sender(caller.user(), caller.device());
+  }
+
+  /** A group with nothing in it, wherever its id belongs. */
+  ChatId chat(Caller... members) {
+    return keep(new ChatId(IDS.next()), members);
+  }
+
+  /** A group on this shard. */
+  ChatId chatOn(int shard, Caller... members) {
+    return keep(
+        Stream.generate(() -> new ChatId(IDS.next()))
+            .filter(chat -> databases.number(chat.value()) == shard)
+            .findFirst()
+            .orElseThrow(),
+        members);
+  }
+
+  private ChatId keep(ChatId chat, Caller... members) {
+    databaseOf(chat)
+        .query(handle ->
+            handle.execute(
+                "INSERT INTO chats VALUES (?, 1, false, null, ?, now(), 0, 0, ?)",
+                chat.value(),
+                members[0].user().value(),
+                members.length));
+    List.of(members).forEach(member -> join(chat, member, 0));
+    return chat;
+  }
+
+  /** The one that has this chat. */
+  Database databaseOf(ChatId chat) {
+    return databases.of(chat.value());
+  }
+
+  /** Adds a member who sees what comes behind a message. */
+  void join(ChatId chat, Caller member, long afterSeq) {
+    chats.of(chat.value()).join(chat, sender(member), afterSeq);
+  }
+
+  /** Ends a membership. */
+  void leave(ChatId chat, Caller member, long atSeq) {
+    chats.of(chat.value()).leave(chat, sender(member), atSeq);
+  }
+
+  /** As all nodes together hear it. */
+  void hear(List<OutboxRecord> messages) {
+    intakes.all().forEach(intake -> intake.heard(messages));
   }
 
   /** Has somebody told by the log. */
@@ -161,6 +232,7 @@ final class PushTables implements AutoCloseable {
 
   /** Says something in a chat; as Kafka tells it. */
   OutboxRecord say(Caller from, ChatId chat, String words) {
+    var log = logs.of(chat.value());
     var outcome = log.append(sender(from).says(chat, words)).toCompletableFuture();
     assertThat(outcome).succeedsWithin(PushNodes.WITHIN);
     var seq = log.heads(List.of(chat)).getOrDefault(chat, 0L);
@@ -197,13 +269,13 @@ final class PushTables implements AutoCloseable {
   }
 
   long count(String table) {
-    return database.query(
+    return home.query(
         handle -> handle.select("SELECT count(*) FROM " + table).mapTo(Long.class).one());
   }
 
-  /** How many rows of a table are about this user. */
+  /** How many rows of a table of the home are about this user. */
   long ofUser(String table, Caller caller) {
-    return database.query(handle ->
+    return home.query(handle ->
         handle
             .select("SELECT count(*) FROM " + table + " WHERE user_id = ?", caller.user().value())
             .mapTo(Long.class)
@@ -212,7 +284,7 @@ final class PushTables implements AutoCloseable {
 
   @Override
   public void close() {
-    log.close();
-    database.close();
+    logs.forAll(PostgresLog::close);
+    databases.forAll(Database::close);
   }
 }

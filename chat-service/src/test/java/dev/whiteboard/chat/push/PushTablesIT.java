@@ -15,10 +15,13 @@ import dev.whiteboard.chat.push.Subscribed.NoMailbox;
 import dev.whiteboard.chat.push.channel.Channel;
 import dev.whiteboard.chat.push.channel.HookSecret;
 import dev.whiteboard.chat.push.channel.MailAddress;
+import dev.whiteboard.chat.push.channel.Notice.Latest;
 import dev.whiteboard.chat.push.channel.Target;
 import dev.whiteboard.chat.push.channel.TestSmtp;
+import dev.whiteboard.kit.store.Database;
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.junit.NeedsStack;
+import dev.whiteboard.stack.junit.SecondDatabase;
 import dev.whiteboard.stack.junit.TestStack;
 import java.net.URI;
 import java.time.Duration;
@@ -32,48 +35,62 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /** What is heard and taken, by nodes that come twice, at once, and that die. */
 @NeedsStack(Server.POSTGRES)
-final class PushTablesIT {
-  private static PushTables tables;
-
+@TestInstance(Lifecycle.PER_CLASS)
+class PushTablesIT {
+  private PushTables tables;
+  private Optional<SecondDatabase> second = Optional.empty();
   private Caller ada;
   private Caller bob;
   private ChatId chat;
 
+  /** Whether chats are on two shards. */
+  boolean onShards() {
+    return false;
+  }
+
   @BeforeEach
-  void meet() {
+  final void meet() {
     ada = tables.user("ada");
     bob = tables.user("bob");
-    chat = tables.chats.chat(PushTables.sender(ada), PushTables.sender(bob));
+    chat = tables.chat(ada, bob);
   }
 
   @BeforeAll
-  static void open(TestStack stack) {
-    tables = new PushTables(stack.databaseUrl());
+  final void open(TestStack stack) {
+    second = onShards() ? Optional.of(SecondDatabase.make(stack)) : Optional.empty();
+    tables =
+        new PushTables(
+            Stream.concat(Stream.of(stack.databaseUrl()), second.stream().map(SecondDatabase::url))
+                .toList());
   }
 
   @AfterAll
-  static void close() {
+  final void close() {
     tables.close();
+    second.ifPresent(SecondDatabase::close);
   }
 
   @AfterEach
-  void empty() {
-    tables.database.query(handle -> handle.execute("DELETE FROM pushes"));
+  final void empty() {
+    tables.home.query(handle -> handle.execute("DELETE FROM pushes"));
   }
 
-  private static Taken takeOne() {
-    return await().atMost(PushNodes.WITHIN).until(PushTablesIT::taken, Optional::isPresent).get();
+  private Taken takeOne() {
+    return await().atMost(PushNodes.WITHIN).until(this::taken, Optional::isPresent).get();
   }
 
-  private static Optional<Taken> taken() {
+  private Optional<Taken> taken() {
     return tables.take().stream().findFirst();
   }
 
@@ -82,14 +99,14 @@ final class PushTablesIT {
     tables.subscribe(ada);
     var said = List.of(tables.say(bob, chat, "one"), tables.say(bob, chat, "two"));
 
-    tables.intake.heard(said);
-    tables.intake.heard(said);
+    tables.hear(said);
+    tables.hear(said);
     assertThat(tables.count("pushes")).isEqualTo(1);
     var push = takeOne();
     assertThat(push.upto()).isEqualTo(2);
     tables.rows.done(push, 2);
-    tables.intake.heard(said);
-    tables.intake.heard(said.subList(0, 1));
+    tables.hear(said);
+    tables.hear(said.subList(0, 1));
 
     assertThat(tables.count("pushes")).isZero();
   }
@@ -120,14 +137,55 @@ final class PushTablesIT {
     assertThat(pushes).extracting(Taken::chat).doesNotHaveDuplicates();
   }
 
-  private static void hearInShares(List<OutboxRecord> said) {
+  private void hearInShares(List<OutboxRecord> said) {
     for (var from = 0; from < said.size(); from += 7) {
-      tables.intake.heard(said.subList(from, Math.min(said.size(), from + 7)));
+      tables.hear(said.subList(from, Math.min(said.size(), from + 7)));
     }
   }
 
   private ChatId someChat() {
-    return tables.chats.chat(PushTables.sender(ada), PushTables.sender(bob));
+    return tables.chat(ada, bob);
+  }
+
+  /** On shards, from both in one batch; on one, the same of two chats. */
+  @Test
+  void heard_ofChatsOnEachShard_isOnePushEach_andTellsWhatIsThere() {
+    tables.subscribe(ada);
+    var last = tables.databases.all().size() - 1;
+    var chats = List.of(tables.chatOn(0, ada, bob), tables.chatOn(last, ada, bob));
+    tables.databases.forAll(PushTablesIT::requireChats);
+
+    tables.hear(chats.stream().map(each -> tables.say(bob, each, "in " + each)).toList());
+
+    var taken = await().atMost(PushNodes.WITHIN).until(tables::take, all -> all.size() == 2);
+    assertThat(taken).extracting(Taken::chat).containsExactlyInAnyOrderElementsOf(chats);
+    assertThat(taken).map(tables.looks::look).allSatisfy(PushTablesIT::saysWhere);
+  }
+
+  private static void requireChats(Database database) {
+    var count = "SELECT count(*) FROM chats";
+    assertThat(database.<Long>query(handle -> handle.createQuery(count).mapTo(Long.class).one()))
+        .isPositive();
+  }
+
+  private static void saysWhere(Looked looked) {
+    assertThat(looked)
+        .isInstanceOfSatisfying(
+            Ready.class,
+            ready ->
+                assertThat(ready.notice().latest())
+                    .contains(new Latest("bob", "in " + ready.notice().chat())));
+  }
+
+  @Test
+  void look_atWhatALeaverHasNotHeard_isNothing() {
+    tables.subscribe(ada);
+    tables.hear(List.of(tables.say(bob, chat, "hello")));
+    var push = takeOne();
+
+    tables.leave(chat, ada, 1);
+
+    assertThat(tables.looks.look(push)).isEqualTo(new Nothing(1));
   }
 
   @Test
@@ -136,14 +194,14 @@ final class PushTablesIT {
     var eve = tables.user("eve");
     var signedOut = tables.user("signed out");
     List.of(bob, cyd, eve, signedOut).forEach(tables::subscribe);
-    tables.chats.join(chat, PushTables.sender(cyd), 1);
-    tables.chats.join(chat, PushTables.sender(eve), 0);
-    tables.chats.join(chat, PushTables.sender(signedOut), 0);
+    tables.join(chat, cyd, 1);
+    tables.join(chat, eve, 0);
+    tables.join(chat, signedOut, 0);
     var before = tables.say(bob, chat, "before cyd joined");
-    tables.chats.leave(chat, PushTables.sender(eve), 1);
+    tables.leave(chat, eve, 1);
     tables.signOut(signedOut);
 
-    tables.intake.heard(List.of(before));
+    tables.hear(List.of(before));
 
     assertThat(tables.count("pushes")).isZero();
   }
@@ -155,13 +213,13 @@ final class PushTablesIT {
     tables.signOut(ada);
     var anew = tables.signIn(PushTables.sender(ada));
 
-    tables.intake.heard(List.of(tables.say(bob, chat, "still there?")));
+    tables.hear(List.of(tables.say(bob, chat, "still there?")));
 
     assertThat(tables.subscriptions.list(ada.user())).hasSize(1);
     var push = takeOne();
-    assertThat(tables.rows.look(push)).isInstanceOf(Ready.class);
+    assertThat(tables.looks.look(push)).isInstanceOf(Ready.class);
     tables.signOut(anew);
-    assertThat(tables.rows.look(push)).isInstanceOf(Nothing.class);
+    assertThat(tables.looks.look(push)).isInstanceOf(Nothing.class);
     assertThat(tables.subscriptions.list(ada.user())).isEmpty();
   }
 
@@ -171,7 +229,7 @@ final class PushTablesIT {
     tables.signOut(ada);
     var other = tables.signIn(new Sender(ada.user(), bob.device()));
 
-    tables.intake.heard(List.of(tables.say(bob, chat, "hello")));
+    tables.hear(List.of(tables.say(bob, chat, "hello")));
 
     assertThat(tables.count("pushes")).isZero();
     var hook = new Target.Hook(URI.create("https://hook.example/"), HookSecret.kept(new byte[32]));
@@ -185,7 +243,7 @@ final class PushTablesIT {
     var other = someChat();
     tables.crowd(500, 5, chat, other);
 
-    tables.intake.heard(List.of(tables.say(bob, chat, "to all"), tables.say(bob, other, "to all")));
+    tables.hear(List.of(tables.say(bob, chat, "to all"), tables.say(bob, other, "to all")));
 
     assertThat(tables.count("pushes")).isEqualTo(5_000);
   }
@@ -195,13 +253,13 @@ final class PushTablesIT {
     tables.subscribe(ada);
     tables.subscribe(bob);
     tables.signOut(ada);
-    tables.intake.heard(List.of(tables.say(ada, chat, "hello")));
+    tables.hear(List.of(tables.say(ada, chat, "hello")));
     var old = Instant.now().minus(Duration.ofDays(8));
     var letter = new DeadLetter(UUID.randomUUID(), Channel.LOG, 1, "dead", old);
     tables.rows.bury(takeOne(), letter);
 
     tables.subscriptions.forgetOld();
-    new DeadLetters(tables.database, InstantSource.system()).forgetOld();
+    new DeadLetters(tables.home, InstantSource.system()).forgetOld();
 
     assertThat(tables.ofUser("push_subscriptions", ada)).isZero();
     assertThat(tables.ofUser("push_subscriptions", bob)).isOne();
@@ -214,7 +272,7 @@ final class PushTablesIT {
     var said = tables.say(bob, chat, "old");
     var old = PushTables.at(said, Instant.now().minus(Duration.ofDays(2)));
 
-    tables.intake.heard(List.of(old));
+    tables.hear(List.of(old));
 
     assertThat(tables.count("pushes")).isZero();
   }
@@ -234,7 +292,7 @@ final class PushTablesIT {
   void take_byNodesAtOnce_neverTheSame() {
     tables.subscribe(ada);
     var chats = IntStream.range(0, 40).mapToObj(_ -> someChat()).toList();
-    chats.forEach(each -> tables.intake.heard(List.of(tables.say(bob, each, "hello"))));
+    chats.forEach(each -> tables.hear(List.of(tables.say(bob, each, "hello"))));
     var taken = Collections.synchronizedList(new ArrayList<Taken>());
 
     await()
@@ -256,7 +314,7 @@ final class PushTablesIT {
   @Test
   void take_ofANodeThatDied_isTakenByAnother_andTheDeadHasNoSay() {
     tables.subscribe(ada);
-    tables.intake.heard(List.of(tables.say(bob, chat, "hello")));
+    tables.hear(List.of(tables.say(bob, chat, "hello")));
     var dead = takeOne();
     assertThat(tables.take()).isEmpty();
 
@@ -269,8 +327,8 @@ final class PushTablesIT {
     var letter = new DeadLetter(UUID.randomUUID(), Channel.LOG, 1, "dead", Instant.now());
     tables.rows.bury(dead, letter);
     assertThat(tables.count("push_dead_letters")).isZero();
-    assertThat(tables.rows.look(dead)).isInstanceOf(Nothing.class);
-    assertThat(tables.rows.look(other)).isInstanceOf(Ready.class);
+    assertThat(tables.looks.look(dead)).isInstanceOf(Nothing.class);
+    assertThat(tables.looks.look(other)).isInstanceOf(Ready.class);
     tables.rows.done(other, other.upto());
     assertThat(tables.count("pushes")).isZero();
   }
@@ -278,7 +336,7 @@ final class PushTablesIT {
   @Test
   void giveBack_isTakenAtOnce() {
     tables.subscribe(ada);
-    tables.intake.heard(List.of(tables.say(bob, chat, "hello")));
+    tables.hear(List.of(tables.say(bob, chat, "hello")));
     var first = takeOne();
 
     tables.rows.giveBack(List.of(first));
@@ -290,9 +348,9 @@ final class PushTablesIT {
   @Test
   void done_moreWasSaidMeanwhile_waitsForThat() {
     tables.subscribe(ada);
-    tables.intake.heard(List.of(tables.say(bob, chat, "one")));
+    tables.hear(List.of(tables.say(bob, chat, "one")));
     var push = takeOne();
-    tables.intake.heard(List.of(tables.say(bob, chat, "two")));
+    tables.hear(List.of(tables.say(bob, chat, "two")));
 
     tables.rows.done(push, 1);
 
@@ -302,19 +360,21 @@ final class PushTablesIT {
   @Test
   void look_acknowledgedMeanwhile_isNothing() {
     tables.subscribe(ada);
-    tables.intake.heard(List.of(tables.say(bob, chat, "one")));
+    tables.hear(List.of(tables.say(bob, chat, "one")));
     var push = takeOne();
-    assertThat(tables.rows.look(push))
+    assertThat(tables.looks.look(push))
         .isInstanceOfSatisfying(
             Ready.class, ready -> assertThat(ready.notice().count()).isEqualTo(1));
 
-    tables.database.query(handle ->
-        handle.execute(
-            "UPDATE members SET delivered_seq = 1 WHERE chat_id = ? AND user_id = ?",
-            chat.value(),
-            ada.user().value()));
+    tables
+        .databaseOf(chat)
+        .query(handle ->
+            handle.execute(
+                "UPDATE members SET delivered_seq = 1 WHERE chat_id = ? AND user_id = ?",
+                chat.value(),
+                ada.user().value()));
 
-    assertThat(tables.rows.look(push)).isEqualTo(new Nothing(1));
+    assertThat(tables.looks.look(push)).isEqualTo(new Nothing(1));
   }
 
   /** Minutes that a node's clock is ahead are not waited for. */
@@ -323,15 +383,17 @@ final class PushTablesIT {
     tables.subscribe(ada);
     var said = tables.say(bob, chat, "from the future");
     var ahead = said.at().plus(Duration.ofMinutes(5));
-    tables.database.query(handle ->
-        handle.execute(
-            "UPDATE messages SET sent_at = ? WHERE chat_id = ?",
-            ahead.atOffset(ZoneOffset.UTC),
-            chat.value()));
+    tables
+        .databaseOf(chat)
+        .query(handle ->
+            handle.execute(
+                "UPDATE messages SET sent_at = ? WHERE chat_id = ?",
+                ahead.atOffset(ZoneOffset.UTC),
+                chat.value()));
 
-    tables.intake.heard(List.of(PushTables.at(said, ahead)));
+    tables.hear(List.of(PushTables.at(said, ahead)));
 
-    assertThat(tables.rows.look(takeOne())).isInstanceOf(Ready.class);
+    assertThat(tables.looks.look(takeOne())).isInstanceOf(Ready.class);
   }
 
   /** Quiet ones rank behind urgent ones that are due up to half a minute later. */
@@ -340,10 +402,11 @@ final class PushTablesIT {
     tables.subscribe(ada);
     var quiet = someChat();
     var direct = someChat();
-    tables.database.query(
-        handle -> handle.execute("UPDATE chats SET kind = 0 WHERE id = ?", direct.value()));
-    tables.intake.heard(List.of(tables.say(bob, quiet, "quiet")));
-    tables.intake.heard(List.of(tables.say(bob, direct, "urgent")));
+    tables
+        .databaseOf(direct)
+        .query(handle -> handle.execute("UPDATE chats SET kind = 0 WHERE id = ?", direct.value()));
+    tables.hear(List.of(tables.say(bob, quiet, "quiet")));
+    tables.hear(List.of(tables.say(bob, direct, "urgent")));
 
     var both = await().atMost(PushNodes.WITHIN).until(tables::take, taken -> taken.size() == 2);
     assertThat(both.stream().sorted((a, b) -> Long.compare(a.rank(), b.rank())))

@@ -4,47 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whiteboard.chat.Person;
-import dev.whiteboard.chat.RunningChat;
-import dev.whiteboard.chat.push.channel.TestTargets;
-import dev.whiteboard.stack.Server;
-import dev.whiteboard.stack.junit.NeedsStack;
 import dev.whiteboard.stack.junit.TestStack;
 import io.vertx.core.json.JsonObject;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
  * A message waits for a device before it is pushed. That nothing comes is shown by what comes: a
  * message that was said later, to somebody else, and is pushed.
  */
-@NeedsStack({Server.POSTGRES, Server.REDIS, Server.KAFKA})
-final class PushWaitsIT {
-  private static RunningChat chat;
-  private TestTargets targets;
-
-  @BeforeAll
-  static void start(TestStack stack) throws Exception {
-    chat = PushNodes.start(stack, "CHAT_PUSH_AFTER", "PT4S");
-  }
-
-  @AfterAll
-  static void stop() {
-    chat.close();
-  }
-
-  @BeforeEach
-  void open() throws Exception {
-    targets = TestTargets.start();
-  }
-
-  @AfterEach
-  void close() {
-    targets.close();
+class PushWaitsIT extends OnPushNodes {
+  @Override
+  String[] settings() {
+    return new String[] {"CHAT_PUSH_AFTER", "PT4S"};
   }
 
   private static void acknowledge(Person who, String room, long upto) throws Exception {
@@ -56,12 +29,6 @@ final class PushWaitsIT {
     who.connect(new JsonObject().put(room, 0));
     assertThat(who.next("gap").getLong("to")).isEqualTo(upto);
     acknowledge(who, room, upto);
-  }
-
-  private JsonObject hear(String path) throws Exception {
-    var received = targets.next();
-    assertThat(received.path()).isEqualTo(path);
-    return new JsonObject(new String(received.body(), UTF_8));
   }
 
   /** Five messages, and one who is there; then five, and one who comes just in time. */
@@ -131,7 +98,7 @@ final class PushWaitsIT {
   /** The node that heard of it ends before it is due; the other tells it, once. */
   @Test
   void nodeEnds_whilePushesWait_theOtherTellsThem(TestStack stack) throws Exception {
-    var third = PushNodes.node(stack, "third", "CHAT_PUSH_AFTER", "PT4S");
+    var third = PushNodes.node(stack, "third", settingsAndShards());
     try (var ada = PushNodes.person(chat.first());
         var bob = PushNodes.person(third.url()).connect()) {
       PushNodes.subscribe(ada, targets.url("/ada"));

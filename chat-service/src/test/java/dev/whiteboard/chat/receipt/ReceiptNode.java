@@ -11,10 +11,12 @@ import dev.whiteboard.chat.id.ChatId;
 import dev.whiteboard.chat.log.ChatRows.Sender;
 import dev.whiteboard.chat.room.PostgresMemberships;
 import dev.whiteboard.chat.room.UserChats.UserChat;
+import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.kit.store.Database;
 import dev.whiteboard.kit.store.Redis;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,7 +37,8 @@ final class ReceiptNode implements AutoCloseable {
     var switchboard = new Switchboard();
     switchboard.add(eventLoop, hub);
     routes = new Routes(redis, prefix, name, InstantSource.system());
-    var audience = new Audience(new PostgresMemberships(database), routes::nodesOf);
+    var audience =
+        new Audience(new PostgresMemberships(Shards.inOrder(List.of(database))), routes::nodesOf);
     var channels = new NodeChannels(redis, prefix, name);
     outgoing = new Outgoing(switchboard, audience, channels);
     var teller = new ReceiptTeller(switchboard);

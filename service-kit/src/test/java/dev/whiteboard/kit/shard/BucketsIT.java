@@ -62,16 +62,16 @@ final class BucketsIT {
   }
 
   private static Map<String, Integer> partitions(String table, String type, List<?> keys) {
-    var query =
-        """
-        SELECT CAST(key AS text), number
-        FROM unnest(CAST(:keys AS %2$s[])) AS key, generate_series(0, 15) AS number
-        WHERE satisfies_hash_partition('buckets.%1$s'::regclass, 16, number, key)
-        """;
     return database.query(handle -> {
       var partitions = new HashMap<String, Integer>();
       handle
-          .createQuery(query.formatted(table, type))
+          .createQuery(
+              """
+              SELECT CAST(key AS text), number
+              FROM unnest(CAST(:keys AS %2$s[])) AS key, generate_series(0, 15) AS number
+              WHERE satisfies_hash_partition('buckets.%1$s'::regclass, 16, number, key)
+              """
+                  .formatted(table, type))
           .bindArray("keys", String.class, keys.stream().map(Object::toString).toList())
           .map((row, _) -> Map.entry(row.getString("key"), row.getInt("number")))
           .forEach(row -> partitions.put(row.getKey(), row.getValue()));
