@@ -190,8 +190,8 @@ final class ChatApi {
     meters.watch(folder);
     var uploadParts =
         new Uploads.Parts(
-            parts.databases.home(), folder, meters, parts.ids, parts.clock, System::nanoTime);
-    var stored = new StoredFiles(parts.databases.home(), parts.memberships);
+            parts.databases, folder, meters, parts.ids, parts.clock, System::nanoTime);
+    var stored = new StoredFiles(parts.databases, parts.memberships);
     var filesApi =
         new FilesApi(
             new FilesApi.Parts(
@@ -216,11 +216,11 @@ final class ChatApi {
     var connections = parts.settings.servers().databaseConnectionsMax();
     var search =
         new MessageSearch(
-            parts.databases.home(), Math.max(1, connections / SEARCHES_SHARE), metrics.registry());
+            parts.databases, Math.max(1, connections / SEARCHES_SHARE), metrics.registry());
     var userChats = new UserChats(parts.databases);
     var searchApi =
         new SearchApi(new SearchApi.Parts(callers, parts.memberships, userChats, search));
-    var rebuild = closers.add(new IndexRebuild(new SearchIndex(parts.databases.home())));
+    var rebuild = closers.add(new IndexRebuild(parts.databases.map(SearchIndex::new)));
     var adminApi = new SearchAdminApi(new AdminKey(parts.settings.adminKey()), rebuild);
     return routes -> {
       searchApi.mountOn(routes);

@@ -230,9 +230,9 @@ final class ChatNode implements RunningService {
   }
 
   private IndexFeed indexFeed(Stores stores, Metrics metrics) {
-    var index = new SearchIndex(stores.databases().home());
+    var indexes = stores.databases().map(SearchIndex::new);
     var prefix = settings.servers().kafkaPrefix();
-    return new IndexFeed(stores.messages(), prefix, index, metrics.registry());
+    return new IndexFeed(stores.messages(), prefix, indexes, metrics.registry());
   }
 
   /** Who is who. */

@@ -2,7 +2,8 @@
 --
 -- Takes:   :id, :chat, :owner, :name, :metadata, :length, :content, :type, :checkAt
 --          :charge   what it takes of the owner's quota
---          :quota    what all of his files may take together; the charge is no more than that
+--          :quota    what all of his files here may take together: on one of several shards, what those
+--                    on the others leave; the charge is no more than that
 -- Returns: whether the chat is encrypted; no row where there is no such chat, or no room
 --
 -- The row of the owner's usage is what uploads that begin at once wait for, one after the other.

@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.whiteboard.chat.log.ChatRows;
-import dev.whiteboard.kit.store.Database;
-import dev.whiteboard.kit.store.DatabaseUrl;
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.junit.NeedsStack;
-import dev.whiteboard.stack.junit.TestStack;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
@@ -26,42 +23,28 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** People look for what was said, on two nodes. */
 @NeedsStack({Server.POSTGRES, Server.REDIS, Server.KAFKA})
-final class SearchIT {
+class SearchIT extends ChatOnDatabases {
   private static final Duration WITHIN = Duration.ofSeconds(60);
   private static final String ADMIN_KEY = "0123456789abcdef";
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final AtomicInteger NAMES = new AtomicInteger();
 
-  private static RunningChat chat;
-  private static Database database;
-  private static Person asker;
-
-  @BeforeAll
-  static void start(TestStack stack) throws Exception {
-    chat = RunningChat.start(stack, "CHAT_ADMIN_KEY", ADMIN_KEY);
-    asker = first();
-    database = Database.open(DatabaseUrl.parse(stack.databaseUrl()), "chat", 2);
+  @Override
+  List<String> settings() {
+    return List.of("CHAT_ADMIN_KEY", ADMIN_KEY);
   }
 
-  @AfterAll
-  static void stop() {
-    database.close();
-    chat.close();
-  }
-
-  private static Person first() throws Exception {
+  private Person first() throws Exception {
     return Person.of(chat.first(), "seeker" + NAMES.incrementAndGet());
   }
 
-  private static Person second() throws Exception {
+  private Person second() throws Exception {
     return Person.of(chat.second(), "seeker" + NAMES.incrementAndGet());
   }
 
@@ -253,7 +236,7 @@ final class SearchIT {
         "?q=word&before=___________________________________________"
       })
   void badParameters_are400_namedByTheirFields(String query) throws Exception {
-    var answer = answer("/api/v1/search" + query, asker.token());
+    var answer = answer("/api/v1/search" + query, first().token());
 
     assertThat(answer.statusCode()).isEqualTo(400);
     var errors = new JsonObject(answer.body()).getJsonArray("errors");
@@ -309,29 +292,42 @@ final class SearchIT {
   @Test
   void userWithMoreChatsThanAreSearched_isToldSo() throws Exception {
     try (var ada = first()) {
-      database.query(handle ->
-          handle
-              .createUpdate(
-                  """
-                  WITH made AS (
-                    INSERT INTO chats
-                    SELECT gen_random_uuid(), 1, false, null, CAST(:user AS uuid), now(), 0, 0, 1
-                    FROM generate_series(1, 1000)
-                    RETURNING id
-                  ), joined AS (
-                    INSERT INTO members (chat_id, user_id, role, joined_seq)
-                    SELECT id, CAST(:user AS uuid), 0, 0 FROM made
-                  )
-                  INSERT INTO inbox SELECT CAST(:user AS uuid), id FROM made
-                  """)
-              .bind("user", ada.id())
-              .execute());
+      makeChats(ada, 1_000);
 
       assertThat(ada.get(path("word", "")).getBoolean("complete")).isFalse();
     }
     try (var bob = first()) {
       assertThat(bob.get(path("word", "")).getBoolean("complete")).isTrue();
     }
+  }
+
+  /** As rows, each on its shard. */
+  private void makeChats(Person of, int count) {
+    var ids = IntStream.range(0, count).mapToObj(_ -> UUID.randomUUID()).toList();
+    databases.share(
+        ids,
+        databases::number,
+        (database, share) -> {
+          database.query(handle ->
+              handle
+                  .createUpdate(
+                      """
+                      WITH made AS (
+                        INSERT INTO chats
+                        SELECT id, 1, false, null, CAST(:user AS uuid), now(), 0, 0, 1
+                        FROM unnest(CAST(:ids AS uuid[])) AS id
+                        RETURNING id
+                      ), joined AS (
+                        INSERT INTO members (chat_id, user_id, role, joined_seq)
+                        SELECT id, CAST(:user AS uuid), 0, 0 FROM made
+                      )
+                      INSERT INTO inbox SELECT CAST(:user AS uuid), id FROM made
+                      """)
+                  .bind("user", of.id())
+                  .bindArray("ids", UUID.class, share)
+                  .execute());
+          return share;
+        });
   }
 
   @Test
@@ -342,7 +338,8 @@ final class SearchIT {
       until(ada, "phoenix", 1);
       assertThat(rebuild("POST", ada.token()).statusCode()).isEqualTo(403);
       assertThat(rebuild("POST", "").statusCode()).isEqualTo(401);
-      database.query(handle -> handle.execute("TRUNCATE message_words"));
+      databases.forAll(
+          database -> database.query(handle -> handle.execute("TRUNCATE message_words")));
       assertThat(find(ada, "phoenix")).isEmpty();
 
       assertThat(rebuild("POST", ADMIN_KEY).statusCode()).isEqualTo(202);
@@ -354,21 +351,22 @@ final class SearchIT {
     }
   }
 
-  private static JsonObject progress() throws Exception {
+  private JsonObject progress() throws Exception {
     return new JsonObject(rebuild("GET", ADMIN_KEY).body());
   }
 
-  private static HttpResponse<String> rebuild(String method, String key) throws Exception {
+  private HttpResponse<String> rebuild(String method, String key) throws Exception {
     return answer(method, "/api/v1/admin/search/rebuild", key);
   }
 
   /** Of a node's turns one user has two; they are slow here, as somebody keeps the table. */
   @Test
   void manySearchesOfOneUserAtOnce_areRefused_andTakeNobodyElsesTurn() throws Exception {
-    try (var ada = first();
+    try (var ada = first().connect();
         var bob = first()) {
+      var room = ada.chat("group");
       var answers = new ArrayList<CompletableFuture<HttpResponse<String>>>();
-      try (var blocker = database.connect("blocker");
+      try (var blocker = database(room).connect("blocker");
           var statement = blocker.createStatement()) {
         blocker.setAutoCommit(false);
         statement.execute("LOCK TABLE message_words IN ACCESS EXCLUSIVE MODE");
@@ -390,7 +388,7 @@ final class SearchIT {
     }
   }
 
-  private static HttpRequest search(Person by) {
+  private HttpRequest search(Person by) {
     return HttpRequest.newBuilder(chat.first().resolve(path("word", "")))
         .header("Authorization", "Bearer " + by.token())
         .build();
@@ -410,16 +408,16 @@ final class SearchIT {
   // asking
 
   /** Looks until so much is found. */
-  private static List<String> until(Person by, String query, int count) {
+  private List<String> until(Person by, String query, int count) {
     return await().atMost(WITHIN).until(() -> find(by, query), found -> found.size() == count);
   }
 
-  private static List<String> find(Person by, String query) throws Exception {
+  private List<String> find(Person by, String query) throws Exception {
     return find(by, query, "");
   }
 
   /** Of each hit its number and what is shown, with brackets around highlights. */
-  private static List<String> find(Person by, String query, String more) throws Exception {
+  private List<String> find(Person by, String query, String more) throws Exception {
     return objects(by.get(path(query, more + "&limit=50"))).stream()
         .map(hit -> hit.getLong("seq") + " " + marked(hit.getJsonObject("excerpt")))
         .toList();
@@ -447,12 +445,11 @@ final class SearchIT {
     return URLEncoder.encode(query, UTF_8);
   }
 
-  private static HttpResponse<String> answer(String path, String token) throws Exception {
+  private HttpResponse<String> answer(String path, String token) throws Exception {
     return answer("GET", path, token);
   }
 
-  private static HttpResponse<String> answer(String method, String path, String token)
-      throws Exception {
+  private HttpResponse<String> answer(String method, String path, String token) throws Exception {
     var request =
         HttpRequest.newBuilder(chat.first().resolve(path)).method(method, BodyPublishers.noBody());
     if (!token.isEmpty()) {
@@ -469,26 +466,28 @@ final class SearchIT {
     return "/api/v1/chats/" + room + "/members";
   }
 
-  private static long rows(String room) {
-    return database.query(handle ->
-        handle
-            .createQuery("SELECT count(*) FROM message_words WHERE chat_id = CAST(:c AS uuid)")
-            .bind("c", room)
-            .mapTo(Long.class)
-            .one());
+  private long rows(String room) {
+    return database(room)
+        .query(handle ->
+            handle
+                .createQuery("SELECT count(*) FROM message_words WHERE chat_id = CAST(:c AS uuid)")
+                .bind("c", room)
+                .mapTo(Long.class)
+                .one());
   }
 
-  private static long rowsWith(String room, String word) {
-    return database.query(handle ->
-        handle
-            .createQuery(
-                """
-                SELECT count(*) FROM message_words
-                WHERE chat_id = CAST(:c AS uuid) AND words @@ CAST(:w AS tsquery)
-                """)
-            .bind("c", room)
-            .bind("w", word)
-            .mapTo(Long.class)
-            .one());
+  private long rowsWith(String room, String word) {
+    return database(room)
+        .query(handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT count(*) FROM message_words
+                    WHERE chat_id = CAST(:c AS uuid) AND words @@ CAST(:w AS tsquery)
+                    """)
+                .bind("c", room)
+                .bind("w", word)
+                .mapTo(Long.class)
+                .one());
   }
 }

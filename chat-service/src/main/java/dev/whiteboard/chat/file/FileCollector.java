@@ -2,6 +2,7 @@ package dev.whiteboard.chat.file;
 
 import dev.whiteboard.chat.file.FileRows.Due;
 import dev.whiteboard.kit.run.Ending;
+import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.kit.store.Database;
 import dev.whiteboard.kit.store.StoreAwayException;
 import java.io.IOException;
@@ -26,6 +27,10 @@ public final class FileCollector implements AutoCloseable {
    *
    * The look and the deletion are two statements under the row's lock. Who attaches the file holds
    * that lock to his commit: either he is seen by the second statement, or he finds no file.
+   *
+   * Which contents are to be taken out of the folder is in rows, too, on the shard of the file that
+   * had them. Nobody looks through the folder for what no row has: so each shard is collected by
+   * itself, whether the others are there or not.
    */
 
   /** Files that are looked at in one transaction. */
@@ -41,7 +46,7 @@ public final class FileCollector implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(FileCollector.class);
 
-  private final Database database;
+  private final Shards<Database> databases;
   private final FileFolder folder;
   private final FileMeters meters;
   private final InstantSource clock;
@@ -50,7 +55,7 @@ public final class FileCollector implements AutoCloseable {
   private final Thread thread;
 
   private FileCollector(Uploads.Parts parts, FileSettings settings, Duration every) {
-    this.database = parts.database();
+    this.databases = parts.databases();
     this.folder = parts.folder();
     this.meters = parts.meters();
     this.clock = parts.clock();
@@ -77,27 +82,30 @@ public final class FileCollector implements AutoCloseable {
   private void run(Duration every) {
     try {
       while (!closing.tryAcquire(every.toMillis(), TimeUnit.MILLISECONDS)) {
-        collectGuarded();
+        collect();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // closed
     }
   }
 
-  private void collectGuarded() {
+  /**
+   * Looks at the files that are due, and takes out what none has any more: shard after shard, past
+   * those that are away.
+   */
+  void collect() {
+    databases.all().forEach(this::collectGuarded);
+  }
+
+  private void collectGuarded(Database database) {
     try {
-      collect();
+      inBatches(() -> collectFiles(database));
+      inBatches(() -> removeContents(database));
     } catch (StoreAwayException e) {
       log.atDebug().setCause(e).log("files are collected later");
     } catch (RuntimeException e) {
       log.atError().setCause(e).log("files could not be collected");
     }
-  }
-
-  /** Looks at the files that are due, and takes out what none has any more. */
-  void collect() {
-    inBatches(this::collectFiles);
-    inBatches(this::removeContents);
   }
 
   private static void inBatches(IntSupplier batch) {
@@ -107,7 +115,7 @@ public final class FileCollector implements AutoCloseable {
     }
   }
 
-  private int collectFiles() {
+  private int collectFiles(Database database) {
     var now = clock.instant();
     var gone = new ArrayList<Due>();
     var looked =
@@ -133,7 +141,7 @@ public final class FileCollector implements AutoCloseable {
   }
 
   /** Their rows are gone for good: a crash in here leaves some to be taken out again. */
-  private int removeContents() {
+  private int removeContents(Database database) {
     var now = clock.instant();
     return database.transaction(handle -> {
       var rows = new FileRows(handle);

@@ -56,6 +56,8 @@ final class FileRows {
       ORDER BY due_at LIMIT :limit FOR UPDATE SKIP LOCKED
       """;
 
+  private static final String BYTES_OF = "SELECT bytes FROM file_usage WHERE user_id = ?";
+
   private final Handle handle;
 
   FileRows(Handle handle) {
@@ -119,7 +121,17 @@ final class FileRows {
         .findOne();
   }
 
-  /** What a new row has beside what its owner says. */
+  /** What a user's files here take, in bytes. */
+  long bytesOf(UserId owner) {
+    return handle.select(BYTES_OF, owner.value()).mapTo(Long.class).findOne().orElse(0L);
+  }
+
+  /**
+   * What a new row has beside what its owner says.
+   *
+   * @param charge what it takes of the owner's quota
+   * @param quota what his files on this shard may take, no less than the charge
+   */
   record NewRow(FileId id, UUID content, Instant checkAt, long charge, long quota) {}
 
   Optional<StoredFile> find(FileId id) {

@@ -4,17 +4,18 @@ import dev.whiteboard.chat.id.FileId;
 import dev.whiteboard.chat.id.UserId;
 import dev.whiteboard.chat.room.Membership;
 import dev.whiteboard.chat.room.Memberships;
+import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.kit.store.Database;
 import java.util.Optional;
 
 /** Finds files for those who may have them. For others there are none. */
 public final class StoredFiles {
-  private final Database database;
+  private final Shards<Database> databases;
   private final Memberships memberships;
 
-  /** Files in this database, for members as these tell. */
-  public StoredFiles(Database database, Memberships memberships) {
-    this.database = database;
+  /** Files in these databases, each on its chat's shard, for members as these tell. */
+  public StoredFiles(Shards<Database> databases, Memberships memberships) {
+    this.databases = databases;
     this.memberships = memberships;
   }
 
@@ -37,7 +38,7 @@ public final class StoredFiles {
   }
 
   private Optional<StoredFile> find(FileId id) {
-    return database.query(handle -> new FileRows(handle).find(id));
+    return databases.of(id.value()).query(handle -> new FileRows(handle).find(id));
   }
 
   private Optional<Membership> membership(StoredFile file, UserId user) {
@@ -45,7 +46,8 @@ public final class StoredFiles {
   }
 
   private boolean isShown(StoredFile file, Membership member) {
-    return database.query(
-        handle -> new FileRows(handle).isShown(FileRows.Key.of(file), member.joinedSeq()));
+    return databases
+        .of(file.chat().value())
+        .query(handle -> new FileRows(handle).isShown(FileRows.Key.of(file), member.joinedSeq()));
   }
 }

@@ -1,8 +1,12 @@
 package dev.whiteboard.chat.file;
 
 import dev.whiteboard.chat.file.FileRows.Locked;
+import dev.whiteboard.chat.id.ChatId;
 import dev.whiteboard.chat.id.FileId;
+import dev.whiteboard.chat.id.UserId;
 import dev.whiteboard.chat.id.UuidV7;
+import dev.whiteboard.kit.shard.Buckets;
+import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.kit.store.Database;
 import dev.whiteboard.kit.store.StoreAwayException;
 import java.io.IOException;
@@ -53,16 +57,22 @@ public final class Uploads {
   /**
    * What uploads need.
    *
-   * @param folder where the bytes go
+   * @param databases where the rows are, a file's on the shard of its chat
+   * @param folder where the bytes go, of all shards
    * @param nanos how time passes
    */
   public record Parts(
-      Database database,
+      Shards<Database> databases,
       FileFolder folder,
       FileMeters meters,
       UuidV7 ids,
       InstantSource clock,
-      LongSupplier nanos) {}
+      LongSupplier nanos) {
+    /** The one that has a chat's files. */
+    Database database(ChatId chat) {
+      return databases.of(chat.value());
+    }
+  }
 
   /** Uploads with these parts. */
   public Uploads(Parts parts, FileSettings settings) {
@@ -92,23 +102,51 @@ public final class Uploads {
   /**
    * Begins an upload.
    *
+   * <p>The owner's quota holds over all shards: first the others say what his files there take,
+   * then the statement that begins the upload leaves him no more than the rest. On one shard no two
+   * begin past one another. Uploads that begin at once on two shards don't see each other, and may
+   * overshoot the quota by what they charge.
+   *
    * @param upload no longer than {@link #bytesMax}
    * @return empty where the owner has no room for it
+   * @throws StoreAwayException where any shard is away: it can't be told what his files there take
    */
   public Optional<StoredFile> create(NewUpload upload) {
     var charge = Math.max(upload.length(), CHARGE_BYTES_MIN);
-    if (charge > settings.quotaBytes()) {
+    var room = settings.quotaBytes() - bytesElsewhere(upload.owner(), upload.chat());
+    if (charge > room) {
       return Optional.empty();
     }
     var row =
         new FileRows.NewRow(
-            new FileId(parts.ids.next()),
+            newId(upload.chat()),
             parts.ids.next(),
             parts.clock.instant().plus(settings.unusedMax()),
             charge,
-            settings.quotaBytes());
-    var created = parts.database.query(handle -> new FileRows(handle).create(upload, row));
+            room);
+    var created =
+        parts.database(upload.chat()).query(handle -> new FileRows(handle).create(upload, row));
     return created.map(encrypted -> file(upload, row, encrypted));
+  }
+
+  /** In the chat's bucket, and so found on its shard by who knows the file alone. */
+  private FileId newId(ChatId chat) {
+    return new FileId(parts.ids.nextIn(Buckets.of(chat.value())));
+  }
+
+  /** What a user's files take on other shards than the chat's. */
+  private long bytesElsewhere(UserId owner, ChatId chat) {
+    var here = parts.database(chat);
+    return parts
+        .databases
+        .<Long>askAll(there -> there == here ? 0L : bytesOn(there, owner))
+        .stream()
+        .mapToLong(Long::longValue)
+        .sum();
+  }
+
+  private static long bytesOn(Database database, UserId owner) {
+    return database.query(handle -> new FileRows(handle).bytesOf(owner));
   }
 
   private static StoredFile file(NewUpload upload, FileRows.NewRow row, boolean encrypted) {
@@ -164,18 +202,20 @@ public final class Uploads {
 
   private Claim claim(StoredFile file, long offset) {
     var writer = parts.ids.next();
-    return parts.database.transaction(handle -> {
-      var rows = new FileRows(handle);
-      var locked = rows.lock(FileRows.Key.of(file));
-      if (locked.isEmpty()) {
-        return new Claim.Refused(new Uploaded.Gone());
-      }
-      var claim = decide(locked.get(), offset, writer);
-      if (claim instanceof Claim.Granted) {
-        rows.claim(FileRows.Key.of(file), writer, LEASE);
-      }
-      return claim;
-    });
+    return parts
+        .database(file.chat())
+        .transaction(handle -> {
+          var rows = new FileRows(handle);
+          var locked = rows.lock(FileRows.Key.of(file));
+          if (locked.isEmpty()) {
+            return new Claim.Refused(new Uploaded.Gone());
+          }
+          var claim = decide(locked.get(), offset, writer);
+          if (claim instanceof Claim.Granted) {
+            rows.claim(FileRows.Key.of(file), writer, LEASE);
+          }
+          return claim;
+        });
   }
 
   private Claim decide(Locked upload, long offset, UUID writer) {
@@ -237,10 +277,12 @@ public final class Uploads {
    */
   private void release(StoredFile file, UUID writer, Exception failure) {
     try {
-      parts.database.query(handle -> {
-        new FileRows(handle).release(FileRows.Key.of(file), writer);
-        return writer;
-      });
+      parts
+          .database(file.chat())
+          .query(handle -> {
+            new FileRows(handle).release(FileRows.Key.of(file), writer);
+            return writer;
+          });
     } catch (RuntimeException e) {
       failure.addSuppressed(e);
     }
@@ -250,13 +292,14 @@ public final class Uploads {
   private Optional<UUID> takeOver(StoredFile file, Claim.Granted granted) throws IOException {
     var copy = parts.ids.next();
     var now = parts.clock.instant();
-    parts.database.query(handle -> {
+    var database = parts.database(file.chat());
+    database.query(handle -> {
       new FileRows(handle).announceRemoval(copy, now.plus(COPY_MAX));
       return copy;
     });
     copy(granted.upload, copy);
     var isOurs =
-        parts.database.transaction(handle -> {
+        database.transaction(handle -> {
           var rows = new FileRows(handle);
           if (!rows.switchContent(FileRows.Key.of(file), granted.writer, copy)) {
             return false;
@@ -293,13 +336,15 @@ public final class Uploads {
   /** Forgets a file that no message has. */
   public Ended end(StoredFile file) {
     var key = FileRows.Key.of(file);
-    return parts.database.transaction(handle -> {
-      var rows = new FileRows(handle);
-      if (rows.lock(key).isPresent() && rows.isShown(key, 0)) {
-        return Ended.ATTACHED;
-      }
-      rows.delete(key, parts.clock.instant());
-      return Ended.GONE;
-    });
+    return parts
+        .database(file.chat())
+        .transaction(handle -> {
+          var rows = new FileRows(handle);
+          if (rows.lock(key).isPresent() && rows.isShown(key, 0)) {
+            return Ended.ATTACHED;
+          }
+          rows.delete(key, parts.clock.instant());
+          return Ended.GONE;
+        });
   }
 }

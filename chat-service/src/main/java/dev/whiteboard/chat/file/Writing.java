@@ -155,7 +155,7 @@ final class Writing implements AutoCloseable {
 
   private boolean progress(Progress progress) {
     return parts
-        .database()
+        .database(file.chat())
         .query(handle -> new FileRows(handle).progress(FileRows.Key.of(file), writer, progress));
   }
 

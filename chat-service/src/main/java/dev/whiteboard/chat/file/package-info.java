@@ -12,6 +12,9 @@
  *  FileCollector ── what is over or in no message: first the row, then the bytes
  * </pre>
  *
+ * <p>All rows of a file are on its chat's shard. Its id is of the chat's bucket, so that who knows
+ * the file alone finds them, too. Only the quota is asked of all shards.
+ *
  * <p>The bytes are in a folder that all nodes share: on one machine it is that. In a service that
  * outgrows the machine an object store takes its place, and clients upload to it with a URL that is
  * signed for one object and one length; rows, quota, check of what is attached and collector stay.

@@ -1,6 +1,7 @@
 package dev.whiteboard.chat.search;
 
 import dev.whiteboard.kit.run.Ending;
+import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.kit.store.StoreAwayException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes the index anew from the messages, where it was lost, or was away for longer than Kafka
  * keeps records. One at a time on a node, beside all that goes on: searches find what is there so
- * far, and new messages are taken in as ever.
+ * far, and new messages are taken in as ever. Shard after shard, past those that are away: it is
+ * this node that cuts texts into words.
  */
 public final class IndexRebuild implements AutoCloseable {
   /** Longer than the server lets a statement take. */
@@ -18,7 +20,7 @@ public final class IndexRebuild implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(IndexRebuild.class);
 
-  private final SearchIndex index;
+  private final Shards<SearchIndex> indexes;
   private volatile Progress progress = new Progress(false, 0, false);
   private volatile boolean isClosed;
   private @Nullable Thread thread;
@@ -28,13 +30,13 @@ public final class IndexRebuild implements AutoCloseable {
    *
    * @param isRunning whether one is under way
    * @param texts messages that this one, or the last one, has taken in
-   * @param hasFailed whether the last one ended before its end
+   * @param hasFailed whether the last one ended before its end, or left a shard out
    */
   public record Progress(boolean isRunning, long texts, boolean hasFailed) {}
 
-  /** Of this index. */
-  public IndexRebuild(SearchIndex index) {
-    this.index = index;
+  /** Of these indexes. */
+  public IndexRebuild(Shards<SearchIndex> indexes) {
+    this.indexes = indexes;
   }
 
   /** How far it is. */
@@ -62,20 +64,35 @@ public final class IndexRebuild implements AutoCloseable {
   }
 
   private void run() {
-    var isWhole = false;
+    var whole = 0;
     try {
-      isWhole = index.rebuild(this::goOn);
+      for (var index : indexes.all()) {
+        whole += rebuild(index) ? 1 : 0;
+      }
+    } finally {
+      progress = new Progress(false, progress.texts, whole < indexes.all().size());
+    }
+  }
+
+  /** Whether all of a shard's texts are in its index. */
+  private boolean rebuild(SearchIndex index) {
+    var before = progress.texts;
+    try {
+      var isWhole = !isClosed && index.rebuild(texts -> goOn(before + texts));
       log.atInfo()
           .addKeyValue("texts", progress.texts)
           .addKeyValue("whole", isWhole)
           .log("the index is made anew");
+      return isWhole;
     } catch (StoreAwayException e) {
-      log.atWarn().addKeyValue("texts", progress.texts).log("the index is made anew in part only");
+      log.atWarn()
+          .addKeyValue("texts", progress.texts)
+          .addKeyValue("reason", e.getMessage())
+          .log("the index is made anew in part only");
     } catch (RuntimeException e) {
       log.atError().setCause(e).log("the index can't be made anew");
-    } finally {
-      progress = new Progress(false, progress.texts, !isWhole);
     }
+    return false;
   }
 
   private boolean goOn(long texts) {

@@ -4,6 +4,7 @@ import dev.whiteboard.chat.id.ChatId;
 import dev.whiteboard.chat.id.UserId;
 import dev.whiteboard.chat.log.Columns;
 import dev.whiteboard.kit.metrics.LatencyTimer;
+import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.kit.store.Database;
 import dev.whiteboard.kit.store.StoreAwayException;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,12 +13,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * Finds messages by their words. Blocks.
  *
  * <p>What a searcher may see is the caller's to say, in {@link Seen}: nothing else is looked at.
+ * Each chat is looked for on its own shard, on all of them at once; the newest of what they bring
+ * are the page. A shard that none of the chats is on is not asked.
  */
 public final class MessageSearch {
   /** The server ends a search that takes longer: it has others to answer. */
@@ -37,18 +43,18 @@ public final class MessageSearch {
       "SET LOCAL statement_timeout = " + STATEMENT_MAX.toMillis();
   private static final String SEARCH = SearchIndex.sql("search");
 
-  private final Database database;
+  private final Shards<Database> databases;
   private final Semaphore turns;
   private final Timer timer;
 
   /**
-   * In this database.
+   * In these databases.
    *
-   * @param atOnceMax searches at a time, fewer than there are connections: slow ones must not keep
-   *     all else from the database
+   * @param atOnceMax searches at a time, fewer than there are connections to each, of which one
+   *     takes one: slow ones must not keep all else from the database
    */
-  public MessageSearch(Database database, int atOnceMax, MeterRegistry registry) {
-    this.database = database;
+  public MessageSearch(Shards<Database> databases, int atOnceMax, MeterRegistry registry) {
+    this.databases = databases;
     this.turns = new Semaphore(atOnceMax);
     this.timer =
         LatencyTimer.builder("chat.search")
@@ -82,7 +88,8 @@ public final class MessageSearch {
    * @param seen where to look
    * @param before of the page before; empty for the first
    * @param limit how many at most
-   * @throws StoreAwayException where that can't be told now, or not in time
+   * @throws StoreAwayException where that can't be told now, or not in time, by one of the shards:
+   *     a page with gaps would look as if nothing were there
    */
   public HitPage find(
       List<Seen> seen, SearchQuery query, Optional<SearchCursor> before, int limit) {
@@ -101,15 +108,44 @@ public final class MessageSearch {
 
   private HitPage page(
       List<Seen> seen, SearchQuery query, Optional<SearchCursor> before, int limit) {
+    // One more than is asked for tells whether there is a next page.
+    var sought = new Sought(query, before.orElse(SearchCursor.START), limit + 1);
     var rows =
-        database.transaction(handle -> {
-          handle.execute(LIMIT_TIME);
-          return rows(handle, seen, query, before.orElse(SearchCursor.START), limit + 1);
-        });
+        databases.with(shares(seen), Share::new).askAll(share -> share.rows(sought)).stream()
+            .flatMap(List::stream)
+            .sorted(Comparator.comparing(Row::place, SearchCursor.NEWEST_FIRST))
+            .limit(sought.limit)
+            .toList();
     var shown = rows.subList(0, Math.min(limit, rows.size()));
     var hits = shown.stream().map(row -> row.hit(query)).flatMap(Optional::stream).toList();
     return new HitPage(
         hits, rows.size() > limit ? Optional.of(shown.getLast().place) : Optional.empty());
+  }
+
+  /** Of each shard the chats that it has. */
+  private Shards<List<Seen>> shares(List<Seen> seen) {
+    var shares =
+        seen.stream().collect(Collectors.groupingBy(one -> databases.number(one.chat().value())));
+    return Shards.inOrder(
+        IntStream.range(0, databases.all().size())
+            .mapToObj(number -> shares.getOrDefault(number, List.of()))
+            .toList());
+  }
+
+  /** What each shard is asked for. */
+  private record Sought(SearchQuery query, SearchCursor before, int limit) {}
+
+  /** Where on a shard that is looked for. */
+  private record Share(Database database, List<Seen> seen) {
+    List<Row> rows(Sought sought) {
+      if (seen.isEmpty()) {
+        return List.of();
+      }
+      return database.transaction(handle -> {
+        handle.execute(LIMIT_TIME);
+        return MessageSearch.rows(handle, seen, sought);
+      });
+    }
   }
 
   private void takeTurn() {
@@ -123,18 +159,18 @@ public final class MessageSearch {
     }
   }
 
-  private static List<Row> rows(
-      Handle handle, List<Seen> seen, SearchQuery query, SearchCursor before, int limit) {
+  private static List<Row> rows(Handle handle, List<Seen> seen, Sought sought) {
+    var before = sought.before;
     return new Columns<>(handle, handle.createQuery(SEARCH), seen)
         .with("chats", "uuid", one -> one.chat().value())
         .with("afters", "int8", Seen::after)
         .with("uptos", "int8", Seen::upto)
         .bound()
-        .bind("query", query.tsquery())
+        .bind("query", sought.query.tsquery())
         .bind("beforeAt", before.at().atOffset(ZoneOffset.UTC))
         .bind("beforeChat", before.chat().value())
         .bind("beforeSeq", before.seq())
-        .bind("limit", limit)
+        .bind("limit", sought.limit)
         .map((row, _) -> read(row))
         .list();
   }

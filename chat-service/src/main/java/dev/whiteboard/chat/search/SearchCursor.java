@@ -4,6 +4,7 @@ import dev.whiteboard.chat.id.ChatId;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -24,6 +25,13 @@ public record SearchCursor(Instant at, ChatId chat, long seq) {
   static final SearchCursor START =
       new SearchCursor(
           Instant.parse("9999-12-31T23:59:59.999Z"), new ChatId(new UUID(-1, -1)), Long.MAX_VALUE);
+
+  /** As PostgreSQL orders them. */
+  static final Comparator<SearchCursor> NEWEST_FIRST =
+      Comparator.comparing(SearchCursor::at)
+          .thenComparing(SearchCursor::chat)
+          .thenComparingLong(SearchCursor::seq)
+          .reversed();
 
   private static final int BYTES = 4 * Long.BYTES;
   private static final int CHARS = (BYTES * 8 + 5) / 6;

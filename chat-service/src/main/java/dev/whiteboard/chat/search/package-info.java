@@ -22,6 +22,9 @@
  * therefore read from the messages themselves: deleted words are never shown, and an edited message
  * only where it still has what is looked for.
  *
+ * <p>Words are on the shard of their chat. Each shard's are fed by a consumer group of its own, and
+ * a search asks those that have its chats, all at once.
+ *
  * <p>Reading order: {@link dev.whiteboard.chat.search.Tokenizer}, {@link
  * dev.whiteboard.chat.search.SearchQuery}, {@link dev.whiteboard.chat.search.SearchIndex}, {@link
  * dev.whiteboard.chat.search.MessageSearch}.

@@ -10,6 +10,7 @@ import dev.whiteboard.chat.log.Appended;
 import dev.whiteboard.chat.log.ChatRows;
 import dev.whiteboard.chat.log.ChatRows.Sender;
 import dev.whiteboard.chat.log.Draft;
+import dev.whiteboard.kit.store.Database;
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.junit.NeedsStack;
 import java.io.ByteArrayInputStream;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who is served which file, as what; and what is collected. */
 @NeedsStack(Server.POSTGRES)
-final class DownloadsIT extends FilesAtANode {
+class DownloadsIT extends FilesAtANode {
   private Sender ada;
   private Sender bob;
   private Client client;
@@ -171,7 +172,7 @@ final class DownloadsIT extends FilesAtANode {
     client.tus("DELETE", gone, NONE).expect(204);
 
     for (var path : new String[] {unfinished, gone}) {
-      assertThat(node.log.append(ada.attaches(chat, file(path))).toCompletableFuture().join())
+      assertThat(node.append(ada.attaches(chat, file(path))))
           .isEqualTo(new Appended.Refused(Appended.Reason.BAD_FILE));
     }
   }
@@ -228,18 +229,25 @@ final class DownloadsIT extends FilesAtANode {
     assertThat(content).doesNotExist();
   }
 
-  private static Path content(String path) {
-    return node.database.query(handle ->
-        node.folder.path(
-            handle
-                .createQuery("SELECT content FROM files WHERE id = :id")
-                .bind("id", file(path).value())
-                .mapTo(UUID.class)
-                .one()));
+  private Path content(String path) {
+    var id = file(path).value();
+    return node.databases
+        .of(id)
+        .query(handle ->
+            node.folder.path(
+                handle
+                    .createQuery("SELECT content FROM files WHERE id = :id")
+                    .bind("id", id)
+                    .mapTo(UUID.class)
+                    .one()));
   }
 
-  private static long removalsDue() {
-    return node.database.query(handle ->
+  private long removalsDue() {
+    return node.databases.askAll(this::removalsDue).stream().mapToLong(Long::longValue).sum();
+  }
+
+  private long removalsDue(Database database) {
+    return database.query(handle ->
         handle
             .createQuery("SELECT count(*) FROM file_removals WHERE due_at <= :now")
             .bind("now", clock.instant())
@@ -296,7 +304,7 @@ final class DownloadsIT extends FilesAtANode {
     return FileId.parse(path.substring(path.lastIndexOf('/') + 1)).orElseThrow();
   }
 
-  private static long append(Draft draft) {
-    return ((Appended.Stored) node.log.append(draft).toCompletableFuture().join()).seq();
+  private long append(Draft draft) {
+    return ((Appended.Stored) node.append(draft)).seq();
   }
 }

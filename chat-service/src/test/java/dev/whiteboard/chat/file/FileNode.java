@@ -13,9 +13,11 @@ import dev.whiteboard.chat.id.DeviceId;
 import dev.whiteboard.chat.id.SessionId;
 import dev.whiteboard.chat.id.UserId;
 import dev.whiteboard.chat.id.UuidV7;
+import dev.whiteboard.chat.log.Appended;
+import dev.whiteboard.chat.log.Draft;
 import dev.whiteboard.chat.log.LogDatabase;
-import dev.whiteboard.chat.log.MessageLog;
 import dev.whiteboard.chat.log.PostgresLog;
+import dev.whiteboard.chat.room.Memberships;
 import dev.whiteboard.chat.room.PostgresMemberships;
 import dev.whiteboard.kit.health.HealthChecks;
 import dev.whiteboard.kit.http.Pages;
@@ -61,28 +63,32 @@ public final class FileNode implements AutoCloseable {
 
   private final Closers closers = new Closers();
   private final WebServer server;
-  final Database database;
+  final Shards<Database> databases;
+  final Memberships memberships;
   final Uploads.Parts parts;
   final FileSettings settings;
   final FileFolder folder;
-  final MessageLog log;
   final FileCollector collector;
+  private final Shards<PostgresLog> logs;
 
-  private FileNode(String databaseUrl, FileSettings settings, InstantSource clock)
+  private FileNode(List<String> databaseUrls, FileSettings settings, InstantSource clock)
       throws IOException {
-    var url = DatabaseUrl.parse(databaseUrl);
-    this.database = closers.add(Database.open(url, "chat", 8));
-    database.migrate("db/chat");
+    var urls = Shards.inOrder(databaseUrls).map(DatabaseUrl::parse);
+    this.databases = urls.map(url -> closers.add(Database.open(url, "chat", 8)));
+    databases.all().forEach(database -> database.migrate("db/chat"));
+    this.memberships = new PostgresMemberships(databases);
     this.folder = FileFolder.open(settings.folder());
     this.settings = settings;
     var metrics = closers.add(new Metrics());
     var ids = new UuidV7(clock, new SecureRandom());
     this.parts =
         new Uploads.Parts(
-            database, folder, new FileMeters(metrics.registry()), ids, clock, System::nanoTime);
+            databases, folder, new FileMeters(metrics.registry()), ids, clock, System::nanoTime);
     this.collector = FileCollector.idle(parts, settings);
-    var logDatabase = closers.add(LogDatabase.open(url, "chat", ""));
-    this.log = closers.add(new PostgresLog(logDatabase, database, clock, _ -> {}));
+    var logDatabases = urls.map(url -> closers.add(LogDatabase.open(url, "chat", "")));
+    this.logs =
+        logDatabases.with(
+            databases, (log, reads) -> closers.add(new PostgresLog(log, reads, clock, _ -> {})));
     this.server = listen(metrics, clock);
   }
 
@@ -92,7 +98,13 @@ public final class FileNode implements AutoCloseable {
 
   static FileNode start(String databaseUrl, FileSettings settings, InstantSource clock)
       throws IOException {
-    return new FileNode(databaseUrl, settings, clock);
+    return new FileNode(List.of(databaseUrl), settings, clock);
+  }
+
+  /** With chats spread over these databases. */
+  static FileNode start(List<String> databaseUrls, Path folder, InstantSource clock)
+      throws IOException {
+    return new FileNode(databaseUrls, settings(folder), clock);
   }
 
   private static FileSettings settings(Path folder) {
@@ -103,7 +115,7 @@ public final class FileNode implements AutoCloseable {
   public static void main(String[] arguments) throws Exception {
     var node =
         new FileNode(
-            System.getenv("DATABASE_URL"),
+            List.of(System.getenv("DATABASE_URL")),
             settings(Path.of(System.getenv("FILES_FOLDER"))),
             InstantSource.system());
     System.out.println("file-node ready at " + node.url());
@@ -111,9 +123,8 @@ public final class FileNode implements AutoCloseable {
   }
 
   private WebServer listen(Metrics metrics, InstantSource clock) throws IOException {
-    var memberships = new PostgresMemberships(Shards.inOrder(List.of(database)));
     var callers = new Callers(token -> UserId.parse(token).map(FileNode::caller));
-    var files = new StoredFiles(database, memberships);
+    var files = new StoredFiles(databases, memberships);
     var uploads = new Uploads(parts, settings);
     var threads = closers.add(new VirtualThreads(128));
     var api = new FilesApi(new FilesApi.Parts(callers, memberships, uploads, files, clock));
@@ -148,6 +159,11 @@ public final class FileNode implements AutoCloseable {
 
   URI url() {
     return URI.create("http://127.0.0.1:" + server.port());
+  }
+
+  /** Keeps a message in its chat. */
+  Appended append(Draft draft) {
+    return logs.of(draft.chat().value()).append(draft).toCompletableFuture().join();
   }
 
   Client client(UserId user) {

@@ -2,32 +2,58 @@ package dev.whiteboard.chat.file;
 
 import dev.whiteboard.chat.HandClock;
 import dev.whiteboard.chat.log.ChatRows;
+import dev.whiteboard.stack.junit.SecondDatabase;
 import dev.whiteboard.stack.junit.TestStack;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests of files at one node, which the tests of a class share, with a clock set by hand. */
+/**
+ * Tests of files at one node, which the tests of a class share, with a clock set by hand: with one
+ * database, or again on two shards.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
 abstract class FilesAtANode {
   static final byte[] NONE = {};
 
   @TempDir static Path folder;
 
-  static HandClock clock;
-  static FileNode node;
-  static ChatRows rows;
+  final HandClock clock = new HandClock(Instant.parse("2027-02-01T08:00:00Z"));
+  private Optional<SecondDatabase> second = Optional.empty();
+  FileNode node;
+  ChatRows rows;
+
+  /** Whether chats are on two shards. */
+  boolean onShards() {
+    return false;
+  }
 
   @BeforeAll
-  static void start(TestStack stack) throws Exception {
-    clock = new HandClock(Instant.parse("2027-02-01T08:00:00Z"));
-    node = FileNode.start(stack.databaseUrl(), folder, clock);
-    rows = new ChatRows(node.database);
+  final void start(TestStack stack) throws Exception {
+    if (onShards()) {
+      second = Optional.of(SecondDatabase.make(stack));
+    }
+    node = startNode(stack);
+    rows = new ChatRows(node.databases);
+  }
+
+  /** Starts one more with the same files. */
+  final FileNode startNode(TestStack stack) throws IOException {
+    var urls =
+        Stream.concat(Stream.of(stack.databaseUrl()), second.map(SecondDatabase::url).stream());
+    return FileNode.start(urls.toList(), folder, clock);
   }
 
   @AfterAll
-  static void stop() {
+  final void stop() {
     node.close();
+    second.ifPresent(SecondDatabase::close);
   }
 }

@@ -35,7 +35,7 @@ final class TusClientIT {
     try (var first = FileNode.start(stack.databaseUrl(), folder, InstantSource.system());
         var second = FileNode.start(stack.databaseUrl(), folder, InstantSource.system())) {
       var ada = ChatRows.sender();
-      var chat = new ChatRows(first.database).chat(ada);
+      var chat = new ChatRows(first.databases).chat(ada);
 
       var said =
           run(

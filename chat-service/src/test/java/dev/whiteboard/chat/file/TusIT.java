@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The protocol tus 1.0, header by header. */
 @NeedsStack(Server.POSTGRES)
-final class TusIT extends FilesAtANode {
+class TusIT extends FilesAtANode {
   private Sender ada;
   private Client client;
   private ChatId chat;
@@ -343,7 +343,7 @@ final class TusIT extends FilesAtANode {
   @Test
   void pieces_ofAnySizes_withLostAnswersAndTwoNodes_makeTheSameFile(TestStack stack)
       throws Exception {
-    try (var second = FileNode.start(stack.databaseUrl(), folder, clock)) {
+    try (var second = startNode(stack)) {
       for (var seed = 1; seed <= 15; seed++) {
         var random = new Random(seed);
         var bytes = new byte[random.nextInt(200_000)];

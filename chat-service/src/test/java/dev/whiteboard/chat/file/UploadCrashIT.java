@@ -9,8 +9,6 @@ import dev.whiteboard.chat.HandClock;
 import dev.whiteboard.chat.file.FileNode.Client;
 import dev.whiteboard.chat.id.FileId;
 import dev.whiteboard.chat.log.ChatRows;
-import dev.whiteboard.chat.room.PostgresMemberships;
-import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.junit.NeedsStack;
 import dev.whiteboard.stack.junit.TestStack;
@@ -25,7 +23,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -44,7 +41,7 @@ final class UploadCrashIT {
   void upload_whoseNodeIsKilled_goesOnAtAnother(TestStack stack) throws Exception {
     try (var node = FileNode.start(stack.databaseUrl(), folder, InstantSource.system())) {
       var ada = ChatRows.sender();
-      var chat = new ChatRows(node.database).chat(ada);
+      var chat = new ChatRows(node.databases).chat(ada);
       var client = node.client(ada.user());
       var bytes = random(LENGTH);
       var path = client.create(chat, "a", bytes.length).expect(201).header("Location");
@@ -121,7 +118,7 @@ final class UploadCrashIT {
   void upload_whoseClientHangsUp_keepsWhatCame(TestStack stack) throws Exception {
     try (var node = FileNode.start(stack.databaseUrl(), folder, InstantSource.system())) {
       var ada = ChatRows.sender();
-      var chat = new ChatRows(node.database).chat(ada);
+      var chat = new ChatRows(node.databases).chat(ada);
       var client = node.client(ada.user());
       var bytes = random(LENGTH);
       var path = client.create(chat, "a", bytes.length).expect(201).header("Location");
@@ -143,7 +140,7 @@ final class UploadCrashIT {
     var clock = new HandClock(Instant.parse("2027-02-01T08:00:00Z"));
     try (var node = FileNode.start(stack.databaseUrl(), folder, clock)) {
       var ada = ChatRows.sender();
-      var chat = new ChatRows(node.database).chat(ada);
+      var chat = new ChatRows(node.databases).chat(ada);
       var client = node.client(ada.user());
       var bytes = random(1_000);
       var path = client.create(chat, "a", bytes.length).expect(201).header("Location");
@@ -178,7 +175,7 @@ final class UploadCrashIT {
       var bytes = random(1_000);
       var path =
           client
-              .create(new ChatRows(node.database).chat(ada), "a", bytes.length)
+              .create(new ChatRows(node.databases).chat(ada), "a", bytes.length)
               .expect(201)
               .header("Location");
       var content = node.folder.path(file(node, client, path).content());
@@ -202,14 +199,16 @@ final class UploadCrashIT {
       var bytes = random(1_000);
       var path =
           client
-              .create(new ChatRows(node.database).chat(ada), "a", bytes.length)
+              .create(new ChatRows(node.databases).chat(ada), "a", bytes.length)
               .expect(201)
               .header("Location");
       client.patch(path, 0, Arrays.copyOf(bytes, 900)).expect(204);
       var content = node.folder.path(file(node, client, path).content());
       Files.write(content, Arrays.copyOf(bytes, 500));
-      node.database.query(handle ->
-          handle.execute("UPDATE files SET writer = gen_random_uuid() WHERE received = 900"));
+      node.databases
+          .home()
+          .query(handle ->
+              handle.execute("UPDATE files SET writer = gen_random_uuid() WHERE received = 900"));
       endLease(node);
 
       var rest = Arrays.copyOfRange(bytes, 900, 1_000);
@@ -225,7 +224,7 @@ final class UploadCrashIT {
     var settings = new FileSettings(folder, bytesMax, bytesMax, Duration.ofHours(24));
     try (var node = FileNode.start(stack.databaseUrl(), settings, InstantSource.system())) {
       var ada = ChatRows.sender();
-      var chat = new ChatRows(node.database).chat(ada);
+      var chat = new ChatRows(node.databases).chat(ada);
       var client = node.client(ada.user());
 
       client.create(chat, "a", bytesMax).expect(507);
@@ -235,16 +234,17 @@ final class UploadCrashIT {
 
   private static StoredFile file(FileNode node, Client client, String path) {
     var id = path.substring(path.lastIndexOf('/') + 1);
-    var members = new PostgresMemberships(Shards.inOrder(List.of(node.database)));
-    return new StoredFiles(node.database, members)
+    return new StoredFiles(node.databases, node.memberships)
         .own(FileId.parse(id).orElseThrow(), client.user())
         .orElseThrow();
   }
 
   /** As if it had been a while. */
   private static void endLease(FileNode node) {
-    node.database.query(
-        handle -> handle.execute("UPDATE files SET writer_until = now() - interval '1 second'"));
+    node.databases
+        .home()
+        .query(handle ->
+            handle.execute("UPDATE files SET writer_until = now() - interval '1 second'"));
   }
 
   /** Writes some bytes that are wrong, sleeps, and writes more of them. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whiteboard.chat.id.ChatId;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,24 @@ final class SearchCursorTest {
 
     assertThat(SearchCursor.parse(cursor.toString())).contains(cursor);
     assertThat(SearchCursor.parse(SearchCursor.START.toString())).contains(SearchCursor.START);
+  }
+
+  /** PostgreSQL knows no signs in ids. */
+  @Test
+  void newestFirst_ofOneMillisecond_isByTheBytesOfTheChat_andThenByPlace() {
+    var at = Instant.parse("2026-11-21T10:11:12.345Z");
+    var inOrder =
+        List.of(
+            new SearchCursor(at.plusMillis(1), new ChatId(new UUID(0, 0)), 1),
+            new SearchCursor(at, new ChatId(new UUID(-1, 1)), 1),
+            new SearchCursor(at, new ChatId(new UUID(1, -1)), 1),
+            new SearchCursor(at, new ChatId(new UUID(1, 1)), 2),
+            new SearchCursor(at, new ChatId(new UUID(1, 1)), 1));
+
+    assertThat(inOrder.reversed().stream().sorted(SearchCursor.NEWEST_FIRST))
+        .containsExactlyElementsOf(inOrder);
+    assertThat(inOrder)
+        .allMatch(one -> SearchCursor.NEWEST_FIRST.compare(SearchCursor.START, one) < 0);
   }
 
   @ParameterizedTest

@@ -72,8 +72,8 @@ final class SearchFeedIT {
 
   @Test
   void feed_kafkaStopsAndComesBack_searchLags_chatDoesNot_andThenAllIsFound() {
-    closers.add(new IndexFeed(topic, "chat.", rows.index, registry));
-    var chat = new ChatRows(rows.database).chat(ada);
+    closers.add(new IndexFeed(topic, "chat.", rows.indexes, registry));
+    var chat = new ChatRows(rows.databases).chat(ada);
     append(ada.says(chat, "before"));
     await().atMost(WITHIN).until(() -> rows.find(chat, "before").size() == 1);
 
@@ -95,7 +95,7 @@ final class SearchFeedIT {
 
   @Test
   void consumer_diesBetweenWritingAndTellingKafka_eachMessageIsInTheIndexOnce() {
-    var chat = new ChatRows(rows.database).chat(ada);
+    var chat = new ChatRows(rows.databases).chat(ada);
     for (var i = 0; i < 120; i++) {
       append(ada.says(chat, "message " + i));
     }
@@ -109,7 +109,7 @@ final class SearchFeedIT {
             topic,
             "chat.search",
             messages -> {
-              rows.index.take(messages.subList(0, (messages.size() + 1) / 2));
+              rows.take(messages.subList(0, (messages.size() + 1) / 2));
               deaths.incrementAndGet();
               throw new IllegalStateException("dies in the middle of a batch");
             },
@@ -121,7 +121,7 @@ final class SearchFeedIT {
             topic,
             "chat.search",
             messages -> {
-              rows.index.take(messages);
+              rows.take(messages);
               taken.addAndGet(messages.size());
             },
             _ -> {}));
@@ -134,8 +134,8 @@ final class SearchFeedIT {
 
   @Test
   void topic_readOnceMoreFromItsBeginning_changesNothing() {
-    closers.add(new IndexFeed(topic, "chat.", rows.index, registry));
-    var chat = new ChatRows(rows.database).chat(ada);
+    closers.add(new IndexFeed(topic, "chat.", rows.indexes, registry));
+    var chat = new ChatRows(rows.databases).chat(ada);
     append(ada.says(chat, "one"));
     append(ada.says(chat, "two"));
     append(ada.edits(chat, 1, "three"));
@@ -150,7 +150,7 @@ final class SearchFeedIT {
             topic,
             "chat.search-again",
             messages -> {
-              rows.index.take(messages);
+              rows.take(messages);
               again.addAndGet(messages.size());
             },
             _ -> {}));
@@ -175,15 +175,16 @@ final class SearchFeedIT {
 
   /** With the transaction that wrote each row last. */
   private List<String> versions(ChatId chat) {
-    return rows.database.query(handle ->
-        handle
-            .createQuery(
-                """
-                SELECT seq || ' ' || version || ' ' || xmin FROM message_words
-                WHERE chat_id = :chat ORDER BY seq
-                """)
-            .bind("chat", chat.value())
-            .mapTo(String.class)
-            .list());
+    return rows.database(chat)
+        .query(handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT seq || ' ' || version || ' ' || xmin FROM message_words
+                    WHERE chat_id = :chat ORDER BY seq
+                    """)
+                .bind("chat", chat.value())
+                .mapTo(String.class)
+                .list());
   }
 }

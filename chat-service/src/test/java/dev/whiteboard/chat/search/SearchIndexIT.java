@@ -12,6 +12,7 @@ import dev.whiteboard.chat.outbox.OutboxRecord;
 import dev.whiteboard.kit.store.StoreAwayException;
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.junit.NeedsStack;
+import dev.whiteboard.stack.junit.SecondDatabase;
 import dev.whiteboard.stack.junit.TestStack;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,38 +23,54 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /** What is written to the index, in whichever order and however often. */
 @NeedsStack(Server.POSTGRES)
-final class SearchIndexIT {
-  private static SearchRows rows;
+@TestInstance(Lifecycle.PER_CLASS)
+class SearchIndexIT {
+  private Optional<SecondDatabase> second = Optional.empty();
+  private SearchRows rows;
+
+  /** Whether chats are on two shards. */
+  boolean onShards() {
+    return false;
+  }
 
   @BeforeAll
-  static void start(TestStack stack) {
-    rows = new SearchRows(stack.databaseUrl());
+  final void start(TestStack stack) {
+    if (onShards()) {
+      second = Optional.of(SecondDatabase.make(stack));
+    }
+    var urls =
+        Stream.concat(Stream.of(stack.databaseUrl()), second.map(SecondDatabase::url).stream());
+    rows = new SearchRows(urls.toArray(String[]::new));
   }
 
   @AfterAll
-  static void stop() {
+  final void stop() {
     rows.close();
+    second.ifPresent(SecondDatabase::close);
   }
 
   @Test
   void edit_replaces_andDeletionTakesTheWordsOut() {
     var chat = rows.chat(List.of("first words", "other things"));
-    rows.index.take(List.of(text(chat, 1, "first words"), text(chat, 2, "other things")));
+    rows.take(List.of(text(chat, 1, "first words"), text(chat, 2, "other things")));
     say(chat, 1, "second words");
-    rows.index.take(List.of(record(chat, 3, Kind.EDIT, 1, "second words")));
+    rows.take(List.of(record(chat, 3, Kind.EDIT, 1, "second words")));
 
     assertThat(rows.find(chat, "words")).containsExactly(1L);
     assertThat(rows.find(chat, "second")).containsExactly(1L);
     assertThat(rows.find(chat, "first")).isEmpty();
 
-    rows.index.take(List.of(record(chat, 4, Kind.DELETE, 1, null)));
+    rows.take(List.of(record(chat, 4, Kind.DELETE, 1, null)));
 
     assertThat(rows.find(chat, "words")).isEmpty();
     assertThat(words(chat)).containsExactly("1 4 ''", "2 2 other");
@@ -75,9 +92,9 @@ final class SearchIndexIT {
     for (var i = 0; i < 30; i++) {
       var some = new ArrayList<>(told);
       Collections.shuffle(some, random);
-      rows.index.take(some.subList(0, 1 + random.nextInt(some.size())));
+      rows.take(some.subList(0, 1 + random.nextInt(some.size())));
     }
-    rows.index.take(told);
+    rows.take(told);
 
     assertThat(words(chat)).containsExactly("1 5 newest", "2 6 ''", "3 3 three");
     assertThat(rows.find(chat, "newest")).containsExactly(1L);
@@ -93,7 +110,7 @@ final class SearchIndexIT {
           IntStream.rangeClosed(1, 100).forEach(seq -> all.add(text(chat, seq, "number" + seq)));
         }
         Collections.shuffle(all, new Random(i));
-        threads.execute(() -> rows.index.take(all));
+        threads.execute(() -> rows.take(all));
       }
     }
     for (var chat : chats) {
@@ -103,19 +120,20 @@ final class SearchIndexIT {
 
   @Test
   void encryptedChat_whateverIsToldOfIt_isNotInTheIndex() {
-    var chat = new ChatRows(rows.database).chat(true, ChatRows.sender());
-    rows.database.query(handle ->
-        handle.execute(
-            """
-            INSERT INTO messages (chat_id, seq, device_id, mid, sender_id, sent_at, kind, body)
-            VALUES (?, 1, ?, ?, ?, now(), 1, 'plain')
-            """,
-            chat.value(),
-            chat.value(),
-            chat.value(),
-            chat.value()));
+    var chat = new ChatRows(rows.databases).chat(true, ChatRows.sender());
+    rows.database(chat)
+        .query(handle ->
+            handle.execute(
+                """
+                INSERT INTO messages (chat_id, seq, device_id, mid, sender_id, sent_at, kind, body)
+                VALUES (?, 1, ?, ?, ?, now(), 1, 'plain')
+                """,
+                chat.value(),
+                chat.value(),
+                chat.value(),
+                chat.value()));
 
-    rows.index.take(List.of(text(chat, 1, "plain"), record(chat, 2, Kind.DELETE, 1, null)));
+    rows.take(List.of(text(chat, 1, "plain"), record(chat, 2, Kind.DELETE, 1, null)));
     rows.rebuild();
 
     assertThat(words(chat)).isEmpty();
@@ -125,11 +143,11 @@ final class SearchIndexIT {
   void rebuild_ofAnEmptiedIndex_makesItWhole_andSetsNothingBack() {
     var chat = rows.chat(List.of("alpha", "beta", "gamma"));
     rows.rebuild();
-    rows.index.take(List.of(record(chat, 9, Kind.EDIT, 1, "edited")));
+    rows.take(List.of(record(chat, 9, Kind.EDIT, 1, "edited")));
     rows.rebuild();
     assertThat(words(chat)).containsExactly("1 9 edited", "2 2 beta", "3 3 gamma");
 
-    rows.database.query(handle -> handle.execute("TRUNCATE message_words"));
+    rows.empty();
     assertThat(rows.find(chat, "beta")).isEmpty();
     rows.rebuild();
 
@@ -141,10 +159,11 @@ final class SearchIndexIT {
   void hit_thatIsDeletedOrEditedSince_isNotShown_beforeTheIndexKnows() {
     var chat = rows.chat(List.of("needle one", "needle two", "needle three"));
     rows.rebuild();
-    rows.database.query(handle ->
-        handle.execute(
-            "UPDATE messages SET body = NULL, deleted = true WHERE chat_id = ? AND seq = 3",
-            chat.value()));
+    rows.database(chat)
+        .query(handle ->
+            handle.execute(
+                "UPDATE messages SET body = NULL, deleted = true WHERE chat_id = ? AND seq = 3",
+                chat.value()));
     say(chat, 2, "changed");
 
     var page = rows.find(List.of(SearchRows.all(chat)), "needle", 2);
@@ -184,15 +203,15 @@ final class SearchIndexIT {
     var chat = rows.chat(bodies);
     var last = bodies.getLast().substring(100, 105);
 
-    rows.index.take(
+    rows.take(
         IntStream.range(0, bodies.size()).mapToObj(i -> text(chat, i + 1, bodies.get(i))).toList());
     assertThat(rows.find(chat, last)).containsExactly(150L);
 
-    rows.database.query(handle -> handle.execute("TRUNCATE message_words"));
+    rows.empty();
     rows.rebuild();
     assertThat(rows.find(chat, last)).containsExactly(150L);
-    rows.database.query(
-        handle -> handle.execute("DELETE FROM messages WHERE chat_id = ?", chat.value()));
+    rows.database(chat)
+        .query(handle -> handle.execute("DELETE FROM messages WHERE chat_id = ?", chat.value()));
   }
 
   private static String chinese(Random random) {
@@ -206,13 +225,14 @@ final class SearchIndexIT {
   void rebuild_takesOutTheWordsOfWhatWasDeletedUnheard() {
     var chat = rows.chat(List.of("stays", "goes"));
     rows.rebuild();
-    rows.database.query(handle ->
-        handle.execute(
-            """
-            UPDATE messages SET body = NULL, deleted = true, changed_seq = 3
-            WHERE chat_id = ? AND seq = 2
-            """,
-            chat.value()));
+    rows.database(chat)
+        .query(handle ->
+            handle.execute(
+                """
+                UPDATE messages SET body = NULL, deleted = true, changed_seq = 3
+                WHERE chat_id = ? AND seq = 2
+                """,
+                chat.value()));
 
     rows.rebuild();
 
@@ -222,7 +242,7 @@ final class SearchIndexIT {
   @Test
   void search_thatTakesTooLong_isEnded_andKeepsNoMoreThanItsShareOfConnections() throws Exception {
     var chat = rows.chat(List.of("slow"));
-    try (var blocker = rows.database.connect("blocker");
+    try (var blocker = rows.database(chat).connect("blocker");
         var statement = blocker.createStatement()) {
       blocker.setAutoCommit(false);
       statement.execute("LOCK TABLE message_words IN ACCESS EXCLUSIVE MODE");
@@ -232,7 +252,8 @@ final class SearchIndexIT {
                 .mapToObj(_ -> threads.submit(() -> rows.find(chat, "slow")))
                 .toList();
         assertThat(
-                rows.database.<Integer>query(h -> h.select("SELECT 1").mapTo(Integer.class).one()))
+                rows.database(chat)
+                    .<Integer>query(h -> h.select("SELECT 1").mapTo(Integer.class).one()))
             .isEqualTo(1);
         for (var search : searches) {
           assertThatThrownBy(search::get).hasCauseInstanceOf(StoreAwayException.class);
@@ -247,28 +268,30 @@ final class SearchIndexIT {
     return IntStream.rangeClosed(1, count).mapToObj(i -> "number" + i).toList();
   }
 
-  private static void say(ChatId chat, long seq, String words) {
-    rows.database.query(handle ->
-        handle.execute(
-            "UPDATE messages SET body = ? WHERE chat_id = ? AND seq = ?",
-            words,
-            chat.value(),
-            seq));
+  private void say(ChatId chat, long seq, String words) {
+    rows.database(chat)
+        .query(handle ->
+            handle.execute(
+                "UPDATE messages SET body = ? WHERE chat_id = ? AND seq = ?",
+                words,
+                chat.value(),
+                seq));
   }
 
   /** Of each message its place, the version and the first of its words. */
-  private static List<String> words(ChatId chat) {
-    return rows.database.query(handle ->
-        handle
-            .createQuery(
-                """
-                SELECT seq || ' ' || version || ' '
-                    || coalesce((tsvector_to_array(words))[2], quote_literal(words))
-                FROM message_words WHERE chat_id = :chat ORDER BY seq
-                """)
-            .bind("chat", chat.value())
-            .mapTo(String.class)
-            .list());
+  private List<String> words(ChatId chat) {
+    return rows.database(chat)
+        .query(handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT seq || ' ' || version || ' '
+                        || coalesce((tsvector_to_array(words))[2], quote_literal(words))
+                    FROM message_words WHERE chat_id = :chat ORDER BY seq
+                    """)
+                .bind("chat", chat.value())
+                .mapTo(String.class)
+                .list());
   }
 
   private static OutboxRecord text(ChatId chat, long seq, String body) {

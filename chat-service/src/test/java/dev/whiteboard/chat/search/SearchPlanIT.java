@@ -36,7 +36,7 @@ final class SearchPlanIT {
       others.add(rows.chat(said(400, 400)));
     }
     rows.rebuild();
-    rows.database.query(handle -> handle.execute("ANALYZE"));
+    rows.databases.home().query(handle -> handle.execute("ANALYZE"));
   }
 
   @AfterAll
@@ -97,30 +97,33 @@ final class SearchPlanIT {
 
   /** Prepared as the driver does it after some executions, and not with the values in its text. */
   private static String plan(String mode, List<ChatId> of, String query) {
-    return rows.database.transaction(handle -> {
-      handle.execute("SET LOCAL plan_cache_mode = " + mode);
-      handle.execute("DEALLOCATE ALL");
-      handle.execute(
-          "PREPARE search (uuid[], int8[], int8[], text, timestamptz, uuid, int8, int4) AS "
-              + numbered(SearchIndex.sql("search")));
-      var chatIds = of.stream().map(ChatId::toString).collect(Collectors.joining(",", "'{", "}'"));
-      var zeros = of.stream().map(_ -> "0").collect(Collectors.joining(",", "'{", "}'"));
-      var ends = zeros.replace("0", Long.toString(Long.MAX_VALUE));
-      var start = SearchCursor.START;
-      return handle
-          .createQuery(
-              "EXPLAIN ANALYZE EXECUTE search (%s, %s, %s, '%s', '%s', '%s', %d, 20)"
-                  .formatted(
-                      chatIds,
-                      zeros,
-                      ends,
-                      SearchQuery.parse(query).orElseThrow().tsquery().replace("'", "''"),
-                      start.at(),
-                      start.chat(),
-                      start.seq()))
-          .mapTo(String.class)
-          .collect(Collectors.joining("\n"));
-    });
+    return rows.databases
+        .home()
+        .transaction(handle -> {
+          handle.execute("SET LOCAL plan_cache_mode = " + mode);
+          handle.execute("DEALLOCATE ALL");
+          handle.execute(
+              "PREPARE search (uuid[], int8[], int8[], text, timestamptz, uuid, int8, int4) AS "
+                  + numbered(SearchIndex.sql("search")));
+          var chatIds =
+              of.stream().map(ChatId::toString).collect(Collectors.joining(",", "'{", "}'"));
+          var zeros = of.stream().map(_ -> "0").collect(Collectors.joining(",", "'{", "}'"));
+          var ends = zeros.replace("0", Long.toString(Long.MAX_VALUE));
+          var start = SearchCursor.START;
+          return handle
+              .createQuery(
+                  "EXPLAIN ANALYZE EXECUTE search (%s, %s, %s, '%s', '%s', '%s', %d, 20)"
+                      .formatted(
+                          chatIds,
+                          zeros,
+                          ends,
+                          SearchQuery.parse(query).orElseThrow().tsquery().replace("'", "''"),
+                          start.at(),
+                          start.chat(),
+                          start.seq()))
+              .mapTo(String.class)
+              .collect(Collectors.joining("\n"));
+        });
   }
 
   private static String numbered(String statement) {

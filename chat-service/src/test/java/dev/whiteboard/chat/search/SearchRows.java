@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whiteboard.chat.id.ChatId;
 import dev.whiteboard.chat.log.ChatRows;
+import dev.whiteboard.chat.outbox.OutboxRecord;
+import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.kit.store.Database;
 import dev.whiteboard.kit.store.DatabaseUrl;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -16,41 +18,67 @@ import java.util.UUID;
 final class SearchRows implements AutoCloseable {
   private static final Instant NEWEST = Instant.parse("2026-11-21T12:00:00Z");
 
-  final Database database;
-  final SearchIndex index;
+  final Shards<Database> databases;
+  final Shards<SearchIndex> indexes;
   final MessageSearch search;
 
-  SearchRows(String databaseUrl) {
-    this.database = Database.open(DatabaseUrl.parse(databaseUrl), "chat", 8);
-    database.migrate("db/chat");
-    this.index = new SearchIndex(database);
-    this.search = new MessageSearch(database, 2, new SimpleMeterRegistry());
+  /** In one database, or spread over several. */
+  SearchRows(String... databaseUrls) {
+    this.databases =
+        Shards.inOrder(List.of(databaseUrls))
+            .map(url -> Database.open(DatabaseUrl.parse(url), "chat", 8));
+    databases.all().forEach(database -> database.migrate("db/chat"));
+    this.indexes = databases.map(SearchIndex::new);
+    this.search = new MessageSearch(databases, 2, new SimpleMeterRegistry());
+  }
+
+  /** The one that has a chat. */
+  Database database(ChatId chat) {
+    return databases.of(chat.value());
   }
 
   /** A chat in which this was said, a second after each other, the last of it at noon. */
   ChatId chat(List<String> bodies) {
-    var chat = new ChatRows(database).chat(ChatRows.sender());
+    var chat = new ChatRows(databases).chat(ChatRows.sender());
     var first = NEWEST.minusSeconds(bodies.size());
-    database.query(handle -> {
-      var batch =
-          handle.prepareBatch(
-              """
-              INSERT INTO messages (chat_id, seq, device_id, mid, sender_id, sent_at, kind, body)
-              VALUES (?, ?, ?, ?, ?, ?, 1, ?)
-              """);
-      for (var i = 0; i < bodies.size(); i++) {
-        var id = new UUID(7, i);
-        var at = java.sql.Timestamp.from(first.plusSeconds(i + 1));
-        batch.add(chat.value(), i + 1, id, id, id, at, bodies.get(i));
-      }
-      return batch.execute();
-    });
+    database(chat)
+        .query(handle -> {
+          var batch =
+              handle.prepareBatch(
+                  """
+                  INSERT INTO messages (chat_id, seq, device_id, mid, sender_id, sent_at, kind, body)
+                  VALUES (?, ?, ?, ?, ?, ?, 1, ?)
+                  """);
+          for (var i = 0; i < bodies.size(); i++) {
+            var id = new UUID(7, i);
+            var at = java.sql.Timestamp.from(first.plusSeconds(i + 1));
+            batch.add(chat.value(), i + 1, id, id, id, at, bodies.get(i));
+          }
+          return batch.execute();
+        });
     return chat;
   }
 
   /** Takes in all that there is. */
   void rebuild() {
-    assertThat(index.rebuild(_ -> true)).isTrue();
+    assertThat(indexes.all()).allMatch(index -> index.rebuild(_ -> true));
+  }
+
+  /** Forgets all words. */
+  void empty() {
+    databases.forAll(
+        database -> database.query(handle -> handle.execute("TRUNCATE message_words")));
+  }
+
+  /** Takes messages in, each on its chat's shard. */
+  void take(List<OutboxRecord> messages) {
+    indexes.share(
+        messages,
+        message -> indexes.number(message.chat().value()),
+        (index, share) -> {
+          index.take(share);
+          return share;
+        });
   }
 
   /** All that is in a chat. */
@@ -69,6 +97,6 @@ final class SearchRows implements AutoCloseable {
 
   @Override
   public void close() {
-    database.close();
+    databases.all().forEach(Database::close);
   }
 }

@@ -64,20 +64,22 @@ final class WebsearchIT {
   }
 
   private static List<Long> theirs(String chat, String query) {
-    return rows.database.query(handle ->
-        handle
-            .createQuery(
-                """
-                SELECT seq FROM messages
-                WHERE chat_id = CAST(:chat AS uuid)
-                  AND to_tsvector('simple', replace(body, '-', ' '))
-                      @@ websearch_to_tsquery('simple', :query)
-                ORDER BY seq DESC
-                """)
-            .bind("chat", chat)
-            .bind("query", query.replace("e-mail", "\"e mail\""))
-            .mapTo(Long.class)
-            .list());
+    return rows.databases
+        .home()
+        .query(handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT seq FROM messages
+                    WHERE chat_id = CAST(:chat AS uuid)
+                      AND to_tsvector('simple', replace(body, '-', ' '))
+                          @@ websearch_to_tsquery('simple', :query)
+                    ORDER BY seq DESC
+                    """)
+                .bind("chat", chat)
+                .bind("query", query.replace("e-mail", "\"e mail\""))
+                .mapTo(Long.class)
+                .list());
   }
 
   @Test
