@@ -224,7 +224,8 @@ final class ChatNode implements RunningService {
 
   /** Each shard is asked for itself: one that is away holds up none but its own. */
   private HeadWatch headWatch(Stores stores, Lines lines, Shards<MessageLog> logs) {
-    Shards<UserChats> userChats = stores.databases().map(UserChats::new);
+    Shards<UserChats> userChats =
+        stores.databases().map(one -> new UserChats(Shards.inOrder(List.of(one))));
     return HeadWatch.start(
         new HeadWatch.Parts(lines.switchboard(), logs, userChats, stores.redis()));
   }

@@ -4,11 +4,10 @@ import dev.whiteboard.kit.run.Closers;
 import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.kit.store.Database;
 import dev.whiteboard.kit.store.DatabaseUrl;
-import dev.whiteboard.stack.junit.SecondDatabase;
 import dev.whiteboard.stack.junit.TestStack;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -33,16 +32,11 @@ abstract class ChatOnDatabases {
 
   @BeforeAll
   final void startChat(TestStack stack) throws Exception {
-    var settings = new ArrayList<>(settings());
-    var urls = new ArrayList<>(List.of(stack.databaseUrl()));
-    if (onShards()) {
-      var second = closers.add(SecondDatabase.make(stack));
-      settings.addAll(List.of(second.settings()));
-      urls.add(second.url());
-    }
+    var settings =
+        Stream.concat(settings().stream(), Stream.of(stack.databaseSettings(onShards())));
     chat = closers.add(RunningChat.start(stack, settings.toArray(String[]::new)));
     databases =
-        Shards.inOrder(urls)
+        Shards.inOrder(stack.databaseUrls(onShards()))
             .map(url -> closers.add(Database.open(DatabaseUrl.parse(url), "chat", 2)));
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.junit.NeedsStack;
-import dev.whiteboard.stack.junit.TestStack;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -16,33 +15,12 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /** People talk over two nodes. */
 @NeedsStack({Server.POSTGRES, Server.REDIS, Server.KAFKA})
-@TestInstance(Lifecycle.PER_CLASS)
-class ConversationIT {
+class ConversationIT extends ChatOnDatabases {
   private static final AtomicInteger NAMES = new AtomicInteger();
-  private RunningChat chat;
-
-  /** Starts the nodes. */
-  RunningChat running(TestStack stack) throws Exception {
-    return RunningChat.start(stack);
-  }
-
-  @BeforeAll
-  final void start(TestStack stack) throws Exception {
-    chat = running(stack);
-  }
-
-  @AfterAll
-  final void stop() {
-    chat.close();
-  }
 
   private Person first() throws Exception {
     return Person.of(chat.first(), "user" + NAMES.incrementAndGet());

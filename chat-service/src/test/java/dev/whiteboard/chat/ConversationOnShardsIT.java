@@ -1,11 +1,9 @@
 package dev.whiteboard.chat;
 
-import dev.whiteboard.stack.junit.TestStack;
-
-/** The same with chats on two databases. */
+/** The same on two shards. */
 final class ConversationOnShardsIT extends ConversationIT {
   @Override
-  RunningChat running(TestStack stack) throws Exception {
-    return RunningChat.startOnShards(stack);
+  boolean onShards() {
+    return true;
   }
 }

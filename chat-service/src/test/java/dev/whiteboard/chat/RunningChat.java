@@ -1,54 +1,35 @@
 package dev.whiteboard.chat;
 
 import dev.whiteboard.kit.settings.Settings;
-import dev.whiteboard.stack.junit.SecondDatabase;
 import dev.whiteboard.stack.junit.TestStack;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The whole service with two nodes, on free ports, with cheap passwords. */
 public final class RunningChat implements AutoCloseable {
   private final ChatService service;
-  private final Optional<SecondDatabase> shard;
 
-  private RunningChat(ChatService service, Optional<SecondDatabase> shard) {
+  private RunningChat(ChatService service) {
     this.service = service;
-    this.shard = shard;
   }
 
   /** Starts it; settings as name, value, name, value. */
   public static RunningChat start(TestStack stack, String... more) throws Exception {
-    return start(settings(stack), Optional.empty(), more);
-  }
-
-  /** The same with chats on two databases. */
-  public static RunningChat startOnShards(TestStack stack, String... more) throws Exception {
-    var shard = SecondDatabase.make(stack);
-    try {
-      var settings = settings(stack);
-      settings.put("DATABASE_SHARD_URLS", shard.url());
-      return start(settings, Optional.of(shard), more);
-    } catch (Exception e) {
-      shard.close();
-      throw e;
-    }
+    return start(settings(stack), more);
   }
 
   /** The same on another Redis. */
   static RunningChat startOn(TestStack stack, String redisUrl) throws Exception {
-    return start(settings(stack, redisUrl), Optional.empty());
+    return start(settings(stack, redisUrl));
   }
 
-  private static RunningChat start(
-      Map<String, String> given, Optional<SecondDatabase> shard, String... more) throws Exception {
+  private static RunningChat start(Map<String, String> given, String... more) throws Exception {
     for (var i = 0; i < more.length; i += 2) {
       given.put(more[i], more[i + 1]);
     }
-    var settings = ChatSettings.read(Settings.of(given, List.of()));
-    return new RunningChat(ChatService.start(settings), shard);
+    return new RunningChat(ChatService.start(ChatSettings.read(Settings.of(given, List.of()))));
   }
 
   /** What a node of these servers is started with. */
@@ -87,6 +68,5 @@ public final class RunningChat implements AutoCloseable {
   @Override
   public void close() {
     service.close();
-    shard.ifPresent(SecondDatabase::close);
   }
 }

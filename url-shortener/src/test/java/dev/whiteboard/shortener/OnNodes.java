@@ -2,13 +2,10 @@ package dev.whiteboard.shortener;
 
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.junit.NeedsStack;
-import dev.whiteboard.stack.junit.SecondDatabase;
 import dev.whiteboard.stack.junit.TestStack;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
@@ -17,24 +14,15 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class OnNodes {
   private final List<TestNode> nodes = new ArrayList<>();
-  private Optional<SecondDatabase> second = Optional.empty();
 
   /** Whether links are on two shards. */
   boolean onShards() {
     return false;
   }
 
-  @BeforeAll
-  final void makeShards(TestStack stack) {
-    if (onShards()) {
-      second = Optional.of(SecondDatabase.make(stack));
-    }
-  }
-
   /** Starts one more, until the end of the class. */
   final TestNode startNode(TestStack stack) throws Exception {
-    var shards = second.map(SecondDatabase::settings).orElseGet(() -> new String[0]);
-    var node = TestNode.start(stack, shards);
+    var node = TestNode.start(stack, stack.databaseSettings(onShards()));
     nodes.add(node);
     return node;
   }
@@ -42,6 +30,5 @@ abstract class OnNodes {
   @AfterAll
   final void stopNodes() {
     nodes.forEach(TestNode::close);
-    second.ifPresent(SecondDatabase::close);
   }
 }

@@ -10,7 +10,6 @@ import dev.whiteboard.kit.store.Database;
 import dev.whiteboard.kit.store.DatabaseUrl;
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.junit.NeedsStack;
-import dev.whiteboard.stack.junit.SecondDatabase;
 import dev.whiteboard.stack.junit.TestStack;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -28,22 +27,21 @@ final class ShardPlacesIT {
   private static final byte[] ANOTHER_SERVICE = {4, 5, 6};
   private static final int ROUNDS = 50;
 
-  private static SecondDatabase made;
+  private static List<String> urls;
   private static Database one;
   private static Database other;
 
   @BeforeAll
   static void open(TestStack stack) {
-    made = SecondDatabase.make(stack);
-    one = open(stack.databaseUrl());
-    other = open(made.url());
+    urls = stack.databaseUrls(true);
+    one = open(urls.getFirst());
+    other = open(urls.getLast());
   }
 
   @AfterAll
   static void close() {
     other.close();
     one.close();
-    made.close();
   }
 
   @AfterEach
@@ -111,7 +109,7 @@ final class ShardPlacesIT {
   @Test
   void start_asASecondThatIsAHome_isRefused_andMakesNoSecret(TestStack stack) {
     take(SERVICE, other, one);
-    var wrong = TwoShards.settings(stack, stack.databaseUrl(), made.url());
+    var wrong = TwoShards.settings(stack, urls.getFirst(), urls.getLast());
 
     assertThatThrownBy(() -> TestNode.start(wrong)).isInstanceOf(BadSettingException.class);
 

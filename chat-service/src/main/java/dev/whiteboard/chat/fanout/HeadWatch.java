@@ -7,13 +7,13 @@ import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.kit.store.Redis;
 import dev.whiteboard.kit.store.StoreAwayException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Gatherers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -130,16 +130,17 @@ public final class HeadWatch implements AutoCloseable {
   }
 
   private void lookAtHeads(MessageLog messages, Map<ChatId, Long> known) {
-    var own =
-        known.keySet().stream()
-            .filter(chat -> parts.logs.of(chat.value()).equals(messages))
-            .toList();
-    for (var chats : parted(own)) {
-      var ahead = new HashMap<>(messages.heads(chats));
-      ahead.entrySet().removeIf(head -> head.getValue() <= known.getOrDefault(head.getKey(), 0L));
-      if (!ahead.isEmpty()) {
-        parts.switchboard.place(ahead);
-      }
+    known.keySet().stream()
+        .filter(chat -> parts.logs.of(chat.value()).equals(messages))
+        .gather(Gatherers.windowFixed(CHATS_MAX))
+        .forEachOrdered(chats -> lookAtHeads(messages, chats, known));
+  }
+
+  private void lookAtHeads(MessageLog messages, List<ChatId> chats, Map<ChatId, Long> known) {
+    var ahead = new HashMap<>(messages.heads(chats));
+    ahead.entrySet().removeIf(head -> head.getValue() <= known.getOrDefault(head.getKey(), 0L));
+    if (!ahead.isEmpty()) {
+      parts.switchboard.place(ahead);
     }
   }
 
@@ -147,13 +148,5 @@ public final class HeadWatch implements AutoCloseable {
     var joins = userChats.joined(JOINS_WITHIN);
     parts.switchboard.onEach(
         hub -> joins.forEach(join -> hub.joined(join.user(), join.membership())));
-  }
-
-  private static List<List<ChatId>> parted(List<ChatId> chats) {
-    var parted = new ArrayList<List<ChatId>>();
-    for (var from = 0; from < chats.size(); from += CHATS_MAX) {
-      parted.add(chats.subList(from, Math.min(from + CHATS_MAX, chats.size())));
-    }
-    return parted;
   }
 }

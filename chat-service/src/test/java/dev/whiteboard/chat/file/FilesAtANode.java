@@ -2,13 +2,10 @@ package dev.whiteboard.chat.file;
 
 import dev.whiteboard.chat.HandClock;
 import dev.whiteboard.chat.log.ChatRows;
-import dev.whiteboard.stack.junit.SecondDatabase;
 import dev.whiteboard.stack.junit.TestStack;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -26,7 +23,6 @@ abstract class FilesAtANode {
   @TempDir static Path folder;
 
   final HandClock clock = new HandClock(Instant.parse("2027-02-01T08:00:00Z"));
-  private Optional<SecondDatabase> second = Optional.empty();
   FileNode node;
   ChatRows rows;
 
@@ -37,23 +33,17 @@ abstract class FilesAtANode {
 
   @BeforeAll
   final void start(TestStack stack) throws Exception {
-    if (onShards()) {
-      second = Optional.of(SecondDatabase.make(stack));
-    }
     node = startNode(stack);
     rows = new ChatRows(node.databases);
   }
 
   /** Starts one more with the same files. */
   final FileNode startNode(TestStack stack) throws IOException {
-    var urls =
-        Stream.concat(Stream.of(stack.databaseUrl()), second.map(SecondDatabase::url).stream());
-    return FileNode.start(urls.toList(), folder, clock);
+    return FileNode.start(stack.databaseUrls(onShards()), folder, clock);
   }
 
   @AfterAll
   final void stop() {
     node.close();
-    second.ifPresent(SecondDatabase::close);
   }
 }

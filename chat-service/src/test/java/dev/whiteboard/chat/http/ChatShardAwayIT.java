@@ -9,29 +9,33 @@ import dev.whiteboard.chat.id.ChatId;
 import dev.whiteboard.chat.id.UserId;
 import dev.whiteboard.chat.room.UserChats;
 import dev.whiteboard.kit.store.StoreAwayException;
+import dev.whiteboard.stack.EmbeddedPostgres;
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.junit.NeedsStack;
-import dev.whiteboard.stack.junit.SecondDatabase;
 import dev.whiteboard.stack.junit.TestStack;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** One of two databases goes: its chats are away, and those of the other are as they were. */
 @NeedsStack(Server.POSTGRES)
 final class ChatShardAwayIT {
   @Test
-  void chats_ofTheDatabaseThatIsThere_goOn_andOfTheOtherAre503(TestStack stack) throws Exception {
-    var second = SecondDatabase.make(stack);
-    try (var node =
-        TestChat.start(stack.databaseUrl(), InstantSource.system(), second.settings())) {
+  void chats_ofTheDatabaseThatIsThere_goOn_andOfTheOtherAre503(
+      TestStack stack, @TempDir Path folder) throws Exception {
+    try (var second = EmbeddedPostgres.start(folder);
+        var node =
+            TestChat.start(
+                stack.databaseUrl(), InstantSource.system(), "DATABASE_SHARD_URLS", second.url())) {
       var ada = node.join("Ada");
       var bob = node.join("Bob");
       var there = groupOn(0, node, ada);
       var away = groupOn(1, node, ada);
 
-      second.close();
+      second.stop();
 
       node.get(path(away), ada.token()).expect(503);
       add(node, ada, away, bob).expect(503);

@@ -2,14 +2,11 @@ package dev.whiteboard.chat.http;
 
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.junit.NeedsStack;
-import dev.whiteboard.stack.junit.SecondDatabase;
 import dev.whiteboard.stack.junit.TestStack;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
@@ -18,24 +15,17 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class OnChats {
   private final List<TestChat> nodes = new ArrayList<>();
-  private Optional<SecondDatabase> second = Optional.empty();
 
   /** Whether chats are on two shards. */
   boolean onShards() {
     return false;
   }
 
-  @BeforeAll
-  final void makeShards(TestStack stack) {
-    if (onShards()) {
-      second = Optional.of(SecondDatabase.make(stack));
-    }
-  }
-
   /** Starts one more, until the end of the class. */
   final TestChat startNode(TestStack stack) throws Exception {
-    var shards = second.map(SecondDatabase::settings).orElseGet(() -> new String[0]);
-    var node = TestChat.start(stack.databaseUrl(), InstantSource.system(), shards);
+    var node =
+        TestChat.start(
+            stack.databaseUrl(), InstantSource.system(), stack.databaseSettings(onShards()));
     nodes.add(node);
     return node;
   }
@@ -43,6 +33,5 @@ abstract class OnChats {
   @AfterAll
   final void stopNodes() {
     nodes.forEach(TestChat::close);
-    second.ifPresent(SecondDatabase::close);
   }
 }

@@ -25,7 +25,7 @@ import dev.whiteboard.chat.log.Kind;
 import dev.whiteboard.chat.log.Message;
 import dev.whiteboard.chat.log.MessageLog;
 import dev.whiteboard.chat.log.PostgresLog;
-import dev.whiteboard.chat.log.SeqRange;
+import dev.whiteboard.chat.log.ShardedLog;
 import dev.whiteboard.chat.log.SystemMessages;
 import dev.whiteboard.chat.room.ChatChanges;
 import dev.whiteboard.chat.room.ChatList;
@@ -60,12 +60,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -109,7 +107,7 @@ final class TestChat implements AutoCloseable {
     var sources = new Sessions.Ids(ids, random, clock);
     this.sessions = new Sessions(database, tokens, revoked, sources, settings.sessionIdleMax());
     this.log =
-        new Logs(
+        new ShardedLog(
             databases.map(one -> closers.add(new PostgresLog(one, one, clock, committed::addAll))));
     var system = new SystemMessages(clock, ids);
     var users = new Users(database);
@@ -145,26 +143,6 @@ final class TestChat implements AutoCloseable {
     }
     var settings = Settings.of(given, List.of());
     return new TestChat(ShardUrls.read(settings, "chats"), clock, AccountSettings.read(settings));
-  }
-
-  /** The messages of each chat are on its shard. */
-  private record Logs(Shards<PostgresLog> logs) implements MessageLog {
-    @Override
-    public CompletionStage<Appended> append(Draft draft) {
-      return logs.of(draft.chat().value()).append(draft);
-    }
-
-    @Override
-    public List<Message> read(ChatId chat, SeqRange range) {
-      return logs.of(chat.value()).read(chat, range);
-    }
-
-    @Override
-    public Map<ChatId, Long> heads(Collection<ChatId> chats) {
-      var heads = new HashMap<ChatId, Long>();
-      logs.askAll(log -> log.heads(chats)).forEach(heads::putAll);
-      return heads;
-    }
   }
 
   private static Map<String, String> cheap() {

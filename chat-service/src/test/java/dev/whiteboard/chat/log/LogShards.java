@@ -4,7 +4,6 @@ import dev.whiteboard.kit.run.Closers;
 import dev.whiteboard.kit.shard.Shards;
 import dev.whiteboard.kit.store.Database;
 import dev.whiteboard.kit.store.DatabaseUrl;
-import dev.whiteboard.stack.junit.SecondDatabase;
 import dev.whiteboard.stack.junit.TestStack;
 import java.util.List;
 
@@ -13,8 +12,7 @@ public final class LogShards implements AutoCloseable {
   private final Closers closers = new Closers();
   private final Shards<Database> databases;
 
-  private LogShards(List<String> urls, AutoCloseable closedLast) {
-    closers.add(closedLast);
+  private LogShards(List<String> urls) {
     this.databases = Shards.inOrder(urls).map(url -> closers.add(open(url)));
     databases.all().forEach(database -> database.migrate("db/chat"));
   }
@@ -25,16 +23,12 @@ public final class LogShards implements AutoCloseable {
    * @param onShards whether chats are spread over a second one too
    */
   public static LogShards open(TestStack stack, boolean onShards) {
-    if (!onShards) {
-      return at(List.of(stack.databaseUrl()));
-    }
-    var second = SecondDatabase.make(stack);
-    return new LogShards(List.of(stack.databaseUrl(), second.url()), second);
+    return at(stack.databaseUrls(onShards));
   }
 
   /** Opens these, each a shard. */
   public static LogShards at(List<String> urls) {
-    return new LogShards(urls, () -> {});
+    return new LogShards(urls);
   }
 
   private static Database open(String url) {

@@ -45,7 +45,6 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** A node with the routes of MLS alone. Who sends a request says so: his token is user/device. */
 final class MlsNode implements AutoCloseable {
@@ -80,8 +79,8 @@ final class MlsNode implements AutoCloseable {
   }
 
   /** A node of these databases, the home first. */
-  static MlsNode start(String... databaseUrls) throws IOException {
-    return new MlsNode(Stream.of(databaseUrls).map(DatabaseUrl::parse).toList());
+  static MlsNode start(List<String> databaseUrls) throws IOException {
+    return new MlsNode(databaseUrls.stream().map(DatabaseUrl::parse).toList());
   }
 
   /** The chats of this node, as rows. */

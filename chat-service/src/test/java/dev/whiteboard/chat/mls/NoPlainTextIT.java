@@ -35,7 +35,7 @@ final class NoPlainTextIT {
 
   @BeforeAll
   static void start(TestStack stack) throws IOException {
-    node = MlsNode.start(stack.databaseUrl());
+    node = MlsNode.start(stack.databaseUrls(false));
     log = new PostgresLog(node.database, node.database, InstantSource.system(), _ -> {});
   }
 

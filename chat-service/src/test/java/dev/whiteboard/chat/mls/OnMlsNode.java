@@ -2,10 +2,8 @@ package dev.whiteboard.chat.mls;
 
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.junit.NeedsStack;
-import dev.whiteboard.stack.junit.SecondDatabase;
 import dev.whiteboard.stack.junit.TestStack;
 import java.io.IOException;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -15,7 +13,6 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 @NeedsStack(Server.POSTGRES)
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class OnMlsNode {
-  private Optional<SecondDatabase> second = Optional.empty();
   MlsNode node;
   Talkers talkers;
 
@@ -26,19 +23,12 @@ abstract class OnMlsNode {
 
   @BeforeAll
   final void start(TestStack stack) throws IOException {
-    if (onShards()) {
-      var made = SecondDatabase.make(stack);
-      second = Optional.of(made);
-      node = MlsNode.start(stack.databaseUrl(), made.url());
-    } else {
-      node = MlsNode.start(stack.databaseUrl());
-    }
+    node = MlsNode.start(stack.databaseUrls(onShards()));
     talkers = new Talkers(node);
   }
 
   @AfterAll
   final void stop() {
     node.close();
-    second.ifPresent(SecondDatabase::close);
   }
 }

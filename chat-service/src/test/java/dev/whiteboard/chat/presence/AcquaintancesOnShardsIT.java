@@ -11,7 +11,6 @@ import dev.whiteboard.kit.store.Database;
 import dev.whiteboard.kit.store.DatabaseUrl;
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.junit.NeedsStack;
-import dev.whiteboard.stack.junit.SecondDatabase;
 import dev.whiteboard.stack.junit.TestStack;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,14 +21,12 @@ import org.junit.jupiter.api.Test;
 /** Who may see whom where chats are on two databases. */
 @NeedsStack(Server.POSTGRES)
 final class AcquaintancesOnShardsIT {
-  private static SecondDatabase second;
   private static Shards<Database> databases;
 
   @BeforeAll
   static void open(TestStack stack) {
-    second = SecondDatabase.make(stack);
     databases =
-        Shards.inOrder(List.of(stack.databaseUrl(), second.url()))
+        Shards.inOrder(stack.databaseUrls(true))
             .map(url -> Database.open(DatabaseUrl.parse(url), "chat", 2));
     databases.all().forEach(database -> database.migrate("db/chat"));
   }
@@ -37,7 +34,6 @@ final class AcquaintancesOnShardsIT {
   @AfterAll
   static void close() {
     databases.all().forEach(Database::close);
-    second.close();
   }
 
   @Test

@@ -7,10 +7,8 @@ import dev.whiteboard.chat.RunningChat;
 import dev.whiteboard.chat.push.channel.TestTargets;
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.junit.NeedsStack;
-import dev.whiteboard.stack.junit.SecondDatabase;
 import dev.whiteboard.stack.junit.TestStack;
 import io.vertx.core.json.JsonObject;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +23,6 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 abstract class OnPushNodes {
   RunningChat chat;
   TestTargets targets;
-  private Optional<SecondDatabase> second = Optional.empty();
 
   /** Whether chats are on two shards. */
   boolean onShards() {
@@ -36,23 +33,20 @@ abstract class OnPushNodes {
   abstract String[] settings();
 
   /** The same, and where chats are. */
-  final String[] settingsAndShards() {
-    var shards = second.map(SecondDatabase::settings).orElseGet(() -> new String[0]);
-    return Stream.of(settings(), shards).flatMap(Stream::of).toArray(String[]::new);
+  final String[] settingsAndShards(TestStack stack) {
+    return Stream.of(settings(), stack.databaseSettings(onShards()))
+        .flatMap(Stream::of)
+        .toArray(String[]::new);
   }
 
   @BeforeAll
   final void start(TestStack stack) throws Exception {
-    if (onShards()) {
-      second = Optional.of(SecondDatabase.make(stack));
-    }
-    chat = PushNodes.start(stack, settingsAndShards());
+    chat = PushNodes.start(stack, settingsAndShards(stack));
   }
 
   @AfterAll
   final void stop() {
     chat.close();
-    second.ifPresent(SecondDatabase::close);
   }
 
   @BeforeEach

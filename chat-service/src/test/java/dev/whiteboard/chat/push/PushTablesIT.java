@@ -21,7 +21,6 @@ import dev.whiteboard.chat.push.channel.TestSmtp;
 import dev.whiteboard.kit.store.Database;
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.junit.NeedsStack;
-import dev.whiteboard.stack.junit.SecondDatabase;
 import dev.whiteboard.stack.junit.TestStack;
 import java.net.URI;
 import java.time.Duration;
@@ -35,7 +34,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,7 +47,6 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 @TestInstance(Lifecycle.PER_CLASS)
 class PushTablesIT {
   private PushTables tables;
-  private Optional<SecondDatabase> second = Optional.empty();
   private Caller ada;
   private Caller bob;
   private ChatId chat;
@@ -68,17 +65,12 @@ class PushTablesIT {
 
   @BeforeAll
   final void open(TestStack stack) {
-    second = onShards() ? Optional.of(SecondDatabase.make(stack)) : Optional.empty();
-    tables =
-        new PushTables(
-            Stream.concat(Stream.of(stack.databaseUrl()), second.stream().map(SecondDatabase::url))
-                .toList());
+    tables = new PushTables(stack.databaseUrls(onShards()));
   }
 
   @AfterAll
   final void close() {
     tables.close();
-    second.ifPresent(SecondDatabase::close);
   }
 
   @AfterEach

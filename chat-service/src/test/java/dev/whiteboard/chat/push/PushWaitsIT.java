@@ -98,7 +98,7 @@ class PushWaitsIT extends OnPushNodes {
   /** The node that heard of it ends before it is due; the other tells it, once. */
   @Test
   void nodeEnds_whilePushesWait_theOtherTellsThem(TestStack stack) throws Exception {
-    var third = PushNodes.node(stack, "third", settingsAndShards());
+    var third = PushNodes.node(stack, "third", settingsAndShards(stack));
     try (var ada = PushNodes.person(chat.first());
         var bob = PushNodes.person(third.url()).connect()) {
       PushNodes.subscribe(ada, targets.url("/ada"));

@@ -51,7 +51,7 @@ final class SearchFeedIT {
   @BeforeEach
   void start(TestStack stack) {
     kafka = closers.add(EmbeddedKafka.start(folder));
-    rows = closers.add(new SearchRows(stack.databaseUrl()));
+    rows = closers.add(new SearchRows(stack.databaseUrls(false)));
     var database =
         closers.add(LogDatabase.open(DatabaseUrl.parse(stack.databaseUrl()), "chat", ""));
     log = closers.add(new PostgresLog(database, database, InstantSource.system(), _ -> {}));

@@ -55,7 +55,7 @@ final class SearchFeedShardsIT {
     var kafka = closers.add(EmbeddedKafka.start(folder.resolve("kafka")));
     secondServer = closers.add(EmbeddedPostgres.start(folder.resolve("shard-1")));
     var urls = List.of(stack.databaseUrl(), secondServer.url());
-    rows = closers.add(new SearchRows(urls.toArray(String[]::new)));
+    rows = closers.add(new SearchRows(urls));
     topic = closers.add(OutboxTopic.on(kafka.url(), "chat."));
     logDatabases =
         Shards.inOrder(urls)

@@ -12,7 +12,6 @@ import dev.whiteboard.chat.outbox.OutboxRecord;
 import dev.whiteboard.kit.store.StoreAwayException;
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.junit.NeedsStack;
-import dev.whiteboard.stack.junit.SecondDatabase;
 import dev.whiteboard.stack.junit.TestStack;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +22,6 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,7 +33,6 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 @NeedsStack(Server.POSTGRES)
 @TestInstance(Lifecycle.PER_CLASS)
 class SearchIndexIT {
-  private Optional<SecondDatabase> second = Optional.empty();
   private SearchRows rows;
 
   /** Whether chats are on two shards. */
@@ -45,18 +42,12 @@ class SearchIndexIT {
 
   @BeforeAll
   final void start(TestStack stack) {
-    if (onShards()) {
-      second = Optional.of(SecondDatabase.make(stack));
-    }
-    var urls =
-        Stream.concat(Stream.of(stack.databaseUrl()), second.map(SecondDatabase::url).stream());
-    rows = new SearchRows(urls.toArray(String[]::new));
+    rows = new SearchRows(stack.databaseUrls(onShards()));
   }
 
   @AfterAll
   final void stop() {
     rows.close();
-    second.ifPresent(SecondDatabase::close);
   }
 
   @Test

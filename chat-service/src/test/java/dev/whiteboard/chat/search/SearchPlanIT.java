@@ -29,7 +29,7 @@ final class SearchPlanIT {
 
   @BeforeAll
   static void fill(TestStack stack) {
-    rows = new SearchRows(stack.databaseUrl());
+    rows = new SearchRows(stack.databaseUrls(false));
     chats.add(rows.chat(said(6_000, 3)));
     chats.add(rows.chat(said(4_000, 7)));
     for (var i = 0; i < 10; i++) {

@@ -23,10 +23,9 @@ final class SearchRows implements AutoCloseable {
   final MessageSearch search;
 
   /** In one database, or spread over several. */
-  SearchRows(String... databaseUrls) {
+  SearchRows(List<String> databaseUrls) {
     this.databases =
-        Shards.inOrder(List.of(databaseUrls))
-            .map(url -> Database.open(DatabaseUrl.parse(url), "chat", 8));
+        Shards.inOrder(databaseUrls).map(url -> Database.open(DatabaseUrl.parse(url), "chat", 8));
     databases.all().forEach(database -> database.migrate("db/chat"));
     this.indexes = databases.map(SearchIndex::new);
     this.search = new MessageSearch(databases, 2, new SimpleMeterRegistry());

@@ -11,7 +11,6 @@ import dev.whiteboard.kit.store.DatabaseUrl;
 import dev.whiteboard.kit.store.StoreAwayException;
 import dev.whiteboard.stack.Server;
 import dev.whiteboard.stack.junit.NeedsStack;
-import dev.whiteboard.stack.junit.SecondDatabase;
 import dev.whiteboard.stack.junit.TestStack;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -30,14 +29,12 @@ import org.junit.jupiter.api.Test;
 final class SearchShardsIT {
   private static final Duration WITHIN = Duration.ofSeconds(60);
 
-  private static SecondDatabase second;
   private static SearchRows rows;
   private static Database away;
 
   @BeforeAll
   static void start(TestStack stack) {
-    second = SecondDatabase.make(stack);
-    rows = new SearchRows(stack.databaseUrl(), second.url());
+    rows = new SearchRows(stack.databaseUrls(true));
     // A server that has no such database lets nobody in.
     var url = dev.whiteboard.stack.DatabaseUrl.parse(stack.databaseUrl()).withDatabase("away");
     away = Database.open(DatabaseUrl.parse(url.url()), "chat", 1, "away");
@@ -47,7 +44,6 @@ final class SearchShardsIT {
   static void stop() {
     away.close();
     rows.close();
-    second.close();
   }
 
   /** Of each second there is a message in each chat: of those the chat decides. */

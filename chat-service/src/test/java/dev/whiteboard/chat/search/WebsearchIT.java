@@ -26,7 +26,7 @@ final class WebsearchIT {
 
   @BeforeAll
   static void start(TestStack stack) {
-    rows = new SearchRows(stack.databaseUrl());
+    rows = new SearchRows(stack.databaseUrls(false));
   }
 
   @AfterAll

@@ -24,11 +24,12 @@ final class ClassCorner implements AutoCloseable {
   private final StackAddresses shared;
   private final TestStack stack;
   private final String database;
+  private boolean hasSecondDatabase;
 
   private ClassCorner(StackAddresses shared, String name) {
     this.shared = shared;
     this.database = name.replace('-', '_');
-    this.stack = new TestStack(withOwnDatabase(), name);
+    this.stack = new TestStack(withOwnDatabase(), this::secondDatabase, name);
   }
 
   /** Makes the corner of the class. */
@@ -60,11 +61,30 @@ final class ClassCorner implements AutoCloseable {
   public void close() throws IOException {
     for (Server server : shared.servers()) {
       switch (server) {
-        case POSTGRES -> sql("drop database " + database + " with (force)");
+        case POSTGRES -> dropDatabases();
         case REDIS -> PrefixedKeys.delete(shared.redisUrl(), stack.redisKeyPrefix());
         case KAFKA -> PrefixedTopics.delete(shared.kafkaBootstrapServers(), stack.topicPrefix());
       }
     }
+  }
+
+  private synchronized void dropDatabases() {
+    sql("drop database " + database + " with (force)");
+    if (hasSecondDatabase) {
+      sql("drop database " + second() + " with (force)");
+    }
+  }
+
+  private synchronized String secondDatabase() {
+    if (!hasSecondDatabase) {
+      sql("create database " + second());
+      hasSecondDatabase = true;
+    }
+    return DatabaseUrl.parse(shared.databaseUrl()).withDatabase(second()).url();
+  }
+
+  private String second() {
+    return database + "_2";
   }
 
   private StackAddresses withOwnDatabase() {

@@ -5,6 +5,8 @@ import dev.whiteboard.stack.EmbeddedRedisCluster;
 import dev.whiteboard.stack.ServerCluster;
 import dev.whiteboard.stack.StackAddresses;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The servers as one test class sees them. They are shared with the other classes of the run: what
@@ -13,10 +15,17 @@ import java.nio.file.Path;
  */
 public final class TestStack {
   private final StackAddresses addresses;
+  private final Supplier<String> secondDatabase;
   private final String name;
 
-  TestStack(StackAddresses addresses, String name) {
+  /**
+   * With these names.
+   *
+   * @param secondDatabase makes it, at the first call
+   */
+  TestStack(StackAddresses addresses, Supplier<String> secondDatabase, String name) {
     this.addresses = addresses;
+    this.secondDatabase = secondDatabase;
     this.name = name;
   }
 
@@ -27,6 +36,31 @@ public final class TestStack {
    */
   public String databaseUrl() {
     return addresses.databaseUrl();
+  }
+
+  /**
+   * The class's own database, and another one on the same server: the shards of a service, for who
+   * does not stop one of them.
+   *
+   * @param areTwo whether there is to be another one
+   * @throws IllegalStateException if the class does not need PostgreSQL
+   */
+  public List<String> databaseUrls(boolean areTwo) {
+    return areTwo ? List.of(databaseUrl(), secondDatabase.get()) : List.of(databaseUrl());
+  }
+
+  /**
+   * The same as a service is told them: name, value, name, value.
+   *
+   * @throws IllegalStateException if the class does not need PostgreSQL
+   */
+  public String[] databaseSettings(boolean areTwo) {
+    var urls = databaseUrls(areTwo);
+    return areTwo
+        ? new String[] {
+          "DATABASE_URL", urls.getFirst(), "DATABASE_SHARD_URLS", urls.getLast(),
+        }
+        : new String[] {"DATABASE_URL", urls.getFirst()};
   }
 
   /**
