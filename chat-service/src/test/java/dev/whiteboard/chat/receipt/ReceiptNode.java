@@ -36,8 +36,7 @@ final class ReceiptNode implements AutoCloseable {
     var switchboard = new Switchboard();
     switchboard.add(eventLoop, hub);
     routes = new Routes(redis, prefix, name, InstantSource.system());
-    var audience =
-        new Audience(new PostgresMemberships(databases), routes::nodesOf);
+    var audience = new Audience(new PostgresMemberships(databases), routes::nodesOf);
     var channels = new NodeChannels(redis, prefix, name);
     outgoing = new Outgoing(switchboard, audience, channels, databases);
     var teller = new ReceiptTeller(switchboard);
