@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,14 +60,7 @@ final class FileShardsIT extends FilesAtANode {
   void someone() {
     ada = ChatRows.sender();
     client = node.client(ada.user());
-    chats = List.of(chatOn(0), chatOn(1));
-  }
-
-  private ChatId chatOn(int shard) {
-    return Stream.generate(() -> rows.chat(ada))
-        .filter(chat -> node.databases.number(chat.value()) == shard)
-        .findFirst()
-        .orElseThrow();
+    chats = List.of(rows.chatOn(0, ada), rows.chatOn(1, ada));
   }
 
   @Test

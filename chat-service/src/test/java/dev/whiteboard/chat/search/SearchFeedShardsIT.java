@@ -4,7 +4,6 @@ import static dev.whiteboard.chat.log.ChatRows.sender;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.whiteboard.chat.id.ChatId;
 import dev.whiteboard.chat.log.Appended;
 import dev.whiteboard.chat.log.ChatRows;
 import dev.whiteboard.chat.log.Draft;
@@ -28,7 +27,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +44,6 @@ final class SearchFeedShardsIT {
   @TempDir private Path folder;
   private EmbeddedPostgres secondServer;
   private SearchRows rows;
-  private Shards<Database> logDatabases;
   private Shards<PostgresLog> logs;
   private KafkaTopic topic;
 
@@ -57,10 +54,12 @@ final class SearchFeedShardsIT {
     var urls = List.of(stack.databaseUrl(), secondServer.url());
     rows = closers.add(new SearchRows(urls));
     topic = closers.add(OutboxTopic.on(kafka.url(), "chat."));
-    logDatabases =
+    var databases =
         Shards.inOrder(urls)
             .map(url -> closers.add(LogDatabase.open(DatabaseUrl.parse(url), "chat", "")));
-    logs = logDatabases.map(this::log);
+    logs = databases.map(this::log);
+    closers.add(
+        new OutboxRelay(databases, topic, UUID.randomUUID(), InstantSource.system(), registry));
   }
 
   private PostgresLog log(Database database) {
@@ -74,15 +73,15 @@ final class SearchFeedShardsIT {
 
   @Test
   void feed_aShardIsAway_searchOfTheOtherDoesNotWait_andItsOwnIsFoundOnceItIsBack() {
-    var chats = List.of(chatOn(0), chatOn(1));
+    var chatRows = new ChatRows(rows.databases);
+    var chats = List.of(chatRows.chatOn(0, ada), chatRows.chatOn(1, ada));
     chats.forEach(chat -> append(ada.says(chat, "before")));
-    logDatabases.all().forEach(this::tell);
+    await().atMost(WITHIN).until(() -> count(rows.database(chats.get(1)), "outbox") == 0);
     secondServer.stop();
 
     closers.add(new IndexFeed(topic, "chat.", rows.indexes, registry));
     await().atMost(WITHIN).until(() -> rows.find(chats.get(0), "before").size() == 1);
     append(ada.says(chats.get(0), "meanwhile"));
-    tell(logDatabases.home());
     await().atMost(WITHIN).until(() -> rows.find(chats.get(0), "meanwhile").size() == 1);
     await().atMost(WITHIN).until(() -> lag() > 0);
 
@@ -95,25 +94,10 @@ final class SearchFeedShardsIT {
     assertThat(rows.databases.askAll(SearchFeedShardsIT::indexed)).containsExactly(2L, 1L);
   }
 
-  private ChatId chatOn(int shard) {
-    return Stream.generate(() -> new ChatRows(rows.databases).chat(ada))
-        .filter(chat -> rows.databases.number(chat.value()) == shard)
-        .findFirst()
-        .orElseThrow();
-  }
-
   private void append(Draft draft) {
     assertThat(logs.of(draft.chat().value()).append(draft).toCompletableFuture())
         .succeedsWithin(WITHIN)
         .isInstanceOf(Appended.Stored.class);
-  }
-
-  /** All that is in its outbox. */
-  private void tell(Database database) {
-    var node = UUID.randomUUID();
-    try (var _ = new OutboxRelay(database, topic, node, InstantSource.system(), registry)) {
-      await().atMost(WITHIN).until(() -> count(database, "outbox") == 0);
-    }
   }
 
   private double lag() {
