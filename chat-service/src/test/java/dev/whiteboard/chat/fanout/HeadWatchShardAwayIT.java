@@ -74,7 +74,8 @@ final class HeadWatchShardAwayIT {
     var switchboard = new Switchboard();
     switchboard.add(eventLoop, hub);
     var redis = closers.add(Redis.open("redis://127.0.0.1:1"));
-    Shards<UserChats> userChats = databases.map(UserChats::new);
+    Shards<UserChats> userChats =
+        databases.map(database -> new UserChats(Shards.inOrder(List.of(database))));
     closers.add(HeadWatch.start(new HeadWatch.Parts(switchboard, logs, userChats, redis)));
   }
 
