@@ -124,7 +124,7 @@ final class ChatNode implements RunningService {
 
   private void open() throws Exception {
     var metrics = closers.add(new Metrics());
-    var stores = Stores.open(settings.servers(), closers);
+    var stores = Stores.open(settings.servers(), random, closers);
     stores.watch(metrics.registry());
     var threads = closers.add(new VirtualThreads(BLOCKING_CALLS_MAX));
     var memberships = new PostgresMemberships(stores.databases());

@@ -36,7 +36,7 @@ record Stores(
   private static final String SHARD = "shard-";
 
   /** Opens them. Only PostgreSQL, all of it, has to be there: without the other two we degrade. */
-  static Stores open(Servers servers, Closers closers) {
+  static Stores open(Servers servers, SecureRandom random, Closers closers) {
     var connections = servers.databaseConnectionsMax();
     var databases =
         open(
@@ -44,7 +44,7 @@ record Stores(
             (url, name) -> Database.open(url, SCHEMA, connections, name),
             closers);
     databases.all().forEach(database -> database.migrate("db/chat"));
-    takePlaces(databases);
+    takePlaces(databases, random);
     return new Stores(
         databases,
         open(servers.databases(), (url, name) -> LogDatabase.open(url, SCHEMA, name), closers),
@@ -53,10 +53,10 @@ record Stores(
   }
 
   /** The key that push services know us by is one for all nodes, and no other chat has it. */
-  private static void takePlaces(Shards<Database> databases) {
+  private static void takePlaces(Shards<Database> databases, SecureRandom random) {
     var places = new ShardPlaces(databases, SCHEMA);
     places.check(); // before anything is written
-    var keys = VapidKeys.load(databases.home(), new SecureRandom());
+    var keys = VapidKeys.load(databases.home(), random);
     places.take(keys.publicKey().getBytes(US_ASCII));
   }
 
