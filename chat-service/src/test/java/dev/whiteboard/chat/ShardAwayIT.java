@@ -27,8 +27,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** What goes on while one of two shards is stopped, and that all is well when it is back. */
+/** What goes on while one of two shards is away, and that all is well when it is back. */
 @NeedsStack({Server.POSTGRES, Server.REDIS, Server.KAFKA})
 @Timeout(300)
 final class ShardAwayIT {
@@ -60,18 +62,51 @@ final class ShardAwayIT {
     servers.forEach(EmbeddedPostgres::close);
   }
 
-  @Test
-  void shardStopped_chatsOfTheOtherGoOn_itsOwnAreSentAgain_once() throws Exception {
-    goesOnWithout(1, "postgresql-shard-1");
+  /** What is done to a server. */
+  private enum Outage {
+    STOPPED {
+      @Override
+      void begin(EmbeddedPostgres server) {
+        server.stop();
+      }
+
+      @Override
+      void end(EmbeddedPostgres server) {
+        server.restart();
+      }
+    },
+    /** It takes connections and statements, and answers none. */
+    STANDS_STILL {
+      @Override
+      void begin(EmbeddedPostgres server) {
+        server.pause();
+      }
+
+      @Override
+      void end(EmbeddedPostgres server) {
+        server.resume();
+      }
+    };
+
+    abstract void begin(EmbeddedPostgres server);
+
+    abstract void end(EmbeddedPostgres server);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shardAway_chatsOfTheOtherGoOn_itsOwnAreSentAgain_once(Outage outage) throws Exception {
+    goesOnWithout(1, outage, "postgresql-shard-1");
   }
 
   /** Who is connected needs nothing of the home for chats that are not there. */
-  @Test
-  void homeStopped_chatsOfTheOtherGoOn_itsOwnAreSentAgain_once() throws Exception {
-    goesOnWithout(0, "postgresql");
+  @ParameterizedTest
+  @EnumSource
+  void homeAway_chatsOfTheOtherGoOn_itsOwnAreSentAgain_once(Outage outage) throws Exception {
+    goesOnWithout(0, outage, "postgresql");
   }
 
-  private static void goesOnWithout(int away, String dependency) throws Exception {
+  private static void goesOnWithout(int away, Outage outage, String dependency) throws Exception {
     try (var ada = person(chat.first());
         var bob = person(chat.second())) {
       var near = chatOn(1 - away, ada, bob);
@@ -79,7 +114,7 @@ final class ShardAwayIT {
       talk(near, 0, ada, bob);
       talk(far, 0, ada, bob);
       var mid = UUID.randomUUID().toString();
-      servers.get(away).stop();
+      outage.begin(servers.get(away));
       try {
         await().atMost(BACK_WITHIN).until(() -> down(chat.first()).equals(List.of(dependency)));
         talk(near, MESSAGES, ada, bob);
@@ -90,7 +125,7 @@ final class ShardAwayIT {
         ada.say(far, mid, "again");
         assertThat(ada.next("error").getBoolean("retryable")).isTrue();
       } finally {
-        servers.get(away).restart();
+        outage.end(servers.get(away));
       }
       var sent = sayUntilSent(ada, far, mid, "again");
       assertThat(sent.getLong("seq")).isEqualTo(MESSAGES + 1);

@@ -57,7 +57,7 @@ public final class IndexFeed implements AutoCloseable {
     var index = indexes.all().get(shard);
     return new OutboxConsumer(
         topic,
-        shard == 0 ? name : name + "-" + shard,
+        shard == 0 ? name : name + "-shard-" + shard,
         messages -> index.take(share(messages, shard)),
         lag -> lags.set(shard, lag));
   }
