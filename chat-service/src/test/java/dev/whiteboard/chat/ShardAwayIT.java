@@ -63,7 +63,7 @@ final class ShardAwayIT {
   }
 
   /** What is done to a server. */
-  private enum Outage {
+  enum Outage {
     STOPPED {
       @Override
       void begin(EmbeddedPostgres server) {
