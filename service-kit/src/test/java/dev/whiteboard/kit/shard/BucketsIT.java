@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whiteboard.kit.store.Database;
 import dev.whiteboard.kit.store.DatabaseUrl;
-import dev.whiteboard.stack.Server;
-import dev.whiteboard.stack.junit.NeedsStack;
-import dev.whiteboard.stack.junit.TestStack;
+import dev.whiteboard.stack.EmbeddedPostgres;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,25 +17,28 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-@NeedsStack(Server.POSTGRES)
 final class BucketsIT {
   private static final String CHARACTERS =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-";
 
   private static final int KEYS = 5_000;
 
+  private static EmbeddedPostgres postgres;
   private static Database database;
 
   @BeforeAll
-  static void open(TestStack stack) {
-    database = Database.open(DatabaseUrl.parse(stack.databaseUrl()), "buckets", 2);
+  static void start(@TempDir Path folder) {
+    postgres = EmbeddedPostgres.start(folder);
+    database = Database.open(DatabaseUrl.parse(postgres.url()), "buckets", 2);
     database.migrate("db/kit-buckets");
   }
 
   @AfterAll
-  static void close() {
+  static void stop() {
     database.close();
+    postgres.close();
   }
 
   /** Codes of all lengths that there may be, and some that may not. */
